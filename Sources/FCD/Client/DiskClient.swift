@@ -1,0 +1,238 @@
+/// First Class Disks of one server, through the global catalog (VSLM) where there is one and datastore by datastore
+/// (VSOM) where not.
+public struct DiskClient: Sendable {
+    public let capabilities: ServerCapabilities
+    private let service: any DiskService
+    private let session: SOAPSession
+    private let waiter: TaskWaiter
+    /// `scheme`, host and port for the URLs that registering takes.
+    private let endpoint: Endpoint
+    private let vslm: ManagedObjectReference?
+
+    static func open(_ client: VSphereClient) async throws -> DiskClient {
+        let waiter = TaskWaiter(session: client.session, content: client.content)
+        let (isVCenter, version) = (client.about.isVCenter, client.apiVersion)
+        if isVCenter, version >= .firstWithVSLM, let vslm = try await globalCatalog(of: client) {
+            return DiskClient(
+                client,
+                service: VSLMDiskService(session: client.session, manager: vslm.storageManager, waiter: waiter),
+                waiter: waiter,
+                vslm: vslm.storageManager
+            )
+        }
+        guard version >= .firstWithDisks, let manager = client.content.storageManager else {
+            throw FCDError(
+                .unsupported,
+                "\(client.about.fullName) has no First Class Disks",
+                hint: "they need vSphere 6.5 or later"
+            )
+        }
+        let service = VSOMDiskService(
+            session: client.session,
+            manager: VSOMManager(reference: manager, flavor: isVCenter ? .vCenter : .host),
+            waiter: waiter,
+            inventory: client.inventory
+        )
+        return DiskClient(client, service: service, waiter: waiter, vslm: nil)
+    }
+
+    private init(
+        _ client: VSphereClient,
+        service: any DiskService,
+        waiter: TaskWaiter,
+        vslm: ManagedObjectReference?
+    ) {
+        self.service = service
+        self.waiter = waiter
+        self.vslm = vslm
+        session = client.session
+        endpoint = client.endpoint
+        let isVCenter = client.about.isVCenter
+        capabilities = ServerCapabilities(
+            apiVersion: client.apiVersion,
+            hasGlobalCatalog: vslm != nil,
+            hasMetadata: vslm != nil || !isVCenter,
+            hasTags: isVCenter,
+            hasAssociations: isVCenter,
+            hasAttach: client.apiVersion >= .firstWithDisks
+        )
+    }
+
+    /// nil where this vCenter has no VSLM after all.
+    private static func globalCatalog(of client: VSphereClient) async throws -> VSLMContent? {
+        do {
+            return try await client.session.call(RetrieveVSLMContent())
+        } catch let error as FCDError where error.code == .unsupported {
+            return nil
+        }
+    }
+
+    // MARK: Queries
+
+    /// All disks that match every query, handed over a page at a time in ascending order of their IDs:
+    /// `VslmListVStorageObjectForSpec`, or `ListVStorageObject` with `RetrieveVStorageObject` for each.
+    ///
+    /// - Throws: ``FCDError``, or what `handle` throws. A disk that cannot be read throws nothing: it stands in its
+    ///   row with its fault.
+    public func list(
+        _ queries: [DiskCondition] = [],
+        handle: (_ page: [DiskListEntry]) async throws -> Void
+    ) async throws {
+        try await service.list(queries, handle: handle)
+    }
+
+    /// Everything about one disk: `VslmRetrieveVStorageObject` or `RetrieveVStorageObject`.
+    ///
+    /// - Throws: ``FCDError`` with ``FCDError/Code/notFound``.
+    public func retrieve(_ id: DiskID) async throws -> Disk {
+        try await service.retrieve(id)
+    }
+
+    /// A row for each of these disks, in batches where the server has a batch call and one by one where not.
+    ///
+    /// - Throws: ``FCDError``. A disk that cannot be read stands in its row with its fault.
+    public func retrieve(_ ids: [DiskID]) async throws -> [DiskListEntry] {
+        try await service.retrieve(ids)
+    }
+
+    /// Which VMs hold these disks: `VslmRetrieveVStorageObjectAssociations` or
+    /// `RetrieveVStorageObjectAssociations`. A disk that nobody holds may be left out of the answer.
+    ///
+    /// - Throws: ``FCDError`` with ``FCDError/Code/unsupported`` where the server cannot tell.
+    public func associations(of disks: [DiskListEntry]) async throws -> [DiskAssociations] {
+        try await service.associations(of: disks)
+    }
+
+    /// A disk's key-value metadata: `VslmRetrieveVStorageObjectMetadata`.
+    ///
+    /// - Throws: ``FCDError`` with ``FCDError/Code/unsupported`` where the server has none.
+    public func metadata(of disk: Disk) async throws -> [String: String] {
+        try await service.metadata(of: disk)
+    }
+
+    /// The vSphere tags on a disk: `ListTagsAttachedToVStorageObject`.
+    ///
+    /// - Throws: ``FCDError`` with ``FCDError/Code/unsupported`` where the server has none.
+    public func tags(of id: DiskID) async throws -> [DiskTag] {
+        try await service.tags(of: id)
+    }
+
+    /// A disk's snapshots, in the server's order: `RetrieveSnapshotInfo`.
+    ///
+    /// - Throws: ``FCDError``.
+    public func snapshots(of disk: Disk) async throws -> [DiskSnapshot] {
+        try await service.snapshots(of: disk)
+    }
+
+    // MARK: Changes
+
+    /// Makes an existing VMDK a First Class Disk where it lies: `RegisterDisk`. The call is synchronous.
+    ///
+    /// - parameter datacenterPath: The inventory path of the datastore's datacenter, such as `Folder/DC`.
+    /// - Throws: ``FCDError``. A file that is one already has the fault `AlreadyExists`, whose `name` is the disk's
+    ///   ID.
+    public func register(_ path: DatastorePath, datacenterPath: String, name: String?) async throws -> Disk {
+        let port = endpoint.url.split(separator: "/").last.map(String.init) ?? endpoint.host
+        let url = path.folderURL(scheme: endpoint.scheme.rawValue, host: port, datacenterPath: datacenterPath)
+        return try await service.register(url: url, name: name)
+    }
+
+    /// Makes a new disk: `CreateDisk_Task`.
+    ///
+    /// - parameter started: Called with the task before waiting for it.
+    /// - Throws: ``FCDError``.
+    public func create(
+        _ spec: DiskCreateSpec,
+        started: (ManagedObjectReference) throws -> Void = { _ in }
+    ) async throws -> Disk {
+        try await service.create(spec, started: started)
+    }
+
+    /// Deletes a disk *and its file*: `DeleteVStorageObject_Task`.
+    ///
+    /// - parameter started: Called with the task before waiting for it.
+    /// - Throws: ``FCDError``: `InvalidState` while it is attached.
+    public func delete(_ disk: Disk, started: (ManagedObjectReference) throws -> Void = { _ in }) async throws {
+        try await service.delete(disk, started: started)
+    }
+
+    /// Attaches a disk to a VM: `VslmAttachDisk_Task`, or `VirtualMachine.AttachDisk_Task` without VSLM.
+    ///
+    /// - parameter started: Called with the task before waiting for it.
+    /// - Throws: ``FCDError``.
+    public func attach(
+        _ disk: Disk,
+        to virtualMachine: ManagedObjectReference,
+        at slot: RequestedSlot = RequestedSlot(),
+        started: (ManagedObjectReference) throws -> Void = { _ in }
+    ) async throws {
+        if let vslm {
+            _ = try await waiter.run(
+                VSLMAttachDisk(manager: vslm, id: disk.id, virtualMachine: virtualMachine, slot: slot),
+                started: started
+            )
+        } else {
+            _ = try await waiter.run(
+                AttachDisk(virtualMachine: virtualMachine, id: disk.id, datastore: disk.datastore, slot: slot),
+                started: started
+            )
+        }
+    }
+
+    /// Takes a disk off a VM and keeps it: `VirtualMachine.DetachDisk_Task` on every server.
+    ///
+    /// - parameter started: Called with the task before waiting for it.
+    /// - Throws: ``FCDError``.
+    public func detach(
+        _ id: DiskID,
+        from virtualMachine: ManagedObjectReference,
+        started: (ManagedObjectReference) throws -> Void = { _ in }
+    ) async throws {
+        _ = try await waiter.run(DetachDisk(virtualMachine: virtualMachine, id: id), started: started)
+    }
+
+    /// Sets and removes metadata keys; the others stay: `VslmUpdateVStorageObjectMetadata_Task`.
+    ///
+    /// A `SyncFault` here means that the change was made and the catalog lags, so it is no error.
+    ///
+    /// - Throws: ``FCDError``.
+    public func update(
+        _ metadata: MetadataUpdate,
+        of disk: Disk,
+        started: (ManagedObjectReference) throws -> Void = { _ in }
+    ) async throws {
+        guard !metadata.isEmpty else { return }
+        do {
+            try await service.update(metadata, of: disk, started: started)
+        } catch let error as FCDError where error.fault?.isSyncFault == true {
+            return
+        }
+    }
+
+    /// Puts a vSphere tag on a disk. Category and tag must exist.
+    ///
+    /// - Throws: ``FCDError``.
+    public func attachTag(_ tag: DiskTag, to id: DiskID) async throws {
+        try await service.attachTag(tag, to: id)
+    }
+
+    /// Takes a vSphere tag off a disk.
+    ///
+    /// - Throws: ``FCDError``.
+    public func detachTag(_ tag: DiskTag, from id: DiskID) async throws {
+        try await service.detachTag(tag, from: id)
+    }
+
+    /// Waits for a task that an earlier process started, as its reference says.
+    ///
+    /// - Throws: ``FCDError``: with the task's own fault, or ``FCDError/Code/unknownOutcome``.
+    public func wait(for task: ManagedObjectReference) async throws {
+        let service: SOAPService = task.type == "Task" ? .vim : .vslm
+        _ = try await waiter.wait(for: task, of: service, doing: "the task \(task.value)")
+    }
+}
+
+extension ServerFault {
+    /// Whether the change was made and only the server's catalog lags behind.
+    public var isSyncFault: Bool { type == "SyncFault" || type == "VslmSyncFault" }
+}

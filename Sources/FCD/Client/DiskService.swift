@@ -1,0 +1,23 @@
+/// What the two disk services of vSphere have in common. ``VSLMDiskService`` needs no datastore and lists the global
+/// catalog; ``VSOMDiskService`` works datastore by datastore, on every server.
+protocol DiskService: Sendable {
+    /// All disks that match, handed over a page at a time.
+    func list(_ queries: [DiskCondition], handle: (_ page: [DiskListEntry]) async throws -> Void) async throws
+    func retrieve(_ id: DiskID) async throws -> Disk
+    /// A row for each ID, with a fault in that of each disk that cannot be read.
+    func retrieve(_ ids: [DiskID]) async throws -> [DiskListEntry]
+    func associations(of disks: [DiskListEntry]) async throws -> [DiskAssociations]
+    func register(url: String, name: String?) async throws -> Disk
+    func create(_ spec: DiskCreateSpec, started: (ManagedObjectReference) throws -> Void) async throws -> Disk
+    func delete(_ disk: Disk, started: (ManagedObjectReference) throws -> Void) async throws
+    func metadata(of disk: Disk) async throws -> [String: String]
+    func update(
+        _ metadata: MetadataUpdate,
+        of disk: Disk,
+        started: (ManagedObjectReference) throws -> Void
+    ) async throws
+    func attachTag(_ tag: DiskTag, to id: DiskID) async throws
+    func detachTag(_ tag: DiskTag, from id: DiskID) async throws
+    func snapshots(of disk: Disk) async throws -> [DiskSnapshot]
+    func tags(of id: DiskID) async throws -> [DiskTag]
+}

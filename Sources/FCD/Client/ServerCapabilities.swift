@@ -1,0 +1,15 @@
+/// What a server can do for First Class Disks.
+public struct ServerCapabilities: Sendable, Equatable {
+    /// The API version in use, such as 8.0.3.0.
+    public var apiVersion: APIVersion
+    /// Whether the global catalog (VSLM) is there.
+    public var hasGlobalCatalog: Bool
+    /// Whether disks carry key-value metadata.
+    public var hasMetadata: Bool
+    /// Whether disks can carry vSphere tags.
+    public var hasTags: Bool
+    /// Whether the server can tell which VMs hold a disk.
+    public var hasAssociations: Bool
+    /// Whether `VirtualMachine.AttachDisk_Task` may be there: it came with 6.5.
+    public var hasAttach: Bool
+}

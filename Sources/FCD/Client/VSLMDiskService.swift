@@ -1,0 +1,118 @@
+/// Disks through the global catalog of a vCenter.
+struct VSLMDiskService: DiskService {
+    let session: SOAPSession
+    let manager: ManagedObjectReference
+    let waiter: TaskWaiter
+    /// The server's inner limit is not documented; what comes back is taken.
+    static let pageSize = 1000
+    static let batchSize = 200
+
+    func list(_ queries: [DiskCondition], handle: (_ page: [DiskListEntry]) async throws -> Void) async throws {
+        var last: DiskID?
+        while true {
+            try Task.checkCancellation()
+            let next = last.map { [DiskCondition(.id, .greaterThan, $0.rawValue)] } ?? []
+            let page = try await session.call(
+                VSLMListDisks(manager: manager, queries: queries + next, pageSize: Self.pageSize)
+            )
+            let bare = page.entries.filter { $0.name == nil && $0.fault == nil }.map(\.id)
+            if bare.isEmpty {
+                try await handle(page.entries)
+            } else {
+                let read = Dictionary(
+                    try await retrieve(bare).map { ($0.id, $0) },
+                    uniquingKeysWith: { first, _ in first }
+                )
+                try await handle(page.entries.map { read[$0.id] ?? $0 })
+            }
+            guard !page.isLast, let end = page.entries.map(\.id).max() else { return }
+            // A server that ignored the condition would answer with the same page for ever.
+            guard last.map({ end > $0 }) ?? true else {
+                throw FCDError(.protocolViolation, "the server's list of disks does not get past \(end)")
+            }
+            last = end
+        }
+    }
+
+    func retrieve(_ id: DiskID) async throws -> Disk {
+        try await session.call(VSLMRetrieveDisk(manager: manager, id: id))
+    }
+
+    func retrieve(_ ids: [DiskID]) async throws -> [DiskListEntry] {
+        do {
+            return try await ids.inBatches(of: Self.batchSize) { batch in
+                try await session.call(VSLMRetrieveDisks(manager: manager, ids: batch))
+            }
+        } catch let error as FCDError where error.code == .unsupported {
+            return try await ids.oneByOne { id in
+                do {
+                    return DiskListEntry(try await retrieve(id))
+                } catch let error as FCDError {
+                    guard let fault = error.fault else { throw error }
+                    return DiskListEntry(id: id, fault: fault)
+                }
+            }
+        }
+    }
+
+    func associations(of disks: [DiskListEntry]) async throws -> [DiskAssociations] {
+        try await disks.map(\.id).inBatches(of: Self.batchSize) { batch in
+            try await session.call(VSLMRetrieveAssociations(manager: manager, ids: batch))
+        }
+    }
+
+    func register(url: String, name: String?) async throws -> Disk {
+        try await session.call(VSLMRegisterDisk(manager: manager, url: url, name: name))
+    }
+
+    func create(_ spec: DiskCreateSpec, started: (ManagedObjectReference) throws -> Void) async throws -> Disk {
+        let result = try await waiter.run(VSLMCreateDisk(manager: manager, spec: spec), started: started)
+        return try Disk(taskResult: result, of: "VslmCreateDisk_Task")
+    }
+
+    func delete(_ disk: Disk, started: (ManagedObjectReference) throws -> Void) async throws {
+        _ = try await waiter.run(VSLMDeleteDisk(manager: manager, id: disk.id), started: started)
+    }
+
+    func metadata(of disk: Disk) async throws -> [String: String] {
+        try await session.call(VSLMRetrieveMetadata(manager: manager, id: disk.id))
+    }
+
+    func update(
+        _ metadata: MetadataUpdate,
+        of disk: Disk,
+        started: (ManagedObjectReference) throws -> Void
+    ) async throws {
+        _ = try await waiter.run(VSLMUpdateMetadata(manager: manager, id: disk.id, update: metadata), started: started)
+    }
+
+    func snapshots(of disk: Disk) async throws -> [DiskSnapshot] {
+        try await session.call(VSLMRetrieveSnapshots(manager: manager, id: disk.id))
+    }
+
+    func attachTag(_ tag: DiskTag, to id: DiskID) async throws {
+        try await session.call(AttachTag<VSLMTags>(manager: manager, id: id, tag: tag))
+    }
+
+    func detachTag(_ tag: DiskTag, from id: DiskID) async throws {
+        try await session.call(DetachTag<VSLMTags>(manager: manager, id: id, tag: tag))
+    }
+
+    func tags(of id: DiskID) async throws -> [DiskTag] {
+        try await session.call(ListTags<VSLMTags>(manager: manager, id: id))
+    }
+}
+
+extension Disk {
+    /// Reads the disk that a task made.
+    init(taskResult: XMLNode?, of method: String) throws(FCDError) {
+        guard let taskResult else {
+            throw FCDError(.protocolViolation, "\(method) succeeded without telling which disk it made")
+        }
+        do {
+            try self.init(taskResult)
+        } catch {
+            throw FCDError(.protocolViolation, "\(method): \(error)")
+        }
+    }
+}

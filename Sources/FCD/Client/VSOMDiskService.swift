@@ -1,0 +1,144 @@
+/// Disks datastore by datastore: the only way on ESXi and before vCenter 6.7 U2.
+struct VSOMDiskService: DiskService {
+    let session: SOAPSession
+    let manager: VSOMManager
+    let waiter: TaskWaiter
+    let inventory: Inventory
+
+    func list(_ queries: [DiskCondition], handle: (_ page: [DiskListEntry]) async throws -> Void) async throws {
+        guard queries.isEmpty else {
+            throw FCDError(
+                .unsupported,
+                "this server cannot search its disks by their properties",
+                hint: "list all of them, or run `fcd sync` and search the catalog with `fcd find`"
+            )
+        }
+        for datastore in try await inventory.datastores() where datastore.isAccessible {
+            try Task.checkCancellation()
+            let ids = try await session.call(VSOMListDisks(manager: manager, datastore: datastore.reference))
+            try await handle(try await rows(of: ids, on: datastore.reference))
+        }
+    }
+
+    func retrieve(_ id: DiskID) async throws -> Disk {
+        guard let found = try await find([id]).first else { throw Self.notFound(id) }
+        return found
+    }
+
+    func retrieve(_ ids: [DiskID]) async throws -> [DiskListEntry] {
+        let found = Dictionary(try await find(ids).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return ids.map { id in
+            found[id].map { DiskListEntry($0) }
+                ?? DiskListEntry(id: id, fault: ServerFault(type: "NotFound", message: "the disk is on no datastore"))
+        }
+    }
+
+    func associations(of disks: [DiskListEntry]) async throws -> [DiskAssociations] {
+        let placed = disks.compactMap { disk in disk.datastore.map { (id: disk.id, datastore: $0) } }
+        guard manager.flavor == .vCenter else {
+            throw FCDError(.unsupported, "an ESXi host cannot tell which VMs hold its disks")
+        }
+        return try await placed.inBatches(of: VSLMDiskService.batchSize) { batch in
+            try await session.call(VSOMRetrieveAssociations(manager: manager.reference, disks: batch))
+        }
+    }
+
+    func register(url: String, name: String?) async throws -> Disk {
+        try await session.call(VSOMRegisterDisk(manager: manager, url: url, name: name))
+    }
+
+    func create(_ spec: DiskCreateSpec, started: (ManagedObjectReference) throws -> Void) async throws -> Disk {
+        let operation = VSOMCreateDisk(manager: manager, spec: spec)
+        return try Disk(taskResult: try await waiter.run(operation, started: started), of: operation.method)
+    }
+
+    func delete(_ disk: Disk, started: (ManagedObjectReference) throws -> Void) async throws {
+        _ = try await waiter.run(
+            VSOMDeleteDisk(manager: manager, id: disk.id, datastore: disk.datastore),
+            started: started
+        )
+    }
+
+    func metadata(of disk: Disk) async throws -> [String: String] {
+        if let metadata = disk.metadata { return metadata }
+        guard manager.flavor == .host else {
+            throw FCDError(.unsupported, "this vCenter tells a disk's metadata only through its global catalog")
+        }
+        return try await session.call(
+            VSOMRetrieveHostMetadata(manager: manager.reference, id: disk.id, datastore: disk.datastore)
+        )
+    }
+
+    func update(
+        _ metadata: MetadataUpdate,
+        of disk: Disk,
+        started: (ManagedObjectReference) throws -> Void
+    ) async throws {
+        _ = try await waiter.run(
+            VSOMUpdateMetadata(manager: manager, id: disk.id, datastore: disk.datastore, update: metadata),
+            started: started
+        )
+    }
+
+    func snapshots(of disk: Disk) async throws -> [DiskSnapshot] {
+        try await session.call(VSOMRetrieveSnapshots(manager: manager, id: disk.id, datastore: disk.datastore))
+    }
+
+    func attachTag(_ tag: DiskTag, to id: DiskID) async throws {
+        try requireTags()
+        try await session.call(AttachTag<VSOMTags>(manager: manager.reference, id: id, tag: tag))
+    }
+
+    func detachTag(_ tag: DiskTag, from id: DiskID) async throws {
+        try requireTags()
+        try await session.call(DetachTag<VSOMTags>(manager: manager.reference, id: id, tag: tag))
+    }
+
+    func tags(of id: DiskID) async throws -> [DiskTag] {
+        try requireTags()
+        return try await session.call(ListTags<VSOMTags>(manager: manager.reference, id: id))
+    }
+
+    private func requireTags() throws {
+        guard manager.flavor == .vCenter else {
+            throw FCDError(
+                .unsupported,
+                "an ESXi host has no tags",
+                hint: "a tag without a category (`name` instead of `category/name`) is the catalog's own and works"
+            )
+        }
+    }
+
+    /// The rows of disks on one datastore; one that cannot be read stands there with its fault.
+    private func rows(of ids: [DiskID], on datastore: ManagedObjectReference) async throws -> [DiskListEntry] {
+        try await ids.oneByOne { id in
+            do {
+                return DiskListEntry(
+                    try await session.call(VSOMRetrieveDisk(manager: manager, id: id, datastore: datastore))
+                )
+            } catch let error as FCDError {
+                guard let fault = error.fault else { throw error }
+                return DiskListEntry(id: id, datastore: datastore, fault: fault)
+            }
+        }
+    }
+
+    /// Looks for disks on every datastore, since nothing tells where one is.
+    private func find(_ ids: [DiskID]) async throws -> [Disk] {
+        var wanted = Set(ids)
+        var found: [Disk] = []
+        for datastore in try await inventory.datastores() where datastore.isAccessible && !wanted.isEmpty {
+            let here = try await session.call(VSOMListDisks(manager: manager, datastore: datastore.reference))
+                .filter { wanted.contains($0) }
+            found += try await here.oneByOne { id in
+                try await session.call(VSOMRetrieveDisk(manager: manager, id: id, datastore: datastore.reference))
+            }
+            wanted.subtract(here)
+        }
+        return found
+    }
+
+    private static func notFound(_ id: DiskID) -> FCDError {
+        FCDError(.notFound, "no datastore has a disk \(id)", hint: "run `fcd ls` to see the disks of this server")
+    }
+}

@@ -1,0 +1,33 @@
+/// A datastore as the inventory shows it.
+public struct Datastore: Sendable, Equatable {
+    public var reference: ManagedObjectReference
+    public var name: String
+    /// `ds:///vmfs/volumes/…/`
+    public var url: String
+    /// `VMFS`, `NFS`, `vsan` and so on.
+    public var type: String
+    public var capacityBytes: Int64?
+    public var freeBytes: Int64?
+    public var isAccessible: Bool
+    /// The inventory path of its datacenter, such as `Folder/DC`.
+    public var datacenterPath: String
+
+    static let paths = [
+        "name", "parent", "summary.url", "summary.type", "summary.capacity", "summary.freeSpace",
+        "summary.accessible",
+    ]
+
+    init(_ properties: ObjectProperties, tree: InventoryTree) throws(AnswerError) {
+        reference = properties.object
+        guard let name = properties["name"]?.text else {
+            throw AnswerError("the datastore \(properties.object.value) came back without its name")
+        }
+        self.name = name
+        url = properties["summary.url"]?.text ?? ""
+        type = properties["summary.type"]?.text ?? ""
+        capacityBytes = (properties["summary.capacity"]?.text).flatMap { Int64($0) }
+        freeBytes = (properties["summary.freeSpace"]?.text).flatMap { Int64($0) }
+        isAccessible = properties["summary.accessible"]?.text == "true"
+        datacenterPath = tree.datacenterPath(above: try properties["parent"]?.asReference())
+    }
+}

@@ -1,0 +1,57 @@
+/// One row of a list of disks. A disk that the server cannot read stands in its row with the fault, so that it
+/// breaks no list.
+public struct DiskListEntry: Sendable, Equatable {
+    public var id: DiskID
+    public var name: String?
+    public var capacity: MiB?
+    /// As the server wrote it, ISO 8601.
+    public var createTime: String?
+    /// The datastore, where the list tells it by reference.
+    public var datastore: ManagedObjectReference?
+    /// The datastore, where the list tells it by URL (`ds:///vmfs/volumes/…/`).
+    public var datastoreURL: String?
+    /// `[datastore] folder/file.vmdk`, where the server tells it.
+    public var path: String?
+    public var provisioning: Disk.Provisioning?
+    public var keepAfterDeleteVM: Bool?
+    /// nil where the list does not carry metadata.
+    public var metadata: [String: String]?
+    /// Who uses the disk, where the list tells it.
+    public var consumers: [String]?
+    /// Why the server could not read this disk.
+    public var fault: ServerFault?
+
+    /// A row that only names a disk that could not be read.
+    public init(id: DiskID, datastore: ManagedObjectReference? = nil, fault: ServerFault? = nil) {
+        self.id = id
+        self.datastore = datastore
+        self.fault = fault
+    }
+
+    /// A row from the whole disk.
+    public init(_ disk: Disk) {
+        id = disk.id
+        name = disk.name
+        capacity = disk.capacity
+        createTime = disk.createTime
+        datastore = disk.datastore
+        path = disk.path
+        provisioning = disk.provisioning
+        keepAfterDeleteVM = disk.keepAfterDeleteVM
+        metadata = disk.metadata
+        consumers = disk.consumers
+    }
+
+    /// A row of `VslmListVStorageObjectForSpec`: a `VslmVsoVStorageObjectResult`.
+    init(queryResult node: XMLNode) throws(AnswerError) {
+        id = DiskID(try node.string("id", "id"))
+        name = node.optionalString("name")
+        let count = try node.optionalInt("capacityInMB") ?? -1
+        capacity = count < 0 ? nil : MiB(count)
+        createTime = node.optionalString("createTime")
+        datastoreURL = node.optionalString("datastoreUrl")
+        path = node.optionalString("diskPath")
+        metadata = Metadata.read(node.all("metadata"))
+        fault = node.child("error").map { ServerFault(localized: $0) }
+    }
+}

@@ -1,0 +1,22 @@
+/// A change of a disk's key-value metadata. Keys that it does not name stay as they are.
+public struct MetadataUpdate: Sendable, Equatable {
+    public var set: [String: String]
+    public var remove: [String]
+
+    public init(set: [String: String] = [:], remove: [String] = []) {
+        self.set = set
+        self.remove = remove
+    }
+
+    public var isEmpty: Bool { self.set.isEmpty && remove.isEmpty }
+
+    func encode(into body: inout XMLWriter) {
+        for (key, value) in self.set.sorted(by: { $0.key < $1.key }) {
+            body.element("metadata") {
+                $0.element("key", in: XMLNamespace.vim25, key)
+                $0.element("value", in: XMLNamespace.vim25, value)
+            }
+        }
+        for key in remove.sorted() { body.element("deleteKeys", key) }
+    }
+}

@@ -1,0 +1,33 @@
+/// What a server says of itself: `AboutInfo` of `RetrieveServiceContent`.
+public struct ServerAbout: Sendable, Equatable {
+    /// Name with version and build, such as `VMware vCenter Server 8.0.3 build-24022515`.
+    public var fullName: String
+    public var version: String
+    public var build: String
+    /// `8.0.3.0`.
+    public var apiVersion: String
+    /// Whether this is a vCenter; otherwise it is a single ESXi host.
+    public var isVCenter: Bool
+    /// Stays the same as long as the server lives. ESXi has none on some versions.
+    public var instanceUUID: String?
+
+    init(_ node: XMLNode) throws(AnswerError) {
+        fullName = try node.string("fullName")
+        version = try node.string("version")
+        build = try node.string("build")
+        apiVersion = try node.string("apiVersion")
+        isVCenter = try node.string("apiType") == "VirtualCenter"
+        instanceUUID = node.optionalString("instanceUuid")
+    }
+}
+
+/// A login session, as `SessionManager.Login` returns it.
+public struct UserSession: Sendable, Equatable {
+    public var userName: String
+    public var fullName: String
+
+    init(_ node: XMLNode) throws(AnswerError) {
+        userName = try node.string("userName")
+        fullName = node.optionalString("fullName") ?? ""
+    }
+}

@@ -1,0 +1,42 @@
+/// A disk device of a virtual machine: a `VirtualDisk`.
+public struct VirtualDiskDevice: Sendable, Equatable {
+    public var key: Int
+    /// `Hard disk 2`
+    public var label: String
+    public var controllerKey: Int?
+    public var unitNumber: Int?
+    public var capacityBytes: Int64
+    /// `[datastore] folder/file.vmdk`, where the backing is a file.
+    public var path: String?
+    public var datastore: ManagedObjectReference?
+    /// The First Class Disk that this device is, if it is one.
+    public var diskID: DiskID?
+    /// `sharingMultiWriter` or `sharingNone`, where the server says.
+    public var sharing: String?
+    /// The files that the backing is a delta of, nearest first: not empty means that snapshots or a linked clone
+    /// stand behind this disk.
+    public var parentPaths: [String]
+
+    init(_ device: XMLNode) throws(AnswerError) {
+        key = Int(try device.int("key"))
+        label = device["deviceInfo", "label"]?.text ?? "disk \(key)"
+        controllerKey = try device.optionalInt("controllerKey").map { Int($0) }
+        unitNumber = try device.optionalInt("unitNumber").map { Int($0) }
+        if let bytes = try device.optionalInt("capacityInBytes") {
+            capacityBytes = bytes
+        } else {
+            capacityBytes = (try device.optionalInt("capacityInKB") ?? 0) * 1024
+        }
+        let backing = device.child("backing")
+        path = backing?.optionalString("fileName")
+        datastore = try backing?.optionalReference("datastore")
+        sharing = backing?.optionalString("sharing")
+        diskID = device["vDiskId", "id"].map { DiskID($0.text) }
+        parentPaths = []
+        var parent = backing?.child("parent")
+        while let node = parent {
+            if let path = node.optionalString("fileName") { parentPaths.append(path) }
+            parent = node.child("parent")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+/// A virtual machine with what matters to its disks.
+public struct VirtualMachine: Sendable, Equatable {
+    public enum PowerState: String, Sendable {
+        case poweredOn, poweredOff, suspended
+    }
+
+    public var reference: ManagedObjectReference
+    public var name: String
+    /// The inventory path, such as `Folder/DC/vm/web/app-01`.
+    public var inventoryPath: String
+    /// The BIOS UUID, which vCenter also uses as a disk's consumer.
+    public var uuid: String?
+    public var instanceUUID: String?
+    /// nil where the server did not say.
+    public var powerState: PowerState?
+    /// `vmx-19`
+    public var hardwareVersion: String?
+    public var isTemplate: Bool
+    public var host: ManagedObjectReference?
+    public var controllers: [VirtualController]
+    public var disks: [VirtualDiskDevice]
+    /// Whether the VM has snapshots.
+    public var hasSnapshots: Bool
+
+    /// The number in ``hardwareVersion``.
+    public var hardwareNumber: Int? {
+        hardwareVersion.flatMap { Int($0.drop { !$0.isNumber }) }
+    }
+
+    public func controller(key: Int?) -> VirtualController? {
+        controllers.first { $0.key == key }
+    }
+
+    /// The device that holds a First Class Disk, if any does.
+    public func device(holding id: DiskID) -> VirtualDiskDevice? {
+        disks.first { $0.diskID == id }
+    }
+
+    /// The device whose backing is a file, or whose chain of parents has it.
+    public func device(backedBy path: String) -> VirtualDiskDevice? {
+        disks.first { $0.path == path || $0.parentPaths.contains(path) }
+    }
+
+    static let paths = [
+        "name", "parent", "config.uuid", "config.instanceUuid", "config.version", "config.template",
+        "config.hardware.device", "runtime.powerState", "runtime.host", "snapshot",
+    ]
+
+    init(_ properties: ObjectProperties, tree: InventoryTree) throws(AnswerError) {
+        reference = properties.object
+        guard let name = properties["name"]?.text else {
+            throw AnswerError("the virtual machine \(properties.object.value) came back without its name")
+        }
+        self.name = name
+        inventoryPath = tree.path(of: name, below: try properties["parent"]?.asReference())
+        uuid = properties["config.uuid"]?.text
+        instanceUUID = properties["config.instanceUuid"]?.text
+        powerState = (properties["runtime.powerState"]?.text).flatMap(PowerState.init(rawValue:))
+        hardwareVersion = properties["config.version"]?.text
+        isTemplate = properties["config.template"]?.text == "true"
+        host = try properties["runtime.host"]?.asReference()
+        hasSnapshots = properties["snapshot"] != nil
+        controllers = []
+        disks = []
+        let devices = properties["config.hardware.device"]?.children ?? []
+        for device in devices {
+            if device.type == "VirtualDisk" {
+                disks.append(try VirtualDiskDevice(device))
+            } else if let kind = VirtualController.Kind(deviceType: device.type ?? "") {
+                controllers.append(try VirtualController(device, kind: kind))
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+/// Which properties of which objects to read: a `PropertyFilterSpec`.
+package struct PropertyFilter: Sendable {
+    package struct PropertySet: Sendable {
+        package var type: String
+        /// Property paths such as `config.hardware.device`.
+        package var paths: [String]
+
+        package init(type: String, paths: [String]) {
+            self.type = type
+            self.paths = paths
+        }
+    }
+
+    package enum Objects: Sendable {
+        /// These objects themselves.
+        case these([ManagedObjectReference])
+        /// Everything that a container view shows.
+        case view(ManagedObjectReference)
+    }
+
+    package var properties: [PropertySet]
+    package var objects: Objects
+
+    package init(_ properties: [PropertySet], of objects: Objects) {
+        self.properties = properties
+        self.objects = objects
+    }
+
+    func encode(as name: String, into body: inout XMLWriter) {
+        body.element(name) { filter in
+            for set in properties {
+                filter.element("propSet") { propSet in
+                    propSet.element("type", set.type)
+                    for path in set.paths { propSet.element("pathSet", path) }
+                }
+            }
+            switch objects {
+            case .these(let references):
+                for reference in references {
+                    filter.element("objectSet") { $0.reference("obj", reference) }
+                }
+            case .view(let view):
+                filter.element("objectSet") { objectSet in
+                    objectSet.reference("obj", view)
+                    objectSet.element("skip", true)
+                    objectSet.element("selectSet", attributes: [("xsi:type", "TraversalSpec")]) { traversal in
+                        traversal.element("name", "view")
+                        traversal.element("type", "ContainerView")
+                        traversal.element("path", "view")
+                        traversal.element("skip", false)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The properties of one object: an `ObjectContent`, or the changes of an `ObjectUpdate`.
+package struct ObjectProperties: Sendable {
+    package var object: ManagedObjectReference
+    package var values: [String: XMLNode]
+    /// Properties that the server would not give, with its reason.
+    package var missing: [String: ServerFault]
+
+    init(content node: XMLNode) throws(AnswerError) {
+        object = try node.reference("obj")
+        values = [:]
+        missing = [:]
+        for property in node.all("propSet") {
+            values[try property.string("name")] = property.child("val")
+        }
+        try readMissing(node)
+    }
+
+    init(update node: XMLNode) throws(AnswerError) {
+        object = try node.reference("obj")
+        values = [:]
+        missing = [:]
+        for change in node.all("changeSet") {
+            values[try change.string("name")] = change.child("val")
+        }
+        try readMissing(node)
+    }
+
+    private mutating func readMissing(_ node: XMLNode) throws(AnswerError) {
+        for property in node.all("missingSet") {
+            let path = try property.string("path")
+            missing[path] = property.child("fault").map { ServerFault(localized: $0) }
+                ?? ServerFault(type: nil, message: "not available")
+        }
+    }
+
+    package subscript(path: String) -> XMLNode? { values[path] }
+}

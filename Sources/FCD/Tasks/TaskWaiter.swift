@@ -1,0 +1,54 @@
+/// Starts operations that answer with a task, and waits for the task in the way its service has.
+package struct TaskWaiter: Sendable {
+    let session: SOAPSession
+    let monitor: TaskMonitor
+    let poller: VSLMTaskPoller
+
+    init(session: SOAPSession, content: ServiceContent) {
+        self.session = session
+        monitor = TaskMonitor(session: session, content: content)
+        poller = VSLMTaskPoller(session: session)
+    }
+
+    /// Calls the operation, tells the caller which task does the work, and waits for its end.
+    ///
+    /// - parameter started: Called with the task before waiting, so that it can be written down.
+    /// - Returns: The task's result, if it has one.
+    /// - Throws: ``FCDError``: with the task's own fault, or ``FCDError/Code/unknownOutcome`` when waiting ended
+    ///   before the task did.
+    func run<Operation: TaskOperation>(
+        _ operation: Operation,
+        started: (ManagedObjectReference) throws -> Void
+    ) async throws -> XMLNode? {
+        let task = try await session.call(operation)
+        try started(task)
+        return try await wait(for: task, of: Operation.service, doing: operation.method)
+    }
+
+    func wait(
+        for task: ManagedObjectReference,
+        of service: SOAPService,
+        doing method: String
+    ) async throws -> XMLNode? {
+        let info: TaskInfo
+        do {
+            info =
+                switch service {
+                case .vim: try await monitor.wait(for: task)
+                case .vslm: try await poller.wait(for: task)
+                }
+        } catch {
+            let reason = error is CancellationError ? "waiting was interrupted" : "\(error)"
+            throw FCDError(
+                .unknownOutcome,
+                "the task \(task.value) of \(method) was started, and how it ended is not known: \(reason)",
+                hint: "run `fcd operations --open` to see what is open, and `fcd show` to see what the server did",
+                fault: (error as? FCDError)?.fault
+            )
+        }
+        if info.state == .error {
+            throw FCDError(info.error ?? ServerFault(type: nil, message: "the task failed"), calling: method)
+        }
+        return info.result
+    }
+}

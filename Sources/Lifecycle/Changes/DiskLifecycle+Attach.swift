@@ -1,0 +1,155 @@
+import Catalog
+package import FCD
+
+extension DiskLifecycle {
+    /// Attaches a disk to a VM. Attached there already is a success that says so; attached elsewhere is refused,
+    /// naming VM, controller and unit.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func attach(
+        _ disk: Disk,
+        to machine: VirtualMachine,
+        at slot: SlotRequest = SlotRequest(),
+        dryRun: Bool = false
+    ) async throws -> ChangeResult {
+        let holders = try await holders(of: disk)
+        if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
+            try recordAttachment(of: disk, to: here.machine)
+            return ChangeResult(
+                .unchanged,
+                .attach,
+                disk: disk,
+                "\(disk.name) (\(disk.id)) is attached to \(here.description) already"
+            )
+        }
+        guard holders.isEmpty else {
+            throw FCDError(
+                .inUse,
+                "disk \(disk.name) (\(disk.id)) is attached to \(holders.described)",
+                hint: "run `fcd move \(disk.id) --to \(machine.name.quotedForShell)` to move it, "
+                    + "or `fcd detach \(disk.id)` first"
+            )
+        }
+        try machine.requireAttachable()
+        let place = try slot.choose(in: machine)
+        if dryRun { return planAttach(disk, to: machine, at: place) }
+        let (catalog, server) = try writableCatalog()
+        let row = try catalog.record(DiskObservation(disk), serverID: server.id)
+        let intent = OperationIntent(
+            kind: .attach,
+            serverID: server.id,
+            diskID: row.id,
+            target: "\(disk.name) (\(disk.id)) to \(machine.name)",
+            parameters: attachParameters(disk, machine, place)
+        )
+        let (holder, operationID) = try await change(intent) { entry in
+            let holder = try await attachStep(disk, to: machine, at: place, in: entry)
+            return ((holder, entry.id), "attached to \(holder.description)")
+        }
+        return ChangeResult(
+            .done,
+            .attach,
+            disk: disk,
+            operationID: operationID,
+            "attached \(disk.name) (\(disk.id)) to \(holder.description)"
+        )
+    }
+
+    /// One journalled attach, with the outcome read back from the VM's own devices.
+    func attachStep(
+        _ disk: Disk,
+        to machine: VirtualMachine,
+        at place: RequestedSlot,
+        named step: String = "attach",
+        in entry: JournalEntry
+    ) async throws -> DiskHolder {
+        try await entry.step(step, "\(disk.id) to \(machine.name) (\(machine.reference.value))") { started in
+            do {
+                try await disks.attach(disk, to: machine.reference, at: place, started: started)
+            } catch let error as FCDError where error.code == .unknownOutcome {
+                // The answer is lost: the VM's devices tell what happened, if they show the disk.
+                guard let now = try? await inventory.virtualMachines([machine.reference]).first,
+                    now.device(holding: disk) != nil
+                else { throw error }
+            }
+        }
+        let now = try await inventory.virtualMachines([machine.reference]).first ?? machine
+        try recordAttachment(of: disk, to: now)
+        return DiskHolder(machine: now, device: now.device(holding: disk))
+    }
+
+    /// Writes to the catalog that a VM holds a disk, with the place that its devices show.
+    func recordAttachment(of disk: Disk, to machine: VirtualMachine) throws {
+        guard let catalog, catalog.mode == .readWrite, let server else { return }
+        let row = try catalog.record(DiskObservation(disk), serverID: server.id)
+        let device = machine.device(holding: disk)
+        try catalog.recordAttached(
+            diskID: row.id,
+            vm: VMObservation(machine),
+            controllerKey: device?.controllerKey,
+            controllerLabel: machine.controller(key: device?.controllerKey)?.label,
+            unitNumber: device?.unitNumber,
+            deviceKey: device?.key,
+            deviceLabel: device?.label
+        )
+    }
+
+    func attachParameters(_ disk: Disk, _ machine: VirtualMachine, _ place: RequestedSlot) -> [String: String] {
+        var parameters = [
+            "disk": disk.id.rawValue, "vm": machine.reference.value, "vmName": machine.name,
+            "datastore": disk.datastore.value,
+        ]
+        parameters["controllerKey"] = place.controllerKey.map(String.init)
+        parameters["unitNumber"] = place.unitNumber.map(String.init)
+        return parameters
+    }
+
+    func planAttach(_ disk: Disk, to machine: VirtualMachine, at place: RequestedSlot) -> ChangeResult {
+        ChangeResult(
+            .planned,
+            .attach,
+            disk: disk,
+            "would attach \(disk.name) (\(disk.id)) to \(machine.name)",
+            calls: [plannedAttach(disk, to: machine, at: place)]
+        )
+    }
+
+    func plannedAttach(_ disk: Disk, to machine: VirtualMachine, at place: RequestedSlot) -> PlannedCall {
+        let method = disks.capabilities.hasGlobalCatalog ? "VslmAttachDisk_Task" : "AttachDisk_Task"
+        let controller = machine.controller(key: place.controllerKey)?.label
+        let unit = place.unitNumber.map { "unit \($0)" } ?? "first free unit"
+        let words = [controller, unit].compactMap { $0 }.joined(separator: ", ")
+        return PlannedCall(method, "\(disk.id) to \(machine.name) (\(machine.reference.value)), \(words)")
+    }
+}
+
+extension VirtualMachine {
+    /// First Class Disks can be attached from this hardware version on.
+    private static let firstHardwareWithDisks = 13
+
+    /// Refuses a VM that can take no disk, before anything is called.
+    func requireAttachable() throws(FCDError) {
+        if isTemplate {
+            throw FCDError(
+                .conflict,
+                "\(name) is a template, and templates take no disks",
+                hint: "convert it to a virtual machine first"
+            )
+        }
+        if let number = hardwareNumber, number < Self.firstHardwareWithDisks {
+            throw FCDError(
+                .unsupported,
+                "\(name) has virtual hardware \(hardwareVersion ?? ""), and First Class Disks need vmx-13 or later",
+                hint: "power \(name) off and upgrade its virtual hardware"
+            )
+        }
+    }
+}
+
+extension String {
+    /// In quotes where a shell would take it apart.
+    package var quotedForShell: String {
+        allSatisfy { $0.isLetter || $0.isNumber || "-_./:@".contains($0) } && !isEmpty
+            ? self : "'" + replacing("'", with: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,138 @@
+package import Catalog
+package import FCD
+
+/// A disk that shall be made.
+package struct CreateRequest: Sendable {
+    package var name: String
+    package var capacity: MiB
+    package var datastore: String
+    package var provisioning: Disk.Provisioning
+    /// Whether the disk survives when a VM that holds it is deleted.
+    package var keepAfterDeleteVM: Bool
+    package var owner: Owner?
+    package var tags: [CatalogTag]
+
+    package init(
+        name: String,
+        capacity: MiB,
+        datastore: String,
+        provisioning: Disk.Provisioning = .thin,
+        keepAfterDeleteVM: Bool = true,
+        owner: Owner? = nil,
+        tags: [CatalogTag] = []
+    ) {
+        self.name = name
+        self.capacity = capacity
+        self.datastore = datastore
+        self.provisioning = provisioning
+        self.keepAfterDeleteVM = keepAfterDeleteVM
+        self.owner = owner
+        self.tags = tags
+    }
+}
+
+extension DiskLifecycle {
+    /// The metadata key that carries the journal's ID of the operation that made a disk, so that the disk is found
+    /// again after a crash.
+    package static let operationKey = "fcd.operation"
+
+    /// Makes a new, empty disk.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func create(_ request: CreateRequest, dryRun: Bool = false) async throws -> ChangeResult {
+        guard !request.name.trimmed.isEmpty else {
+            throw FCDError(.invalidArgument, "a disk needs a name", hint: "give it with --name")
+        }
+        let datastore = try await datastore(request.datastore)
+        if let free = datastore.freeBytes, request.provisioning != .thin, free >> 20 < request.capacity.count {
+            throw FCDError(
+                .conflict,
+                "\(datastore.name) has \(MiB(free >> 20)) free, and the disk needs \(request.capacity) at once",
+                hint: "choose another datastore, or --provisioning thin"
+            )
+        }
+        if dryRun { return planCreate(request, on: datastore) }
+        let (catalog, server) = try writableCatalog()
+        try catalog.record(DatastoreObservation(datastore), serverID: server.id)
+        let intent = OperationIntent(
+            kind: .create,
+            serverID: server.id,
+            target: "\(request.name) on \(datastore.name)",
+            parameters: [
+                "name": request.name, "datastore": datastore.name, "capacityMiB": String(request.capacity.count),
+                "provisioning": request.provisioning.rawValue,
+            ]
+        )
+        let (disk, operationID) = try await change(intent) { entry in
+            let row = try catalog.insertCreating(
+                name: request.name,
+                capacityMiB: request.capacity.count,
+                datastoreMoid: datastore.reference.value,
+                serverID: server.id,
+                operationID: entry.id
+            )
+            var spec = DiskCreateSpec(
+                name: request.name,
+                capacity: request.capacity,
+                datastore: datastore.reference,
+                provisioning: request.provisioning,
+                keepAfterDeleteVM: request.keepAfterDeleteVM
+            )
+            if disks.capabilities.hasMetadata { spec.metadata[Self.operationKey] = entry.id }
+            do {
+                let disk = try await entry.step("create", "\(request.name) on \(datastore.name)") { started in
+                    try await disks.create(spec, started: started)
+                }
+                try catalog.completeCreating(diskID: row.id, with: DiskObservation(disk, metadata: spec.metadata))
+                return ((disk, entry.id), "created \(disk.id)")
+            } catch {
+                if !error.isOutcomeUnknown { try catalog.abandonCreating(diskID: row.id) }
+                throw error
+            }
+        }
+        let warnings = await describe(disk, owner: request.owner, tags: request.tags)
+        return ChangeResult(
+            .done,
+            .create,
+            disk: disk,
+            operationID: operationID,
+            "created \(disk.name) (\(disk.id)), \(request.capacity) on \(datastore.name)",
+            warnings: warnings
+        )
+    }
+
+    private func planCreate(_ request: CreateRequest, on datastore: Datastore) -> ChangeResult {
+        let method = disks.capabilities.hasGlobalCatalog ? "VslmCreateDisk_Task" : "CreateDisk_Task"
+        var calls = [
+            PlannedCall(
+                method,
+                "\(String(reflecting: request.name)), \(request.capacity), \(request.provisioning.rawValue), "
+                    + "on \(datastore.name)"
+            )
+        ]
+        if let owner = request.owner { calls += planOwner(owner) }
+        for tag in request.tags { calls += planTag(tag) }
+        return ChangeResult(.planned, .create, "would create \(request.name) on \(datastore.name)", calls: calls)
+    }
+
+    /// Sets owner and tags of a disk that was just registered or made. What fails becomes a warning: the disk itself
+    /// stays.
+    func describe(_ disk: Disk, owner: Owner?, tags: [CatalogTag]) async -> [String] {
+        var warnings: [String] = []
+        if let owner {
+            do {
+                warnings += try await setOwner(owner, of: disk).warnings
+            } catch {
+                warnings.append("the owner was not set: \(error)")
+            }
+        }
+        for tag in tags {
+            do {
+                warnings += try await addTag(tag, to: disk).warnings
+            } catch {
+                warnings.append("the tag \(tag) was not set: \(error)")
+            }
+        }
+        return warnings
+    }
+}

@@ -1,0 +1,128 @@
+import Catalog
+package import FCD
+
+extension DiskLifecycle {
+    /// Moves a disk to another VM: detach, attach, and back to where it was if the attach fails. Attached there
+    /// already is a success that says so.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`. The message says where the disk is now.
+    package func move(
+        _ disk: Disk,
+        to machine: VirtualMachine,
+        at slot: SlotRequest = SlotRequest(),
+        force: Bool = false,
+        dryRun: Bool = false
+    ) async throws -> ChangeResult {
+        let holders = try await holders(of: disk)
+        if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
+            try recordAttachment(of: disk, to: here.machine)
+            return ChangeResult(
+                .unchanged,
+                .move,
+                disk: disk,
+                "\(disk.name) (\(disk.id)) is attached to \(here.description) already"
+            )
+        }
+        guard let source = holders.first else {
+            throw FCDError(
+                .conflict,
+                "disk \(disk.name) (\(disk.id)) is attached to no VM, so there is nothing to move",
+                hint: "run `fcd attach \(disk.id) --vm \(machine.name.quotedForShell)`"
+            )
+        }
+        guard holders.count == 1 else {
+            throw FCDError(
+                .inUse,
+                "disk \(disk.name) (\(disk.id)) is shared by \(holders.described), and a shared disk is not moved",
+                hint: "detach it from one of them with `fcd detach \(disk.id) --vm VM`"
+            )
+        }
+        // Everything that can be known to fail is found out before the disk leaves its VM.
+        try machine.requireAttachable()
+        let place = try slot.choose(in: machine)
+        try await requireDetachable(disk, from: source, force: force)
+        if dryRun {
+            return ChangeResult(
+                .planned,
+                .move,
+                disk: disk,
+                "would move \(disk.name) (\(disk.id)) from \(source.description) to \(machine.name)",
+                calls: [plannedDetach(disk, from: source), plannedAttach(disk, to: machine, at: place)]
+            )
+        }
+        return try await move(disk, from: source, to: machine, at: place)
+    }
+
+    private func move(
+        _ disk: Disk,
+        from source: DiskHolder,
+        to machine: VirtualMachine,
+        at place: RequestedSlot
+    ) async throws -> ChangeResult {
+        let (catalog, server) = try writableCatalog()
+        try recordAttachment(of: disk, to: source.machine)
+        let row = try catalog.record(DiskObservation(disk), serverID: server.id)
+        let intent = OperationIntent(
+            kind: .move,
+            serverID: server.id,
+            diskID: row.id,
+            target: "\(disk.name) (\(disk.id)) from \(source.machine.name) to \(machine.name)",
+            parameters: attachParameters(disk, machine, place)
+                .merging(detachParameters(disk, source)) { first, _ in first }
+        )
+        let (holder, operationID) = try await change(intent) { entry in
+            try await detachStep(disk, from: source, in: entry)
+            do {
+                let holder = try await attachStep(disk, to: machine, at: place, in: entry)
+                return ((holder, entry.id), "moved from \(source.description) to \(holder.description)")
+            } catch {
+                // Where it is not known whether the disk arrived, putting it back could attach it twice.
+                guard !error.isOutcomeUnknown else { throw error }
+                throw await putBack(disk, to: source, after: error, in: entry)
+            }
+        }
+        return ChangeResult(
+            .done,
+            .move,
+            disk: disk,
+            operationID: operationID,
+            "moved \(disk.name) (\(disk.id)) from \(source.description) to \(holder.description)"
+        )
+    }
+
+    /// Attaches the disk again where it was, and returns the error that says how that went. It runs to its end even
+    /// when the command is interrupted: a disk is not left between two VMs.
+    private func putBack(
+        _ disk: Disk,
+        to source: DiskHolder,
+        after failure: any Error,
+        in entry: JournalEntry
+    ) async -> FCDError {
+        let place = RequestedSlot(
+            controllerKey: source.device?.controllerKey,
+            unitNumber: source.device?.unitNumber
+        )
+        let cause = (failure as? FCDError) ?? FCDError(.serverFault, "\(failure)")
+        let result = await Task {
+            try await attachStep(disk, to: source.machine, at: place, named: "put back", in: entry)
+        }.result
+        switch result {
+        case .success(let holder):
+            return FCDError(
+                cause.code,
+                "the disk was not moved and is back at \(holder.description): \(cause.message)",
+                hint: cause.hint,
+                fault: cause.fault
+            )
+        case .failure(let error):
+            return FCDError(
+                error.isOutcomeUnknown ? .unknownOutcome : cause.code,
+                "disk \(disk.name) (\(disk.id)) left \(source.description), could not be attached "
+                    + "(\(cause.message)), and could not be put back (\(error))",
+                hint: "run `fcd show \(disk.id)` to see where it is, then `fcd attach \(disk.id) --vm "
+                    + "\(source.machine.name.quotedForShell)` to put it back",
+                fault: cause.fault
+            )
+        }
+    }
+}

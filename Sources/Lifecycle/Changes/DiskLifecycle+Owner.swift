@@ -1,0 +1,111 @@
+package import Catalog
+package import FCD
+import Foundation
+
+extension DiskLifecycle {
+    /// Sets who answers for a disk: with the disk, in its metadata, where the server can, and in the catalog.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func setOwner(_ owner: Owner, of disk: Disk, dryRun: Bool = false) async throws -> ChangeResult {
+        guard let label = owner.label else {
+            throw FCDError(
+                .invalidArgument,
+                "an owner needs a team, a person or a contact",
+                hint: "give --team, --person or --contact"
+            )
+        }
+        if dryRun {
+            return ChangeResult(
+                .planned,
+                .owner,
+                disk: disk,
+                "would set the owner of \(disk.name) (\(disk.id)) to \(label)",
+                calls: planOwner(owner)
+            )
+        }
+        if let row = try record(of: disk.id), try catalog?.owner(diskID: row.id)?.owner == owner,
+            try await ownerOnServer(of: disk) == owner
+        {
+            return ChangeResult(.unchanged, .owner, disk: disk, "\(disk.name) (\(disk.id)) is \(label)'s already")
+        }
+        return try await writeOwner(owner, of: disk, saying: "\(disk.name) (\(disk.id)) is \(label)'s now")
+    }
+
+    /// Nobody answers for the disk any more.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func clearOwner(of disk: Disk, dryRun: Bool = false) async throws -> ChangeResult {
+        if dryRun {
+            return ChangeResult(
+                .planned,
+                .owner,
+                disk: disk,
+                "would clear the owner of \(disk.name) (\(disk.id))",
+                calls: planOwner(nil)
+            )
+        }
+        return try await writeOwner(nil, of: disk, saying: "\(disk.name) (\(disk.id)) has no owner now")
+    }
+
+    /// What the change of an owner would call.
+    func planOwner(_ owner: Owner?) -> [PlannedCall] {
+        guard let method = disks.capabilities.metadataMethod else { return [] }
+        let update = OwnerMetadata.update(to: owner, at: Date())
+        let words = update.set.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let removed = update.remove.isEmpty ? [] : ["remove \(update.remove.sorted().joined(separator: ", "))"]
+        return [PlannedCall(method, (words + removed).joined(separator: ", "))]
+    }
+
+    /// As the disk's metadata names it; nil where the server has no metadata, or the disk no owner.
+    private func ownerOnServer(of disk: Disk) async throws -> Owner? {
+        guard disks.capabilities.hasMetadata else { return try catalogOwner(of: disk) }
+        return OwnerMetadata.read(try await disks.metadata(of: disk))?.owner
+    }
+
+    private func catalogOwner(of disk: Disk) throws -> Owner? {
+        guard let row = try record(of: disk.id) else { return nil }
+        return try catalog?.owner(diskID: row.id)?.owner
+    }
+
+    private func writeOwner(_ owner: Owner?, of disk: Disk, saying message: String) async throws -> ChangeResult {
+        let (catalog, server) = try writableCatalog()
+        let row = try catalog.record(DiskObservation(disk), serverID: server.id)
+        let time = Date()
+        let update = OwnerMetadata.update(to: owner, at: time)
+        let intent = OperationIntent(
+            kind: .owner,
+            serverID: server.id,
+            diskID: row.id,
+            target: "\(disk.name) (\(disk.id))",
+            parameters: update.set.merging(["disk": disk.id.rawValue]) { first, _ in first }
+        )
+        var warnings: [String] = []
+        let operationID = try await change(intent) { entry in
+            if disks.capabilities.hasMetadata {
+                try await entry.step("metadata", "\(disk.id)") { started in
+                    try await disks.update(update, of: disk, started: started)
+                }
+            } else {
+                warnings.append("this server keeps no metadata: the owner is in this catalog alone")
+            }
+            if let owner {
+                try catalog.setOwner(owner, diskID: row.id, source: .local, at: time)
+            } else {
+                try catalog.clearOwner(diskID: row.id)
+            }
+            return (entry.id, owner?.label.map { "owner \($0)" } ?? "owner cleared")
+        }
+        var result = ChangeResult(.done, .owner, disk: disk, operationID: operationID, message)
+        // That a server keeps no metadata is worth knowing, and no failure.
+        result.warnings = warnings
+        return result
+    }
+}
+
+extension ServerCapabilities {
+    /// The call that writes metadata; nil where there is none.
+    var metadataMethod: String? {
+        guard hasMetadata else { return nil }
+        return hasGlobalCatalog ? "VslmUpdateVStorageObjectMetadata_Task" : "HostUpdateVStorageObjectMetadata_Task"
+    }
+}

@@ -1,0 +1,103 @@
+package import Catalog
+package import FCD
+
+extension DiskLifecycle {
+    /// Puts a tag on a disk: `category/name` on the server and in the catalog, `name` in the catalog alone.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func addTag(_ tag: CatalogTag, to disk: Disk, dryRun: Bool = false) async throws -> ChangeResult {
+        if dryRun {
+            return ChangeResult(
+                .planned,
+                .tag,
+                disk: disk,
+                "would tag \(disk.name) (\(disk.id)) with \(tag)",
+                calls: planTag(tag)
+            )
+        }
+        return try await changeTag(tag, of: disk, isAdding: true)
+    }
+
+    /// Takes a tag off a disk.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func removeTag(_ tag: CatalogTag, from disk: Disk, dryRun: Bool = false) async throws -> ChangeResult {
+        if dryRun {
+            return ChangeResult(
+                .planned,
+                .tag,
+                disk: disk,
+                "would take the tag \(tag) off \(disk.name) (\(disk.id))",
+                calls: planTag(tag, isAdding: false)
+            )
+        }
+        return try await changeTag(tag, of: disk, isAdding: false)
+    }
+
+    func planTag(_ tag: CatalogTag, isAdding: Bool = true) -> [PlannedCall] {
+        guard tag.category != nil else { return [] }
+        let name = isAdding ? "AttachTagToVStorageObject" : "DetachTagFromVStorageObject"
+        return [PlannedCall((disks.capabilities.hasGlobalCatalog ? "Vslm" : "") + name, "\(tag)")]
+    }
+
+    private func changeTag(_ tag: CatalogTag, of disk: Disk, isAdding: Bool) async throws -> ChangeResult {
+        let (catalog, server) = try writableCatalog()
+        let row = try catalog.record(DiskObservation(disk), serverID: server.id)
+        let serverTag = tag.category.map { DiskTag(category: $0, name: tag.name) }
+        if let serverTag {
+            let isThere = try await disks.tags(of: disk.id).contains(serverTag)
+            if isThere == isAdding {
+                _ = isAdding ? try catalog.addTag(tag, diskID: row.id) : try catalog.removeTag(tag, diskID: row.id)
+                return unchanged(tag, disk, isAdding)
+            }
+        } else if try catalog.tags(diskID: row.id).contains(tag) == isAdding {
+            return unchanged(tag, disk, isAdding)
+        }
+        let intent = OperationIntent(
+            kind: .tag,
+            serverID: server.id,
+            diskID: row.id,
+            target: "\(tag) \(isAdding ? "on" : "off") \(disk.name) (\(disk.id))",
+            parameters: ["disk": disk.id.rawValue, "tag": tag.description, "change": isAdding ? "add" : "remove"]
+        )
+        let operationID = try await change(intent) { entry in
+            if let serverTag {
+                try await entry.step("tag", "\(tag)") { _ in
+                    do {
+                        if isAdding {
+                            try await disks.attachTag(serverTag, to: disk.id)
+                        } else {
+                            try await disks.detachTag(serverTag, from: disk.id)
+                        }
+                    } catch let error as FCDError where error.code == .notFound || error.code == .invalidArgument {
+                        throw Self.noSuchTag(serverTag, error)
+                    }
+                }
+            }
+            _ = isAdding ? try catalog.addTag(tag, diskID: row.id) : try catalog.removeTag(tag, diskID: row.id)
+            return (entry.id, "\(tag) \(isAdding ? "added" : "removed")")
+        }
+        return ChangeResult(
+            .done,
+            .tag,
+            disk: disk,
+            operationID: operationID,
+            isAdding
+                ? "tagged \(disk.name) (\(disk.id)) with \(tag)" : "took the tag \(tag) off \(disk.name) (\(disk.id))"
+        )
+    }
+
+    private func unchanged(_ tag: CatalogTag, _ disk: Disk, _ isAdding: Bool) -> ChangeResult {
+        let words = isAdding ? "carries the tag \(tag) already" : "does not carry the tag \(tag)"
+        return ChangeResult(.unchanged, .tag, disk: disk, "\(disk.name) (\(disk.id)) \(words)")
+    }
+
+    private static func noSuchTag(_ tag: DiskTag, _ error: FCDError) -> FCDError {
+        FCDError(
+            error.code,
+            "the server has no tag \(tag.name) in a category \(tag.category)",
+            hint: "make category and tag in vCenter first, or use a local tag without a category: `\(tag.name)`",
+            fault: error.fault
+        )
+    }
+}

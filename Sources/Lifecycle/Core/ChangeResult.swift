@@ -1,0 +1,61 @@
+package import Catalog
+package import FCD
+
+/// What came of a change that a person asked for.
+package struct ChangeResult: Sendable, Equatable {
+    package enum Outcome: String, Sendable, Codable {
+        /// It was done.
+        case done
+        /// Nothing had to be done: it was so already.
+        case unchanged
+        /// The main thing was done, and something beside it was not: see the warnings.
+        case partial
+        /// A dry run: what would be done stands in the calls.
+        case planned
+    }
+
+    package var outcome: Outcome
+    package var kind: OperationKind
+    /// The journal's row; nil where nothing was called.
+    package var operationID: String?
+    package var diskID: DiskID?
+    package var diskName: String?
+    /// One sentence for a person.
+    package var message: String
+    /// What was not done, or is worth knowing.
+    package var warnings: [String]
+    /// The calls that a dry run would have made.
+    package var calls: [PlannedCall]
+
+    init(
+        _ outcome: Outcome,
+        _ kind: OperationKind,
+        disk: Disk? = nil,
+        operationID: String? = nil,
+        _ message: String,
+        warnings: [String] = [],
+        calls: [PlannedCall] = []
+    ) {
+        self.outcome = warnings.isEmpty || outcome != .done ? outcome : .partial
+        self.kind = kind
+        self.operationID = operationID
+        diskID = disk?.id
+        diskName = disk?.name
+        self.message = message
+        self.warnings = warnings
+        self.calls = calls
+    }
+}
+
+/// A call that a dry run would have made.
+package struct PlannedCall: Sendable, Equatable, Codable {
+    /// The API's method, such as `VslmAttachDisk_Task`.
+    package var method: String
+    /// What it is called on and with, for a person.
+    package var arguments: String
+
+    init(_ method: String, _ arguments: String) {
+        self.method = method
+        self.arguments = arguments
+    }
+}

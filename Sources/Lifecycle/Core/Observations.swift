@@ -1,0 +1,115 @@
+import Catalog
+import FCD
+import Foundation
+
+// The catalog knows nothing of SOAP, and the client nothing of SQLite: here the one's words become the other's.
+
+extension ServerObservation {
+    init(_ client: VSphereClient) {
+        self.init(
+            // ESXi has no instance UUID on some versions; its address is then the best name there is.
+            instanceUUID: client.about.instanceUUID ?? client.endpoint.url,
+            url: client.endpoint.url,
+            name: client.endpoint.host,
+            product: client.about.fullName,
+            apiVersion: client.apiVersion.text,
+            isVCenter: client.about.isVCenter
+        )
+    }
+}
+
+extension DatastoreObservation {
+    init(_ datastore: Datastore) {
+        self.init(
+            moid: datastore.reference.value,
+            name: datastore.name,
+            url: datastore.url,
+            type: datastore.type,
+            capacityMiB: datastore.capacityBytes.map { $0 >> 20 },
+            freeMiB: datastore.freeBytes.map { $0 >> 20 },
+            accessible: datastore.isAccessible,
+            datacenterPath: datastore.datacenterPath
+        )
+    }
+}
+
+extension VMObservation {
+    init(_ machine: VirtualMachine) {
+        self.init(
+            moid: machine.reference.value,
+            name: machine.name,
+            instanceUUID: machine.instanceUUID,
+            inventoryPath: machine.inventoryPath,
+            powerState: machine.powerState?.rawValue ?? "unknown",
+            hardwareVersion: machine.hardwareVersion,
+            isTemplate: machine.isTemplate
+        )
+    }
+}
+
+extension AttachmentObservation {
+    /// The attachments of First Class Disks to a VM, from its devices.
+    static func all(of machine: VirtualMachine) -> [AttachmentObservation] {
+        machine.disks.compactMap { device in
+            device.diskID.map { id in
+                AttachmentObservation(
+                    fcdID: id.rawValue,
+                    vmMoid: machine.reference.value,
+                    controllerKey: device.controllerKey,
+                    controllerLabel: machine.controller(key: device.controllerKey)?.label,
+                    unitNumber: device.unitNumber,
+                    deviceKey: device.key,
+                    deviceLabel: device.label
+                )
+            }
+        }
+    }
+}
+
+extension DiskObservation {
+    init(_ disk: Disk, metadata: [String: String]? = nil, tags: [CatalogTag]? = nil) {
+        var entry = DiskListEntry(disk)
+        entry.metadata = metadata ?? disk.metadata
+        self.init(entry, datastoreMoid: disk.datastore.value, tags: tags)
+    }
+
+    init(_ entry: DiskListEntry, datastoreMoid: String?, tags: [CatalogTag]? = nil) {
+        self.init(
+            fcdID: entry.id.rawValue,
+            name: entry.name ?? "",
+            capacityMiB: entry.capacity?.count,
+            datastoreMoid: datastoreMoid,
+            path: entry.path,
+            provisioning: entry.provisioning.map(DiskRecord.Provisioning.init),
+            createdAt: entry.createTime.flatMap(ServerTime.date),
+            keepAfterDeleteVM: entry.keepAfterDeleteVM,
+            metadata: entry.metadata,
+            owner: entry.metadata.flatMap { OwnerMetadata.read($0) },
+            tags: tags,
+            fault: entry.fault.map { "\($0.type ?? "fault"): \($0.message)" }
+        )
+    }
+}
+
+extension DiskRecord.Provisioning {
+    init(_ provisioning: Disk.Provisioning) {
+        self =
+            switch provisioning {
+            case .thin: .thin
+            case .eagerZeroedThick: .eager
+            case .lazyZeroedThick: .lazy
+            }
+    }
+}
+
+/// Times as servers write them: ISO 8601, with or without fractions of a second.
+enum ServerTime {
+    static func date(_ text: String) -> Date? {
+        (try? Date(text, strategy: .iso8601))
+            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+    }
+
+    static func text(_ date: Date) -> String {
+        date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+}

@@ -1,0 +1,48 @@
+import Catalog
+import FCD
+import Foundation
+
+/// Ownership as it is kept with the disk, in metadata keys under `fcd.`, where every colleague's catalog finds it.
+enum OwnerMetadata {
+    private static let team = "fcd.owner.team"
+    private static let person = "fcd.owner.person"
+    private static let contact = "fcd.owner.contact"
+    private static let costCentre = "fcd.owner.cost-centre"
+    private static let purpose = "fcd.owner.purpose"
+    private static let expires = "fcd.owner.expires"
+    private static let setAt = "fcd.owner.set-at"
+    private static let fields = [team, person, contact, costCentre, purpose, expires]
+
+    /// The owner that a disk's metadata names; nil where it names none. A malformed expiry is left out, since the
+    /// rest is still worth knowing.
+    static func read(_ metadata: [String: String]) -> OwnerObservation? {
+        func value(_ key: String) -> String? {
+            metadata[key].flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let owner = Owner(
+            team: value(team),
+            person: value(person),
+            contact: value(contact),
+            costCentre: value(costCentre),
+            purpose: value(purpose),
+            expiresOn: value(expires).flatMap { CalendarDay($0) }
+        )
+        guard owner.label != nil else { return nil }
+        return OwnerObservation(owner: owner, setAt: value(setAt).flatMap(ServerTime.date) ?? .distantPast)
+    }
+
+    /// The change of metadata that sets this owner in place of any other, or clears it.
+    static func update(to owner: Owner?, at time: Date) -> MetadataUpdate {
+        var update = MetadataUpdate()
+        let values: [String: String?] = [
+            team: owner?.team, person: owner?.person, contact: owner?.contact, costCentre: owner?.costCentre,
+            purpose: owner?.purpose, expires: owner?.expiresOn?.description,
+        ]
+        for key in fields {
+            if let value = values[key] ?? nil { update.set[key] = value } else { update.remove.append(key) }
+        }
+        // Kept when the owner is cleared, so that clearing it is known to be newer than what another catalog has.
+        update.set[setAt] = ServerTime.text(time)
+        return update
+    }
+}

@@ -1,0 +1,137 @@
+package import Catalog
+package import FCD
+
+/// Which disks of a live list are wanted. Everything given must hold.
+package struct DiskFilter: Sendable {
+    package var datastore: String?
+    /// A name with `*` and `?`, regardless of case.
+    package var name: String?
+    package var tag: CatalogTag?
+    /// Team, person or contact.
+    package var owner: String?
+    package var isAttached: Bool?
+    package var minCapacity: MiB?
+    package var maxCapacity: MiB?
+
+    package init() {}
+}
+
+/// One row of a live list.
+package struct DiskRow: Sendable, Equatable {
+    package var entry: DiskListEntry
+    /// The datastore's name.
+    package var datastore: String?
+    /// The VMs that hold the disk; nil where the server could not tell.
+    package var machines: [String]?
+    package var owner: Owner?
+    /// The catalog's tags; nil where there is no catalog.
+    package var tags: [CatalogTag]?
+}
+
+extension DiskLifecycle {
+    /// The disks of the server as they are now, in ascending order of their names. A disk that cannot be read stands
+    /// in its row with its fault.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func list(_ filter: DiskFilter = DiskFilter()) async throws -> [DiskRow] {
+        var entries: [DiskListEntry] = []
+        try await disks.list { page in
+            entries += page.filter(filter.matches)
+            progress("read \(entries.count) disks")
+        }
+        let machines = try await machines(holding: entries)
+        var rows = try entries.map { entry in
+            let known = try known(entry.id)
+            return DiskRow(
+                entry: entry,
+                datastore: entry.path.flatMap { try? DatastorePath(parsing: $0).datastore },
+                machines: machines.map { $0[entry.id] ?? [] },
+                owner: entry.metadata.flatMap { OwnerMetadata.read($0)?.owner } ?? known?.owner,
+                tags: known?.tags
+            )
+        }
+        rows.removeAll { row in
+            (filter.isAttached.map { wanted in row.machines.map { $0.isEmpty == wanted } ?? true } ?? false)
+                || (filter.owner.map { !(row.owner?.isCalled($0) ?? false) } ?? false)
+                || (filter.tag.map { !(row.tags ?? []).contains($0) } ?? false)
+                || (filter.datastore.map { $0 != row.datastore } ?? false)
+        }
+        return rows.sorted { ($0.entry.name ?? "", $0.entry.id) < ($1.entry.name ?? "", $1.entry.id) }
+    }
+
+    /// The names of the VMs that hold each disk; nil where the server cannot tell.
+    private func machines(holding entries: [DiskListEntry]) async throws -> [DiskID: [String]]? {
+        let rows: [DiskAssociations]
+        do {
+            rows = try await disks.associations(of: entries.filter { $0.fault == nil })
+        } catch let error as FCDError where error.code == .unsupported {
+            return try await machinesByDevices()
+        }
+        let references = Set(rows.flatMap(\.attachments).map(\.virtualMachine))
+        let names = try await inventory.names(of: Array(references))
+        return Dictionary(
+            rows.map { row in
+                (row.id, row.attachments.map { names[$0.virtualMachine] ?? $0.virtualMachine.value })
+            },
+            uniquingKeysWith: +
+        )
+    }
+
+    private func machinesByDevices() async throws -> [DiskID: [String]] {
+        var names: [DiskID: [String]] = [:]
+        try await inventory.virtualMachines { page in
+            for machine in page {
+                for id in machine.disks.compactMap(\.diskID) { names[id, default: []].append(machine.name) }
+            }
+        }
+        return names
+    }
+
+    private func known(_ id: DiskID) throws -> (owner: Owner?, tags: [CatalogTag])? {
+        guard let catalog, let row = try record(of: id) else { return nil }
+        return (try catalog.owner(diskID: row.id)?.owner, try catalog.tags(diskID: row.id))
+    }
+}
+
+extension DiskFilter {
+    /// Whether a row may stay, as far as the list itself tells.
+    fileprivate func matches(_ entry: DiskListEntry) -> Bool {
+        if let name, !Wildcard.matches(entry.name ?? "", pattern: name) { return false }
+        if let minCapacity, entry.capacity.map({ $0 < minCapacity }) ?? true { return false }
+        if let maxCapacity, entry.capacity.map({ $0 > maxCapacity }) ?? true { return false }
+        return true
+    }
+}
+
+extension Owner {
+    /// Whether team, person or contact is called so, regardless of case.
+    fileprivate func isCalled(_ name: String) -> Bool {
+        [team, person, contact].contains { $0?.lowercased() == name.lowercased() }
+    }
+}
+
+/// Patterns with `*` for any text and `?` for one character, regardless of case.
+enum Wildcard {
+    static func matches(_ text: String, pattern: String) -> Bool {
+        let text = Array(text.lowercased())
+        let pattern = Array(pattern.lowercased())
+        var (position, index) = (0, 0)
+        var star: (index: Int, position: Int)?
+        while position < text.count {
+            if index < pattern.count, pattern[index] == "*" {
+                star = (index, position)
+                index += 1
+            } else if index < pattern.count, pattern[index] == "?" || pattern[index] == text[position] {
+                index += 1
+                position += 1
+            } else if let last = star {
+                star = (last.index, last.position + 1)
+                index = last.index + 1
+                position = last.position + 1
+            } else {
+                return false
+            }
+        }
+        return pattern[index...].allSatisfy { $0 == "*" }
+    }
+}

@@ -1,6 +1,7 @@
 /// First Class Disks of one server, through the global catalog (VSLM) where there is one and datastore by datastore
 /// (VSOM) where not.
 public struct DiskClient: Sendable {
+    /// What this server can do.
     public let capabilities: ServerCapabilities
     private let service: any DiskService
     private let session: SOAPSession

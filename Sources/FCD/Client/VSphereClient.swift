@@ -12,7 +12,9 @@
 /// ``FCDError`` with ``FCDError/Code/unknownOutcome``: what happened has to be found out before anything else is
 /// done.
 public final class VSphereClient: Sendable {
+    /// Scheme, host and port of the server.
     public let endpoint: Endpoint
+    /// What the server says of itself: `ServiceContent.about`.
     public let about: ServerAbout
     let session: SOAPSession
     let content: ServiceContent

@@ -3,6 +3,7 @@
 /// `message` says what happened and names the objects, `hint` is the next step, and `fault` keeps what the server
 /// itself said, whole.
 public struct FCDError: Error, Sendable {
+    /// The kinds of error that a caller may want to tell apart.
     public enum Code: String, Sendable, Equatable, CaseIterable {
         /// No such disk, virtual machine, datastore, file, tag or category.
         case notFound
@@ -35,7 +36,9 @@ public struct FCDError: Error, Sendable {
         case unknownOutcome
     }
 
+    /// The kind of error.
     public var code: Code
+    /// What happened, in one sentence that names the objects.
     public var message: String
     /// The next step, such as "run `fcd detach 6f1c` first".
     public var hint: String?
@@ -44,6 +47,7 @@ public struct FCDError: Error, Sendable {
     /// Candidates, for ``Code/ambiguous``.
     public var candidates: [String]
 
+    /// An error; everything but the code and the message may be left out.
     public init(
         _ code: Code,
         _ message: String,
@@ -62,6 +66,7 @@ public struct FCDError: Error, Sendable {
 }
 
 extension FCDError: CustomStringConvertible {
+    /// Message, fault and hint in one line, for logs.
     public var description: String {
         var text = message
         if let fault { text += " [\(fault)]" }

@@ -7,16 +7,21 @@ public struct ServerFault: Error, Sendable, Equatable {
     /// Leaf values of the fault by their path, such as `privilegeId` or `object`, in the order sent.
     public var details: [Detail]
 
+    /// One leaf of a fault.
     public struct Detail: Sendable, Equatable {
+        /// Element names from the fault down, joined with dots, such as `missingPrivileges.entity`.
         public var path: String
+        /// The text; a managed object reference is written `Datastore:datastore-11`.
         public var value: String
 
+        /// A leaf.
         public init(path: String, value: String) {
             self.path = path
             self.value = value
         }
     }
 
+    /// A fault; the type comes without a prefix.
     public init(type: String?, message: String, details: [Detail] = []) {
         self.type = type
         self.message = message
@@ -30,8 +35,10 @@ public struct ServerFault: Error, Sendable, Equatable {
 }
 
 extension ServerFault: CustomStringConvertible {
+    /// Type, message and details in one line.
     public var description: String {
-        let words = details.isEmpty ? "" : " {" + details.map { "\($0.path): \($0.value)" }.joined(separator: ", ") + "}"
+        let words =
+            details.isEmpty ? "" : " {" + details.map { "\($0.path): \($0.value)" }.joined(separator: ", ") + "}"
         return "\(type ?? "fault"): \(message)\(words)"
     }
 }

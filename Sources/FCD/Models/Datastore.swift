@@ -1,13 +1,18 @@
 /// A datastore as the inventory shows it.
 public struct Datastore: Sendable, Equatable {
+    /// `Datastore:datastore-11`.
     public var reference: ManagedObjectReference
+    /// Unique within its datacenter only.
     public var name: String
     /// `ds:///vmfs/volumes/…/`
     public var url: String
     /// `VMFS`, `NFS`, `vsan` and so on.
     public var type: String
+    /// `summary.capacity`, in bytes; nil where the server did not say.
     public var capacityBytes: Int64?
+    /// `summary.freeSpace`, in bytes; nil where the server did not say.
     public var freeBytes: Int64?
+    /// `summary.accessible`: whether at least one host reaches it.
     public var isAccessible: Bool
     /// The inventory path of its datacenter, such as `Folder/DC`.
     public var datacenterPath: String

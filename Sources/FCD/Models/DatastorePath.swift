@@ -1,9 +1,11 @@
 /// A file on a datastore, written `[datastore] folder/file.vmdk`.
 public struct DatastorePath: Hashable, Sendable, CustomStringConvertible {
+    /// The datastore's name, as it stands in the brackets.
     public var datastore: String
     /// The path below the datastore's root, without a leading slash.
     public var path: String
 
+    /// A path from its parts.
     public init(datastore: String, path: String) {
         self.datastore = datastore
         self.path = path
@@ -15,7 +17,8 @@ public struct DatastorePath: Hashable, Sendable, CustomStringConvertible {
     ///   or it climbs with `..`.
     public init(parsing text: String) throws(FCDError) {
         let trimmed = text.trimmed
-        guard trimmed.hasPrefix("["), let close = trimmed.firstIndex(of: "]"), close > trimmed.index(after: trimmed.startIndex)
+        guard trimmed.hasPrefix("["), let close = trimmed.firstIndex(of: "]"),
+            close > trimmed.index(after: trimmed.startIndex)
         else {
             throw FCDError(
                 .invalidArgument,
@@ -36,6 +39,7 @@ public struct DatastorePath: Hashable, Sendable, CustomStringConvertible {
         self.init(datastore: name, path: path)
     }
 
+    /// `[datastore] folder/file.vmdk`; `[datastore]` for the root.
     public var description: String { path.isEmpty ? "[\(datastore)]" : "[\(datastore)] \(path)" }
 
     /// Whether the text is written as a datastore path, rightly or not.
@@ -44,6 +48,7 @@ public struct DatastorePath: Hashable, Sendable, CustomStringConvertible {
     /// The folder, empty for the datastore's root.
     public var folder: String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "" }
 
+    /// The last part of the path; empty for a folder written with a slash at its end.
     public var fileName: String { path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path }
 
     /// The URL that `RegisterDisk` takes:

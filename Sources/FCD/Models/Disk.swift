@@ -7,21 +7,27 @@ public struct Disk: Sendable, Equatable, Identifiable {
         case lazyZeroedThick
     }
 
+    /// `config.id`.
     public var id: DiskID
+    /// `config.name`. Several disks may have the same.
     public var name: String
     /// nil where the server could not tell (it writes -1).
     public var capacity: MiB?
     /// As the server wrote it, ISO 8601.
     public var createTime: String
+    /// `config.backing.datastore`.
     public var datastore: ManagedObjectReference
     /// `[datastore] folder/file.vmdk`
     public var path: String
+    /// `config.backing.provisioningType`; nil for a raw device mapping or a type that is not known here.
     public var provisioning: Provisioning?
     /// The identifier of the backing object on vSAN and vVols.
     public var backingObjectID: String?
     /// Whether the disk survives when a VM that holds it is deleted.
     public var keepAfterDeleteVM: Bool?
+    /// Whether the disk may not be relocated; nil where this version does not tell.
     public var relocationDisabled: Bool?
+    /// Whether changed blocks are tracked; nil where this version does not tell.
     public var changedBlockTracking: Bool?
     /// The encryption key in use, where the disk is encrypted.
     public var encryptionKeyID: String?

@@ -1,12 +1,16 @@
 /// Which virtual machines hold a disk: `VslmVsoVStorageObjectAssociations`.
 public struct DiskAssociations: Sendable, Equatable {
+    /// One VM that holds the disk.
     public struct Attachment: Sendable, Equatable {
+        /// `vmId`.
         public var virtualMachine: ManagedObjectReference
         /// The key of the VirtualDisk device in that VM.
         public var deviceKey: Int
     }
 
+    /// The disk's identifier.
     public var id: DiskID
+    /// Empty where nobody holds the disk.
     public var attachments: [Attachment]
     /// Why the server could not tell for this disk.
     public var fault: ServerFault?

@@ -1,8 +1,12 @@
 /// What a new disk shall be: a `VslmCreateSpec`.
 public struct DiskCreateSpec: Sendable, Equatable {
+    /// The disk's name; it need not be unique.
     public var name: String
+    /// In MiB; `capacityInMB` on the wire.
     public var capacity: MiB
+    /// Where the file is made.
     public var datastore: ManagedObjectReference
+    /// How the blocks are given out.
     public var provisioning: Disk.Provisioning
     /// A folder on the datastore; nil leaves it to the server (`fcd/`).
     public var folder: String?
@@ -11,6 +15,7 @@ public struct DiskCreateSpec: Sendable, Equatable {
     /// Set in the same step in which the disk is made.
     public var metadata: [String: String]
 
+    /// A spec; thin and kept when its VM is deleted, unless told otherwise.
     public init(
         name: String,
         capacity: MiB,

@@ -1,8 +1,11 @@
 /// One row of a list of disks. A disk that the server cannot read stands in its row with the fault, so that it
 /// breaks no list.
 public struct DiskListEntry: Sendable, Equatable {
+    /// The disk's identifier.
     public var id: DiskID
+    /// nil where only the identifier is known.
     public var name: String?
+    /// In MiB; nil where the server could not tell (it writes -1).
     public var capacity: MiB?
     /// As the server wrote it, ISO 8601.
     public var createTime: String?
@@ -12,7 +15,9 @@ public struct DiskListEntry: Sendable, Equatable {
     public var datastoreURL: String?
     /// `[datastore] folder/file.vmdk`, where the server tells it.
     public var path: String?
+    /// nil where the list does not tell.
     public var provisioning: Disk.Provisioning?
+    /// nil where the list does not tell.
     public var keepAfterDeleteVM: Bool?
     /// nil where the list does not carry metadata.
     public var metadata: [String: String]?

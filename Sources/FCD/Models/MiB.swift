@@ -1,11 +1,14 @@
 /// A capacity in mebibytes. The API writes MB and means 2^20 bytes.
 public struct MiB: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// Units of 2^20 bytes.
     public var count: Int64
 
+    /// A number of MiB.
     public init(_ count: Int64) {
         self.count = count
     }
 
+    /// By size.
     public static func < (left: Self, right: Self) -> Bool { left.count < right.count }
 
     /// Binary units with at most one decimal: `512 MiB`, `20 GiB`, `1.5 TiB`.

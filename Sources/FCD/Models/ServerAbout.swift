@@ -2,7 +2,9 @@
 public struct ServerAbout: Sendable, Equatable {
     /// Name with version and build, such as `VMware vCenter Server 8.0.3 build-24022515`.
     public var fullName: String
+    /// `8.0.3`.
     public var version: String
+    /// `24022515`.
     public var build: String
     /// `8.0.3.0`.
     public var apiVersion: String
@@ -23,7 +25,9 @@ public struct ServerAbout: Sendable, Equatable {
 
 /// A login session, as `SessionManager.Login` returns it.
 public struct UserSession: Sendable, Equatable {
+    /// With the domain, such as `VSPHERE.LOCAL\Administrator`.
     public var userName: String
+    /// The person's name; often the same.
     public var fullName: String
 
     init(_ node: XMLNode) throws(AnswerError) {

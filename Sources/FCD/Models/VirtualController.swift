@@ -1,5 +1,6 @@
 /// A disk controller of a virtual machine.
 public struct VirtualController: Sendable, Equatable {
+    /// The kinds of controller that disks can sit on.
     public enum Kind: String, Sendable, CaseIterable {
         case paravirtualSCSI
         case lsiLogic
@@ -23,6 +24,7 @@ public struct VirtualController: Sendable, Equatable {
             }
         }
 
+        /// Whether unit 7 is the controller's own.
         public var isSCSI: Bool {
             switch self {
             case .paravirtualSCSI, .lsiLogic, .lsiLogicSAS, .busLogic: true
@@ -31,8 +33,11 @@ public struct VirtualController: Sendable, Equatable {
         }
     }
 
+    /// The device key, such as 1000.
     public var key: Int
+    /// From the type of the device.
     public var kind: Kind
+    /// From 0, counted for each kind of bus.
     public var busNumber: Int
     /// `SCSI controller 0`
     public var label: String

@@ -1,13 +1,18 @@
 /// A disk device of a virtual machine: a `VirtualDisk`.
 public struct VirtualDiskDevice: Sendable, Equatable {
+    /// The device key, such as 2000.
     public var key: Int
     /// `Hard disk 2`
     public var label: String
+    /// The key of the controller that it sits on.
     public var controllerKey: Int?
+    /// Its unit on that controller.
     public var unitNumber: Int?
+    /// In bytes; from `capacityInKB` where the server gives no more.
     public var capacityBytes: Int64
     /// `[datastore] folder/file.vmdk`, where the backing is a file.
     public var path: String?
+    /// The datastore of the backing file.
     public var datastore: ManagedObjectReference?
     /// The First Class Disk that this device is, if it is one.
     public var diskID: DiskID?

@@ -1,23 +1,31 @@
 /// A virtual machine with what matters to its disks.
 public struct VirtualMachine: Sendable, Equatable {
+    /// `runtime.powerState`.
     public enum PowerState: String, Sendable {
         case poweredOn, poweredOff, suspended
     }
 
+    /// `VirtualMachine:vm-42`.
     public var reference: ManagedObjectReference
+    /// Not unique: two folders may each have one.
     public var name: String
     /// The inventory path, such as `Folder/DC/vm/web/app-01`.
     public var inventoryPath: String
     /// The BIOS UUID, which vCenter also uses as a disk's consumer.
     public var uuid: String?
+    /// vCenter's own UUID of the VM.
     public var instanceUUID: String?
     /// nil where the server did not say.
     public var powerState: PowerState?
     /// `vmx-19`
     public var hardwareVersion: String?
+    /// `config.template`.
     public var isTemplate: Bool
+    /// The host that it runs on or is registered with.
     public var host: ManagedObjectReference?
+    /// Disk controllers, in the order of the devices.
     public var controllers: [VirtualController]
+    /// VirtualDisk devices, in their order.
     public var disks: [VirtualDiskDevice]
     /// Whether the VM has snapshots.
     public var hasSnapshots: Bool
@@ -27,6 +35,7 @@ public struct VirtualMachine: Sendable, Equatable {
         hardwareVersion.flatMap { Int($0.drop { !$0.isNumber }) }
     }
 
+    /// The controller with that device key.
     public func controller(key: Int?) -> VirtualController? {
         controllers.first { $0.key == key }
     }

@@ -59,7 +59,11 @@ enum SOAPAnswer {
     private static func statusError(_ response: HTTPResponse, method: String, server: String) -> FCDError? {
         switch response.status {
         case 401, 403:
-            FCDError(.permissionDenied, "\(server) refused \(method) with HTTP \(response.status)", hint: notVSphereHint)
+            FCDError(
+                .permissionDenied,
+                "\(server) refused \(method) with HTTP \(response.status)",
+                hint: notVSphereHint
+            )
         case 407:
             FCDError(.unreachable, "the proxy in front of \(server) wants a login (HTTP 407)", hint: proxyHint)
         case 502, 503, 504:

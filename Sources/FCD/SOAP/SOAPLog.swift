@@ -29,7 +29,7 @@ struct SOAPLog: Sendable {
     private static func replaceContent(of name: String, in text: String) -> String {
         var result = ""
         var rest = text[...]
-        while let open = rest.range(of: name + "", after: "<") {
+        while let open = rest.rangeOfTag(name) {
             guard let close = rest[open.upperBound...].firstIndex(of: ">") else { break }
             guard rest[rest.index(before: close)] != "/" else {
                 result += rest[...close]
@@ -49,9 +49,9 @@ struct SOAPLog: Sendable {
 
 extension Substring {
     /// The range of an opening tag's name, with or without a prefix before it.
-    fileprivate func range(of name: String, after bracket: Character) -> Range<Index>? {
+    fileprivate func rangeOfTag(_ name: String) -> Range<Index>? {
         var from = startIndex
-        while let start = self[from...].firstIndex(of: bracket) {
+        while let start = self[from...].firstIndex(of: "<") {
             let nameStart = index(after: start)
             let tag = self[nameStart...].prefix { !$0.isWhitespace && $0 != ">" && $0 != "/" }
             let local = tag.split(separator: ":").last ?? tag

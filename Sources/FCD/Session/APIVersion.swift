@@ -17,8 +17,10 @@ public struct APIVersion: Hashable, Comparable, Sendable, CustomStringConvertibl
         text = numbers.map(String.init).joined(separator: ".")
     }
 
+    /// As the server writes it.
     public var description: String { text }
 
+    /// By the numbers, missing ones taken as 0.
     public static func < (left: Self, right: Self) -> Bool {
         for index in 0..<max(left.numbers.count, right.numbers.count) {
             let (a, b) = (left.part(index), right.part(index))
@@ -27,8 +29,10 @@ public struct APIVersion: Hashable, Comparable, Sendable, CustomStringConvertibl
         return false
     }
 
+    /// 7.0 and 7.0.0.0 are the same.
     public static func == (left: Self, right: Self) -> Bool { !(left < right) && !(right < left) }
 
+    /// In step with equality.
     public func hash(into hasher: inout Hasher) {
         var parts = numbers
         while parts.last == 0 { parts.removeLast() }

@@ -26,7 +26,8 @@ extension DiskLifecycle {
         }
         try await refuseKubernetesVolume(disk, force: force, doing: "deleted")
         if dryRun {
-            let method = disks.capabilities.hasGlobalCatalog ? "VslmDeleteVStorageObject_Task" : "DeleteVStorageObject_Task"
+            let method =
+                disks.capabilities.hasGlobalCatalog ? "VslmDeleteVStorageObject_Task" : "DeleteVStorageObject_Task"
             return ChangeResult(
                 .planned,
                 .delete,

@@ -122,7 +122,10 @@ extension DiskLifecycle {
         datacenterPath: String
     ) async throws -> Registration {
         do {
-            return Registration(disk: try await disks.register(path, datacenterPath: datacenterPath, name: name), isNew: true)
+            return Registration(
+                disk: try await disks.register(path, datacenterPath: datacenterPath, name: name),
+                isNew: true
+            )
         } catch let error as FCDError {
             switch error.fault?.type {
             case "AlreadyExists":
@@ -148,7 +151,9 @@ extension DiskLifecycle {
             case "FileNotFound", "NotFound":
                 throw Self.missingFile(path, error)
             default:
-                if error.code == .unknownOutcome, let disk = try? await disk(at: path) { return Registration(disk: disk, isNew: true) }
+                if error.code == .unknownOutcome, let disk = try? await disk(at: path) {
+                    return Registration(disk: disk, isNew: true)
+                }
             }
             throw error
         }
@@ -231,7 +236,8 @@ extension VirtualMachine {
             .notFound,
             "\(name) has no disk \(String(reflecting: label))",
             hint: "it has: "
-                + (disks.isEmpty ? "none" : disks.map { "\($0.label) (\($0.path ?? "no file"))" }.joined(separator: ", "))
+                + (disks.isEmpty
+                    ? "none" : disks.map { "\($0.label) (\($0.path ?? "no file"))" }.joined(separator: ", "))
         )
     }
 }

@@ -57,7 +57,9 @@ package struct SlotRequest: Sendable, Equatable {
             reason = "unit 7 of \(controller.label) is the controller's own"
         } else if !(0..<limit).contains(unit) {
             reason = "\(controller.label) of \(machine.name) has units 0 to \(limit - 1)"
-        } else if let holder = machine.disks.first(where: { $0.controllerKey == controller.key && $0.unitNumber == unit }) {
+        } else if let holder = machine.disks.first(where: {
+            $0.controllerKey == controller.key && $0.unitNumber == unit
+        }) {
             reason = "unit \(unit) of \(controller.label) is taken by \(holder.label) of \(machine.name)"
         } else {
             return true
@@ -76,7 +78,9 @@ package struct SlotRequest: Sendable, Equatable {
                 hint: "add a SCSI controller to \(machine.name)"
             )
         }
-        let ordered = machine.controllers.sorted { ($0.kind.rank, $0.busNumber, $0.key) < ($1.kind.rank, $1.busNumber, $1.key) }
+        let ordered = machine.controllers.sorted {
+            ($0.kind.rank, $0.busNumber, $0.key) < ($1.kind.rank, $1.busNumber, $1.key)
+        }
         guard let controller else { return ordered }
         let found = ordered.filter {
             String($0.key) == controller || $0.label.lowercased() == controller.lowercased()

@@ -85,7 +85,8 @@ package struct ObjectProperties: Sendable {
     private mutating func readMissing(_ node: XMLNode) throws(AnswerError) {
         for property in node.all("missingSet") {
             let path = try property.string("path")
-            missing[path] = property.child("fault").map { ServerFault(localized: $0) }
+            missing[path] =
+                property.child("fault").map { ServerFault(localized: $0) }
                 ?? ServerFault(type: nil, message: "not available")
         }
     }

@@ -1,0 +1,53 @@
+# Builds, tests and installs fcd. `make demo` and `make test` need nothing but Swift, git and a Debian.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# What is shipped links Swift's library statically, so that it runs where no Swift is installed.
+RELEASE = --configuration release --product fcd --static-swift-stdlib
+SOURCES = Package.swift Sources Tests
+SCRIPTS = .ci/run $(wildcard scripts/*.sh)
+
+.PHONY: build test demo release install uninstall format lint bench clean
+
+build:
+	scripts/install-dependencies.sh
+	$(SWIFT) build
+
+test:
+	scripts/install-dependencies.sh --tests
+	scripts/pyvmomi-venv.sh
+	$(SWIFT) test
+
+demo:
+	scripts/install-dependencies.sh
+	scripts/demo.sh
+
+release:
+	scripts/install-dependencies.sh
+	$(SWIFT) build $(RELEASE)
+
+# `sudo make install` after `make release` builds nothing as root: that would leave files behind that only root can
+# change.
+install:
+	if [ -z "$$SUDO_USER" ] || [ ! -x .build/release/fcd ]; then $(MAKE) release; fi
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 .build/release/fcd "$(DESTDIR)$(PREFIX)/bin/fcd"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/fcd"
+
+format:
+	$(SWIFT) format --in-place --parallel --recursive $(SOURCES)
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
+	for script in $(SCRIPTS); do bash -n "$$script" || exit 1; done
+
+bench:
+	scripts/install-dependencies.sh
+	scripts/bench.sh
+
+clean:
+	rm -rf .build

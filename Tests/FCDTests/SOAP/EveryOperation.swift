@@ -1,0 +1,150 @@
+import FCD
+
+/// One example of each operation that the client can send. An operation that is missing here is found by
+/// `every operation type of the sources has an example`.
+enum EveryOperation {
+    static let all: [any SOAPOperation] = core + inventory + vslm + vsom(.vCenter) + vsom(.host) + machine
+
+    private static let id = DiskID("6f1c2a34-0000-4000-8000-00000000abcd")
+    private static let datastore = ManagedObjectReference.datastore("datastore-11")
+    private static let virtualMachine = ManagedObjectReference.virtualMachine("vm-42")
+    private static let manager = ManagedObjectReference(
+        type: "VslmVStorageObjectManager",
+        value: "VStorageObjectManager"
+    )
+    private static let collector = ManagedObjectReference(type: "PropertyCollector", value: "propertyCollector")
+    private static let slot = RequestedSlot(controllerKey: 1000, unitNumber: 3)
+    private static let tag = DiskTag(category: "tier", name: "gold")
+    private static let url =
+        "https://vc.example/folder/legacy/a%20b.vmdk?dcPath=Folder%2FDC&dsName=%E6%9C%AC%E5%9C%B0"
+    private static let metadata = MetadataUpdate(set: ["fcd.owner.team": "支付 & <co>"], remove: ["fcd.owner.person"])
+    private static let spec = DiskCreateSpec(
+        name: "data 数据",
+        capacity: MiB(2048),
+        datastore: datastore,
+        provisioning: .eagerZeroedThick,
+        folder: "fcd",
+        keepAfterDeleteVM: true,
+        metadata: ["fcd.operation": "1"]
+    )
+
+    private static let core: [any SOAPOperation] = [
+        RetrieveServiceContent(),
+        RetrieveVSLMContent(),
+        Login(
+            sessionManager: ManagedObjectReference(type: "SessionManager", value: "SessionManager"),
+            credentials: Credentials(username: "user", password: "a<b>&c")
+        ),
+        Logout(sessionManager: ManagedObjectReference(type: "SessionManager", value: "SessionManager")),
+    ]
+
+    private static let inventory: [any SOAPOperation] = [
+        RetrievePropertiesEx(
+            collector: collector,
+            filter: PropertyFilter(
+                [
+                    PropertyFilter.PropertySet(type: "VirtualMachine", paths: ["name", "config.hardware.device"]),
+                    PropertyFilter.PropertySet(type: "Folder", paths: ["name", "parent"]),
+                ],
+                of: .view(ManagedObjectReference(type: "ContainerView", value: "view-1"))
+            ),
+            pageSize: 500
+        ),
+        RetrievePropertiesEx(
+            collector: collector,
+            filter: PropertyFilter(
+                [PropertyFilter.PropertySet(type: "VirtualMachine", paths: ["name"])],
+                of: .these([virtualMachine, ManagedObjectReference.virtualMachine("vm-43")])
+            ),
+            pageSize: 1
+        ),
+        ContinueRetrievePropertiesEx(collector: collector, token: "0"),
+        CreatePropertyCollector(collector: collector),
+        DestroyPropertyCollector(collector: collector),
+        CreateFilter(
+            collector: collector,
+            filter: PropertyFilter(
+                [PropertyFilter.PropertySet(type: "Task", paths: ["info"])],
+                of: .these([ManagedObjectReference(type: "Task", value: "task-7")])
+            )
+        ),
+        DestroyPropertyFilter(filter: ManagedObjectReference(type: "PropertyFilter", value: "filter-1")),
+        WaitForUpdatesEx(collector: collector, version: "", maxWaitSeconds: 20),
+        CreateContainerView(
+            viewManager: ManagedObjectReference(type: "ViewManager", value: "ViewManager"),
+            container: ManagedObjectReference(type: "Folder", value: "group-d1"),
+            types: ["VirtualMachine", "Datastore"]
+        ),
+        DestroyView(view: ManagedObjectReference(type: "ContainerView", value: "view-1")),
+        FindByInventoryPath(
+            searchIndex: ManagedObjectReference(type: "SearchIndex", value: "SearchIndex"),
+            path: "Folder/DC/vm/app-01"
+        ),
+        FindVirtualMachinesByUUID(
+            searchIndex: ManagedObjectReference(type: "SearchIndex", value: "SearchIndex"),
+            uuid: "422a1f0c-0000-4000-8000-000000000001",
+            isInstanceUUID: true
+        ),
+    ]
+
+    private static let vslm: [any SOAPOperation] = [
+        VSLMListDisks(
+            manager: manager,
+            queries: [
+                DiskCondition(.capacity, .greaterThan, "1024"), DiskCondition(.id, .greaterThan, id.rawValue),
+            ],
+            pageSize: 1000
+        ),
+        VSLMListDisks(manager: manager, queries: [], pageSize: 1),
+        VSLMRetrieveDisk(manager: manager, id: id),
+        VSLMRetrieveDisks(manager: manager, ids: [id, id]),
+        VSLMRetrieveAssociations(manager: manager, ids: [id]),
+        VSLMRetrieveSnapshots(manager: manager, id: id),
+        VSLMRegisterDisk(manager: manager, url: url, name: "数据"),
+        VSLMRegisterDisk(manager: manager, url: url, name: nil),
+        VSLMCreateDisk(manager: manager, spec: spec),
+        VSLMDeleteDisk(manager: manager, id: id),
+        VSLMAttachDisk(manager: manager, id: id, virtualMachine: virtualMachine, slot: slot),
+        VSLMAttachDisk(manager: manager, id: id, virtualMachine: virtualMachine, slot: RequestedSlot()),
+        VSLMRetrieveMetadata(manager: manager, id: id),
+        VSLMUpdateMetadata(manager: manager, id: id, update: metadata),
+        VSLMQueryTaskInfo(task: ManagedObjectReference(type: "VslmTask", value: "task-1")),
+        VSLMQueryTaskResult(task: ManagedObjectReference(type: "VslmTask", value: "task-1")),
+        AttachTag<VSLMTags>(manager: manager, id: id, tag: tag),
+        DetachTag<VSLMTags>(manager: manager, id: id, tag: tag),
+        ListTags<VSLMTags>(manager: manager, id: id),
+    ]
+
+    private static func vsom(_ flavor: VSOMFlavor) -> [any SOAPOperation] {
+        let type = flavor == .host ? "HostVStorageObjectManager" : "VcenterVStorageObjectManager"
+        let reference = ManagedObjectReference(type: type, value: "VStorageObjectManager")
+        let manager = VSOMManager(reference: reference, flavor: flavor)
+        var operations: [any SOAPOperation] = [
+            VSOMListDisks(manager: manager, datastore: datastore),
+            VSOMRetrieveDisk(manager: manager, id: id, datastore: datastore),
+            VSOMRegisterDisk(manager: manager, url: url, name: "数据"),
+            VSOMCreateDisk(manager: manager, spec: spec),
+            VSOMDeleteDisk(manager: manager, id: id, datastore: datastore),
+            VSOMUpdateMetadata(manager: manager, id: id, datastore: datastore, update: metadata),
+            VSOMRetrieveSnapshots(manager: manager, id: id, datastore: datastore),
+        ]
+        switch flavor {
+        case .host:
+            operations.append(VSOMRetrieveHostMetadata(manager: reference, id: id, datastore: datastore))
+        case .vCenter:
+            operations += [
+                VSOMRetrieveAssociations(manager: reference, disks: [(id: id, datastore: datastore)]),
+                AttachTag<VSOMTags>(manager: reference, id: id, tag: tag),
+                DetachTag<VSOMTags>(manager: reference, id: id, tag: tag),
+                ListTags<VSOMTags>(manager: reference, id: id),
+            ]
+        }
+        return operations
+    }
+
+    private static let machine: [any SOAPOperation] = [
+        AttachDisk(virtualMachine: virtualMachine, id: id, datastore: datastore, slot: slot),
+        AttachDisk(virtualMachine: virtualMachine, id: id, datastore: datastore, slot: RequestedSlot()),
+        DetachDisk(virtualMachine: virtualMachine, id: id),
+    ]
+}

@@ -20,7 +20,12 @@ extension FCDError {
                 fault: fault
             )
         case .unsupported:
-            self.init(.unsupported, "this server has no \(method)", fault: fault)
+            self.init(
+                .unsupported,
+                "this server has no \(method)",
+                hint: "`fcd about` shows which server and version this is, and what it can do",
+                fault: fault
+            )
         default:
             let words = fault.message.isEmpty ? (fault.type ?? "an unnamed fault") : fault.message
             self.init(code, "\(method): \(words)", fault: fault)

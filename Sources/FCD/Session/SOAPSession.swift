@@ -95,7 +95,7 @@ package final class SOAPSession: Sendable {
             method: .post,
             path: service.path,
             headers: headers,
-            body: try SOAPEnvelope.request(for: operation, vcSessionCookie: service == .vim ? nil : cookie),
+            body: try SOAPEnvelope.request(for: operation, vcSessionCookie: service == .vim ? nil : cookie?.withoutQuotes),
             timeout: timeout
         )
     }
@@ -137,5 +137,13 @@ package final class SOAPSession: Sendable {
         defer { state.withLock { $0.login = $0.login == task ? nil : $0.login } }
         try await task.value
         return true
+    }
+}
+
+extension String {
+    /// A vCenter writes its cookie in quotes, which belong to the cookie's syntax and not to its value.
+    fileprivate var withoutQuotes: String {
+        guard count > 1, hasPrefix("\""), hasSuffix("\"") else { return self }
+        return String(dropFirst().dropLast())
     }
 }

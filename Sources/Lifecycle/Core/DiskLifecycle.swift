@@ -55,7 +55,7 @@ package struct DiskLifecycle: Sendable {
     }
 
     /// The catalog's row of a disk of this server, if there is one.
-    func record(of id: DiskID) throws -> DiskRecord? {
+    package func record(of id: DiskID) throws -> DiskRecord? {
         guard let catalog, let server else { return nil }
         return try catalog.disk(fcdID: id.rawValue, serverID: server.id)
     }

@@ -1,0 +1,66 @@
+import Catalog
+import FCD
+import Lifecycle
+import Simulator
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct CreateDeleteTests {
+    @Test(arguments: SimulatedVersion.allCases)
+    func `a created disk carries the journal's operation in its metadata`(version: SimulatedVersion) async throws {
+        let fixture = try await LifecycleFixture(SimulatedVCenter(version: version, seed: .small))
+        let result = try await fixture.lifecycle.create(
+            CreateRequest(name: "scratch", capacity: MiB(4096), datastore: "datastore2", owner: Owner(team: "ci"))
+        )
+        let id = try #require(result.diskID)
+        let disk = try #require(fixture.vcenter.disk(id.rawValue))
+        #expect(disk.capacityMiB == 4096)
+        #expect(disk.keepAfterDeleteVm)
+        #expect(disk.metadata[DiskLifecycle.operationKey] == result.operationID)
+        #expect(disk.metadata["fcd.owner.team"] == "ci")
+        #expect(try fixture.catalog.disks().map(\.disk.state) == [.ready])
+        #expect(fixture.vcenter.violations.isEmpty)
+    }
+
+    @Test func `a create that fails leaves no row and says why`() async throws {
+        let fixture = try await LifecycleFixture()
+        fixture.vcenter.failTask("VslmCreateDisk_Task", with: .noDiskSpace(on: "datastore2"))
+        let error = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.create(
+                CreateRequest(name: "scratch", capacity: MiB(4096), datastore: "datastore2")
+            )
+        }
+        #expect(error?.fault?.type == "NoDiskSpace")
+        #expect(try fixture.catalog.disks().isEmpty)
+        #expect(try fixture.lastOperation()?.state == .failed)
+    }
+
+    @Test func `a deleted disk is gone with its file, and stays in the catalog as deleted`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        let result = try await fixture.lifecycle.delete(disk)
+        #expect(result.outcome == .done)
+        #expect(fixture.vcenter.disk(disk.id.rawValue) == nil)
+        #expect(!fixture.vcenter.hasFile(disk.path))
+        #expect(try fixture.lifecycle.record(of: disk.id)?.state == .deleted)
+    }
+
+    @Test func `an attached disk is not deleted, and the refusal names the VM and the next command`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk(attachedTo: "app-01")
+        fixture.vcenter.forgetCalls()
+        let error = await #expect(throws: FCDError.self) { try await fixture.lifecycle.delete(disk) }
+        #expect(error?.message.contains("app-01 (SCSI controller 0, unit 1)") == true)
+        #expect(error?.hint == "run `fcd detach \(disk.id)` first")
+        #expect(fixture.changes.isEmpty)
+    }
+
+    @Test func `a delete that the server refuses leaves the disk ready in the catalog`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.failTask("VslmDeleteVStorageObject_Task", with: .fileLocked("[datastore1] fcd/data.vmdk"))
+        await #expect(throws: FCDError.self) { try await fixture.lifecycle.delete(disk) }
+        #expect(try fixture.lifecycle.record(of: disk.id)?.state == .ready)
+        #expect(fixture.vcenter.hasFile(disk.path))
+    }
+}

@@ -1,0 +1,46 @@
+import Catalog
+import FCD
+import Lifecycle
+import Simulator
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct ResolveTests {
+    @Test func `a disk is found by its ID, a prefix of it, its name and its path`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk("支付 db")
+        for text in [disk.id.rawValue, disk.id.rawValue.uppercased(), String(disk.id.rawValue.prefix(13)), "支付 db", disk.path] {
+            #expect(try await fixture.lifecycle.disk(text).id == disk.id, "by \(text)")
+        }
+    }
+
+    @Test func `a name that two disks have is refused, and both are named`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disks = [try await fixture.addDisk("twin"), try await fixture.addDisk("twin")]
+        let error = await #expect(throws: FCDError.self) { try await fixture.lifecycle.disk("twin") }
+        #expect(error?.code == .ambiguous)
+        for disk in disks { #expect(error?.candidates.contains { $0.contains(disk.id.rawValue) } == true) }
+    }
+
+    @Test(arguments: ["nothing", "6f1c0000-0000-4000-8000-000000000000", "[datastore1] no/such.vmdk"])
+    func `a disk that is not there is refused with how to name one`(text: String) async throws {
+        let fixture = try await LifecycleFixture()
+        let error = await #expect(throws: FCDError.self) { try await fixture.lifecycle.disk(text) }
+        #expect(error?.code == .notFound)
+        #expect(error?.hint != nil)
+    }
+
+    @Test func `a VM is found by name, path, moid and UUID, and an ambiguous name is refused`() async throws {
+        let fixture = try await LifecycleFixture()
+        let machine = try await fixture.machine("app-01")
+        let names = ["app-01", machine.inventoryPath, machine.reference.value, try #require(machine.instanceUUID)]
+        for name in names { #expect(try await fixture.machine(name).reference == machine.reference, "by \(name)") }
+        fixture.vcenter.addDatacenter("Europe/DC2")
+        try fixture.vcenter.addDatastore("other", in: "Europe/DC2")
+        try fixture.vcenter.addMachine("app-01", on: "other")
+        let error = await #expect(throws: FCDError.self) { try await fixture.machine("app-01") }
+        #expect(error?.code == .ambiguous)
+        #expect(error?.candidates.contains { $0.contains("Europe/DC2/vm/app-01") } == true, "\(error?.candidates ?? [])")
+        await #expect(throws: FCDError.self) { try await fixture.machine("nobody") }
+    }
+}

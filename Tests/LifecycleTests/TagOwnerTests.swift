@@ -1,0 +1,73 @@
+import Catalog
+import FCD
+import Lifecycle
+import Simulator
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct TagOwnerTests {
+    @Test func `a vSphere tag goes to server and catalog, a local one to the catalog alone`() async throws {
+        let fixture = try await LifecycleFixture()
+        fixture.vcenter.addTag(Tag(category: "tier", name: "gold"))
+        let disk = try await fixture.addDisk()
+        let remote = CatalogTag(category: "tier", name: "gold")
+        let local = CatalogTag(category: nil, name: "keep")
+        _ = try await fixture.lifecycle.addTag(remote, to: disk)
+        _ = try await fixture.lifecycle.addTag(local, to: disk)
+        #expect(fixture.vcenter.disk(disk.id.rawValue)?.tags == [Tag(category: "tier", name: "gold")])
+        #expect(try await fixture.lifecycle.show(disk).tags == [local, remote])
+        let again = try await fixture.lifecycle.addTag(remote, to: disk)
+        #expect(again.outcome == .unchanged)
+        _ = try await fixture.lifecycle.removeTag(remote, from: disk)
+        #expect(fixture.vcenter.disk(disk.id.rawValue)?.tags == [])
+        #expect(try await fixture.lifecycle.show(disk).tags == [local])
+    }
+
+    @Test func `a vSphere tag that does not exist is refused with the local way out`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        let error = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.addTag(CatalogTag(category: "tier", name: "none"), to: disk)
+        }
+        #expect(error?.message.contains("no tag none in a category tier") == true)
+        #expect(error?.hint?.contains("`none`") == true)
+    }
+
+    @Test func `on ESXi a local tag works and a vSphere tag is refused with that hint`() async throws {
+        let fixture = try await LifecycleFixture(SimulatedVCenter(kind: .esxi, seed: .small))
+        let disk = try await fixture.addDisk()
+        _ = try await fixture.lifecycle.addTag(CatalogTag(category: nil, name: "keep"), to: disk)
+        let error = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.addTag(CatalogTag(category: "tier", name: "gold"), to: disk)
+        }
+        #expect(error?.code == .unsupported)
+    }
+
+    @Test func `setting the same owner twice changes nothing the second time`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        let owner = Owner(team: "payments", expiresOn: CalendarDay("2030-01-01"))
+        #expect(try await fixture.lifecycle.setOwner(owner, of: disk).outcome == .done)
+        #expect(try await fixture.lifecycle.setOwner(owner, of: disk).outcome == .unchanged)
+        #expect(fixture.vcenter.calls["VslmUpdateVStorageObjectMetadata_Task"] == 1)
+    }
+
+    @Test func `clearing an owner clears the server's metadata and keeps when it was cleared`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        _ = try await fixture.lifecycle.setOwner(Owner(team: "payments"), of: disk)
+        _ = try await fixture.lifecycle.clearOwner(of: disk)
+        let metadata = try #require(fixture.vcenter.disk(disk.id.rawValue)).metadata
+        #expect(metadata["fcd.owner.team"] == nil)
+        #expect(metadata["fcd.owner.set-at"] != nil)
+        #expect(try fixture.catalog.disks(matching: DiskQuery(hasOwner: true)).isEmpty)
+    }
+
+    @Test func `a SyncFault after the metadata was written is a success`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.answerSyncFault(after: "VslmUpdateVStorageObjectMetadata_Task")
+        #expect(try await fixture.lifecycle.setOwner(Owner(team: "payments"), of: disk).outcome == .done)
+        #expect(fixture.vcenter.disk(disk.id.rawValue)?.metadata["fcd.owner.team"] == "payments")
+    }
+}

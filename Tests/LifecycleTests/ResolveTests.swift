@@ -9,7 +9,9 @@ struct ResolveTests {
     @Test func `a disk is found by its ID, a prefix of it, its name and its path`() async throws {
         let fixture = try await LifecycleFixture()
         let disk = try await fixture.addDisk("支付 db")
-        for text in [disk.id.rawValue, disk.id.rawValue.uppercased(), String(disk.id.rawValue.prefix(13)), "支付 db", disk.path] {
+        for text in [
+            disk.id.rawValue, disk.id.rawValue.uppercased(), String(disk.id.rawValue.prefix(13)), "支付 db", disk.path,
+        ] {
             #expect(try await fixture.lifecycle.disk(text).id == disk.id, "by \(text)")
         }
     }
@@ -40,7 +42,10 @@ struct ResolveTests {
         try fixture.vcenter.addMachine("app-01", on: "other")
         let error = await #expect(throws: FCDError.self) { try await fixture.machine("app-01") }
         #expect(error?.code == .ambiguous)
-        #expect(error?.candidates.contains { $0.contains("Europe/DC2/vm/app-01") } == true, "\(error?.candidates ?? [])")
+        #expect(
+            error?.candidates.contains { $0.contains("Europe/DC2/vm/app-01") } == true,
+            "\(error?.candidates ?? [])"
+        )
         await #expect(throws: FCDError.self) { try await fixture.machine("nobody") }
     }
 }

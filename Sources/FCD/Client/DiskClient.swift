@@ -11,13 +11,12 @@ public struct DiskClient: Sendable {
     private let vslm: ManagedObjectReference?
 
     static func open(_ client: VSphereClient) async throws -> DiskClient {
-        let waiter = TaskWaiter(session: client.session, content: client.content)
+        let waiter = client.tasks
         let (isVCenter, version) = (client.about.isVCenter, client.apiVersion)
         if isVCenter, version >= .firstWithVSLM, let vslm = try await globalCatalog(of: client) {
             return DiskClient(
                 client,
                 service: VSLMDiskService(session: client.session, manager: vslm.storageManager, waiter: waiter),
-                waiter: waiter,
                 vslm: vslm.storageManager
             )
         }
@@ -34,17 +33,16 @@ public struct DiskClient: Sendable {
             waiter: waiter,
             inventory: client.inventory
         )
-        return DiskClient(client, service: service, waiter: waiter, vslm: nil)
+        return DiskClient(client, service: service, vslm: nil)
     }
 
     private init(
         _ client: VSphereClient,
         service: any DiskService,
-        waiter: TaskWaiter,
         vslm: ManagedObjectReference?
     ) {
         self.service = service
-        self.waiter = waiter
+        waiter = client.tasks
         self.vslm = vslm
         session = client.session
         endpoint = client.endpoint

@@ -18,12 +18,17 @@ public final class VSphereClient: Sendable {
     public let about: ServerAbout
     let session: SOAPSession
     let content: ServiceContent
+    /// The server's datastores and virtual machines. Needs a login.
+    public let inventory: Inventory
+    let tasks: TaskWaiter
 
     private init(endpoint: Endpoint, session: SOAPSession, content: ServiceContent) {
         self.endpoint = endpoint
         self.session = session
         self.content = content
         about = content.about
+        inventory = Inventory(session: session, content: content)
+        tasks = TaskWaiter(session: session, content: content)
     }
 
     /// Finds out which API versions the server speaks and reads its description. No login is needed for that.
@@ -108,11 +113,10 @@ public final class VSphereClient: Sendable {
         try await DiskClient.open(self)
     }
 
-    /// The server's datastores and virtual machines. Needs a login.
-    public var inventory: Inventory { Inventory(session: session, content: content) }
-
-    /// Closes the connections; the session lives on until ``logout()``.
+    /// Lets go of what this process holds on the server and closes the connections. The session lives on until
+    /// ``logout()``.
     public func close() async {
+        await tasks.stop()
         await session.transport.shutdown()
     }
 

@@ -3,6 +3,7 @@ public struct Inventory: Sendable {
     let reader: PropertyReader
     private let session: SOAPSession
     private let content: ServiceContent
+    private let tree = FolderCache()
 
     init(session: SOAPSession, content: ServiceContent) {
         self.session = session
@@ -36,7 +37,7 @@ public struct Inventory: Sendable {
     ///
     /// - Throws: ``FCDError``, or what `handle` throws.
     public func virtualMachines(handle: (_ page: [VirtualMachine]) async throws -> Void) async throws {
-        let tree = try await folders()
+        let tree = try await tree.refresh(folders)
         let machines = PropertyFilter.PropertySet(type: "VirtualMachine", paths: VirtualMachine.paths)
         try await reader.readAll([machines]) { page in
             try await handle(try Self.decoding { try page.map { try VirtualMachine($0, tree: tree) } })
@@ -48,11 +49,15 @@ public struct Inventory: Sendable {
     /// - Throws: ``FCDError``.
     public func virtualMachines(_ references: [ManagedObjectReference]) async throws -> [VirtualMachine] {
         guard !references.isEmpty else { return [] }
-        let tree = try await folders()
         let properties = PropertyFilter.PropertySet(type: "VirtualMachine", paths: VirtualMachine.paths)
         do {
             let objects = try await reader.read(properties, of: references)
-            return try Self.decoding { try objects.map { try VirtualMachine($0, tree: tree) } }
+            var folders = try await tree.value(self.folders)
+            // A folder that was made since the folders were read.
+            if objects.contains(where: { !folders.knows(parentOf: $0) }) {
+                folders = try await tree.refresh(self.folders)
+            }
+            return try Self.decoding { try objects.map { try VirtualMachine($0, tree: folders) } }
         } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" {
             guard references.count > 1 else { return [] }
             var found: [VirtualMachine] = []

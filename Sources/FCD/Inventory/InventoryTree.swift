@@ -24,6 +24,12 @@ package struct InventoryTree: Sendable {
         }
     }
 
+    /// Whether the folder that an object lies in is known. A parent that is no folder (a vApp) never is.
+    func knows(parentOf object: ObjectProperties) -> Bool {
+        guard let parent = try? object["parent"]?.asReference(), Self.types.contains(parent.type) else { return true }
+        return nodes[parent] != nil
+    }
+
     /// The path of an object by its name and its parent, such as `Folder/DC/vm/app-01`.
     func path(of name: String, below parent: ManagedObjectReference?) -> String {
         (chain(above: parent).map(\.name) + [name]).joined(separator: "/")

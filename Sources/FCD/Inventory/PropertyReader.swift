@@ -63,8 +63,11 @@ package struct PropertyReader: Sendable {
         }
     }
 
-    /// The view only costs the server memory until the session ends, so a failure here is not worth an error.
+    /// The view only costs the server memory until the session ends, so a failure here is not worth an error. The
+    /// session may outlive this process, so the view goes also after a Ctrl-C.
     private func destroy(_ view: ManagedObjectReference) async {
-        try? await session.call(DestroyView(view: view))
+        await Task { [session] in
+            try? await session.call(DestroyView(view: view), timeout: .seconds(3), mayLogIn: false)
+        }.value
     }
 }

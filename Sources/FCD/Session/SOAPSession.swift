@@ -95,7 +95,10 @@ package final class SOAPSession: Sendable {
             method: .post,
             path: service.path,
             headers: headers,
-            body: try SOAPEnvelope.request(for: operation, vcSessionCookie: service == .vim ? nil : cookie?.withoutQuotes),
+            body: try SOAPEnvelope.request(
+                for: operation,
+                vcSessionCookie: service == .vim ? nil : cookie?.withoutQuotes
+            ),
             timeout: timeout
         )
     }

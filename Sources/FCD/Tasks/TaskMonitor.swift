@@ -47,8 +47,16 @@ actor TaskMonitor {
         fail(with: FCDError(.cancelled, "cancelled"))
         let last = collector
         forgetCollector()
-        guard let reference = try? await last?.value else { return }
-        try? await session.call(DestroyPropertyCollector(collector: reference))
+        guard let last else { return }
+        // The session outlives this process, so the collector has to go also after a Ctrl-C, but nobody waits long.
+        await Task { [session] in
+            guard let reference = try? await last.value else { return }
+            try? await session.call(
+                DestroyPropertyCollector(collector: reference),
+                timeout: .seconds(3),
+                mayLogIn: false
+            )
+        }.value
     }
 
     private func giveUp(_ waiter: Int, on task: ManagedObjectReference) async {

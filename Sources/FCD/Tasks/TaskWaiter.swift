@@ -10,6 +10,11 @@ package struct TaskWaiter: Sendable {
         poller = VSLMTaskPoller(session: session)
     }
 
+    /// Lets go of what waiting holds on the server.
+    func stop() async {
+        await monitor.stop()
+    }
+
     /// Calls the operation, tells the caller which task does the work, and waits for its end.
     ///
     /// - parameter started: Called with the task before waiting, so that it can be written down.

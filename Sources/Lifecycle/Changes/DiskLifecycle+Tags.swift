@@ -34,6 +34,16 @@ extension DiskLifecycle {
         return try await changeTag(tag, of: disk, isAdding: false)
     }
 
+    /// The tags on a disk: the server's, where it has tags, and the catalog's own.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func tags(of disk: Disk) async throws -> [CatalogTag] {
+        let known = try record(of: disk.id).flatMap { try catalog?.tags(diskID: $0.id) } ?? []
+        guard disks.capabilities.hasTags else { return known }
+        let ofServer = try await disks.tags(of: disk.id).map { CatalogTag(category: $0.category, name: $0.name) }
+        return Set(ofServer + known.filter(\.isLocal)).sorted()
+    }
+
     func planTag(_ tag: CatalogTag, isAdding: Bool = true) -> [PlannedCall] {
         guard tag.category != nil else { return [] }
         let name = isAdding ? "AttachTagToVStorageObject" : "DetachTagFromVStorageObject"

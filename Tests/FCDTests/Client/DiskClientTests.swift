@@ -95,6 +95,20 @@ struct DiskClientTests {
         #expect(try #require(vcenter.calls["WaitForUpdatesEx"]) < 250)
     }
 
+    @Test func `closing leaves no collector and no view behind in the session that lives on`() async throws {
+        let vcenter = SimulatedVCenter(kind: .esxi, seed: .small)
+        let (client, disks) = try await open(vcenter)
+        let datastore = try #require(try await client.inventory.datastores().first)
+        _ = try await disks.create(DiskCreateSpec(name: "a", capacity: MiB(1), datastore: datastore.reference))
+        _ = try await client.inventory.virtualMachine("app-01")
+        await client.close()
+        #expect(vcenter.calls["CreatePropertyCollector"] == 1)
+        #expect(vcenter.calls["DestroyPropertyCollector"] == 1)
+        #expect(try #require(vcenter.calls["CreateContainerView"]) > 1)
+        #expect(vcenter.calls["DestroyView"] == vcenter.calls["CreateContainerView"])
+        #expect(vcenter.sessionCount == 1)
+    }
+
     private func disksDatastore(_ vcenter: SimulatedVCenter) async throws -> ManagedObjectReference? {
         let (client, _) = try await open(vcenter)
         return try await client.inventory.datastores().first?.reference

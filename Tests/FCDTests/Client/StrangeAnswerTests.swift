@@ -7,18 +7,20 @@ struct StrangeAnswerTests {
     private static let proxyPage = "<!DOCTYPE html><html><body>Access denied by proxy</body></html>"
     private static let half = "<?xml version=\"1.0\"?><soapenv:Envelope xmlns:soapenv=\"http://schemas.xmlsoap"
 
-    @Test(arguments: [
-        (200, proxyPage, FCDError.Code.protocolViolation, "HTML"),
-        (200, "<html><head/></html>", .protocolViolation, "HTML"),
-        (200, half, .protocolViolation, "no whole XML document"),
-        (200, "{\"error\": 1}", .protocolViolation, "no whole XML document"),
-        (200, "", .protocolViolation, "empty body"),
-        (200, "<other/>", .protocolViolation, "no SOAP message"),
-        (404, "not here", .unsupported, "HTTP 404"),
-        (403, proxyPage, .permissionDenied, "HTTP 403"),
-        (407, proxyPage, .unreachable, "proxy"),
-        (503, proxyPage, .unreachable, "not ready"),
-    ] as [(Int, String, FCDError.Code, String)])
+    @Test(
+        arguments: [
+            (200, proxyPage, FCDError.Code.protocolViolation, "HTML"),
+            (200, "<html><head/></html>", .protocolViolation, "HTML"),
+            (200, half, .protocolViolation, "no whole XML document"),
+            (200, "{\"error\": 1}", .protocolViolation, "no whole XML document"),
+            (200, "", .protocolViolation, "empty body"),
+            (200, "<other/>", .protocolViolation, "no SOAP message"),
+            (404, "not here", .unsupported, "HTTP 404"),
+            (403, proxyPage, .permissionDenied, "HTTP 403"),
+            (407, proxyPage, .unreachable, "proxy"),
+            (503, proxyPage, .unreachable, "not ready"),
+        ] as [(Int, String, FCDError.Code, String)]
+    )
     func `an answer that is no SOAP is told for what it is`(
         status: Int,
         body: String,

@@ -1,0 +1,65 @@
+public import Foundation
+import GRDB
+
+extension DiskCatalog {
+    /// Adds one disk that the server showed, or updates it. A disk that was gone or deleted is `ready` again.
+    ///
+    /// An observation with a fault changes only the fault and the time of a disk that is known.
+    @discardableResult
+    public func record(
+        _ disk: DiskObservation,
+        serverID: Int64,
+        at time: Date = Date()
+    ) throws(CatalogError) -> DiskRecord {
+        try write { db in
+            try DiskStatement.upsert(disk, serverID: serverID, at: time, in: db)
+        }
+    }
+
+    /// The disk with this key; nil when there is none.
+    public func disk(id: Int64) throws(CatalogError) -> DiskRecord? {
+        try read { db in try DiskStatement.find(id: id, in: db) }
+    }
+
+    /// The disk with the server's ID; nil when the catalog has none.
+    public func disk(fcdID: String, serverID: Int64) throws(CatalogError) -> DiskRecord? {
+        try read { db in try DiskStatement.find(fcdID: fcdID, serverID: serverID, in: db) }
+    }
+
+    /// Everything about the disk with this key; nil when there is none.
+    public func listing(diskID: Int64) throws(CatalogError) -> DiskListing? {
+        try read { db in
+            let row = try Row.fetchOne(db, sql: DiskListing.select + " WHERE disk.id = ?", arguments: [diskID])
+            return try row.map { try DiskListing(row: $0, in: db) }
+        }
+    }
+
+    /// The disks that match, with owner, tags and attachments.
+    public func disks(matching query: DiskQuery = DiskQuery()) throws(CatalogError) -> [DiskListing] {
+        try read { db in
+            var listings: [DiskListing] = []
+            try DiskListing.each(matching: query, in: db) { listings.append($0) }
+            return listings
+        }
+    }
+
+    /// Calls `body` with one matching disk after the other, so that a long list need not fit into memory.
+    /// - Throws: a ``CatalogError``, or what `body` throws.
+    public func eachDisk(matching query: DiskQuery, _ body: (DiskListing) throws -> Void) throws {
+        try readRethrowing { db in try DiskListing.each(matching: query, in: db, body) }
+    }
+
+    /// The disks that a person may mean by `text`: those with exactly this FCD ID or this path; where there are
+    /// none, those with exactly this name and those whose FCD ID begins so. More than one is ambiguous.
+    ///
+    /// FCD IDs are found whatever the case of the letters. Disks that are gone or deleted only count when asked for.
+    public func candidates(
+        for text: String,
+        serverID: Int64? = nil,
+        includeGone: Bool = false
+    ) throws(CatalogError) -> [DiskListing] {
+        try read { db in
+            try DiskListing.candidates(for: text, serverID: serverID, includeGone: includeGone, in: db)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+public import Foundation
+import GRDB
+
+extension DiskCatalog {
+    /// Takes over all metadata that the server has for the disk, in place of what the catalog had.
+    public func replaceMetadata(
+        _ metadata: [String: String],
+        diskID: Int64,
+        at time: Date = Date()
+    ) throws(CatalogError) {
+        try write { db in
+            _ = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
+            try MetadataStatement.replace(metadata, diskID: diskID, in: db)
+            // A sync that read the disk before this must not bring the older metadata back.
+            try db.execute(
+                sql: "UPDATE disk SET seen_at = max(seen_at, ?) WHERE id = ?",
+                arguments: [Timestamp.text(time), diskID]
+            )
+        }
+    }
+
+    /// The metadata that the catalog has for the disk.
+    public func metadata(diskID: Int64) throws(CatalogError) -> [String: String] {
+        try read { db in try MetadataStatement.all(diskID: diskID, in: db) }
+    }
+}

@@ -1,0 +1,46 @@
+public import Foundation
+import GRDB
+
+extension DiskCatalog {
+    /// Puts the tag on the disk.
+    /// - Returns: false when it carried the tag already.
+    @discardableResult
+    public func addTag(_ tag: CatalogTag, diskID: Int64, at time: Date = Date()) throws(CatalogError) -> Bool {
+        try write { db in
+            _ = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
+            return try TagStatement.add(tag, diskID: diskID, at: time, in: db)
+        }
+    }
+
+    /// Takes the tag off the disk.
+    /// - Returns: false when it did not carry the tag.
+    @discardableResult
+    public func removeTag(_ tag: CatalogTag, diskID: Int64) throws(CatalogError) -> Bool {
+        try write { db in
+            try db.execute(
+                sql: "DELETE FROM tag WHERE disk_id = ? AND category IS ? AND name = ?",
+                arguments: [diskID, tag.category, tag.name]
+            )
+            return db.changesCount > 0
+        }
+    }
+
+    /// The disk's tags, in order.
+    public func tags(diskID: Int64) throws(CatalogError) -> [CatalogTag] {
+        try read { db in try TagStatement.all(diskID: diskID, in: db) }
+    }
+
+    /// All tags in use, with the number of disks that carry them.
+    public func tags() throws(CatalogError) -> [TagCount] {
+        try read { db in
+            let sql = """
+                SELECT tag.category, tag.name, count(*) AS disks FROM tag JOIN disk ON disk.id = tag.disk_id
+                WHERE disk.state IN ('creating', 'ready', 'deleting')
+                GROUP BY tag.category, tag.name ORDER BY tag.category, tag.name
+                """
+            return try Row.fetchAll(db, sql: sql).map { row in
+                TagCount(tag: CatalogTag(category: row["category"], name: row["name"]), disks: row["disks"])
+            }
+        }
+    }
+}

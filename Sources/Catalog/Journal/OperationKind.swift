@@ -1,0 +1,34 @@
+/// What an operation does, such as `attach`. New kinds need no change of the catalog.
+public struct OperationKind: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
+    /// The word as it is stored.
+    public let rawValue: String
+
+    /// Makes a kind from its word.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The word.
+    public var description: String { rawValue }
+
+    /// An existing VMDK becomes a First Class Disk.
+    public static let register = OperationKind(rawValue: "register")
+    /// A disk of a virtual machine becomes a First Class Disk where it is.
+    public static let promote = OperationKind(rawValue: "promote")
+    /// A new disk.
+    public static let create = OperationKind(rawValue: "create")
+    /// A disk and its file are deleted.
+    public static let delete = OperationKind(rawValue: "delete")
+    /// A disk becomes a device of a virtual machine.
+    public static let attach = OperationKind(rawValue: "attach")
+    /// A disk leaves a virtual machine.
+    public static let detach = OperationKind(rawValue: "detach")
+    /// A disk goes from one virtual machine to another.
+    public static let move = OperationKind(rawValue: "move")
+    /// A vSphere tag is put on or taken off.
+    public static let tag = OperationKind(rawValue: "tag")
+    /// Metadata on a disk is changed.
+    public static let metadata = OperationKind(rawValue: "metadata")
+    /// Ownership is set or cleared.
+    public static let owner = OperationKind(rawValue: "owner")
+    /// A server is read into the catalog.
+    public static let sync = OperationKind(rawValue: "sync")
+}

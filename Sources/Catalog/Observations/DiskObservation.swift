@@ -1,0 +1,58 @@
+public import Foundation
+
+/// A First Class Disk as a server showed it. What was not looked at is nil and leaves the catalog as it is.
+public struct DiskObservation: Equatable, Sendable {
+    /// The server's ID of the disk.
+    public var fcdID: String
+    /// The disk's name.
+    public var name: String
+    /// Capacity in MiB; nil when the server could not say.
+    public var capacityMiB: Int64?
+    /// Managed object ID of the datastore; nil when the answer did not name it.
+    public var datastoreMoid: String?
+    /// Datastore path `[ds] folder/x.vmdk`; nil when the answer did not name it.
+    public var path: String?
+    /// How its blocks are allocated; nil when not looked at.
+    public var provisioning: DiskRecord.Provisioning?
+    /// When the server says that it was made; nil when it did not.
+    public var createdAt: Date?
+    /// Whether it outlives its virtual machine; nil when not looked at.
+    public var keepAfterDeleteVM: Bool?
+    /// All metadata on the disk; nil when not looked at, empty when there is none.
+    public var metadata: [String: String]?
+    /// The ownership that the metadata carries. It counts only together with `metadata`.
+    public var owner: OwnerObservation?
+    /// All vSphere tags on the disk; nil when not looked at, empty when there are none.
+    public var tags: [CatalogTag]?
+    /// Why the server could not read the disk. Then only the fault and the time are taken over.
+    public var fault: String?
+
+    /// Makes an observation.
+    public init(
+        fcdID: String,
+        name: String,
+        capacityMiB: Int64? = nil,
+        datastoreMoid: String? = nil,
+        path: String? = nil,
+        provisioning: DiskRecord.Provisioning? = nil,
+        createdAt: Date? = nil,
+        keepAfterDeleteVM: Bool? = nil,
+        metadata: [String: String]? = nil,
+        owner: OwnerObservation? = nil,
+        tags: [CatalogTag]? = nil,
+        fault: String? = nil
+    ) {
+        self.fcdID = fcdID
+        self.name = name
+        self.capacityMiB = capacityMiB
+        self.datastoreMoid = datastoreMoid
+        self.path = path
+        self.provisioning = provisioning
+        self.createdAt = createdAt
+        self.keepAfterDeleteVM = keepAfterDeleteVM
+        self.metadata = metadata
+        self.owner = owner
+        self.tags = tags
+        self.fault = fault
+    }
+}

@@ -1,0 +1,71 @@
+import GRDB
+
+extension DiskListing {
+    /// The columns that ``init(row:in:)`` reads. `disk` comes first: of equal column names the leftmost is read.
+    static let select = """
+        SELECT disk.*, owner.*, server.name AS server_name, datastore.name AS datastore_name,
+            CASE WHEN disk.state IN ('ready', 'deleting')
+                THEN max(disk.seen_at, coalesce(datastore.disks_read_at, disk.seen_at)) ELSE disk.seen_at
+            END AS last_seen,
+            EXISTS (SELECT 1 FROM tag WHERE tag.disk_id = disk.id) AS has_tags,
+            EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL) AS attached
+        FROM disk
+        JOIN server ON server.id = disk.server_id
+        LEFT JOIN datastore ON datastore.id = disk.datastore_id
+        LEFT JOIN owner ON owner.disk_id = disk.id
+        """
+
+    /// Reads a row of ``select``; tags and attachments are fetched for disks that have some. Many small queries
+    /// cost little in SQLite, and a list then needs no second pass over what it has already read.
+    init(row: Row, in db: Database) throws {
+        let disk = try DiskRecord(row: row)
+        let ownerID: Int64? = row["disk_id"]
+        self.init(
+            disk: disk,
+            server: row["server_name"],
+            datastore: row["datastore_name"],
+            owner: try ownerID.map { _ in try OwnerRecord(row: row) },
+            tags: row["has_tags"] ? try TagStatement.all(diskID: disk.id, in: db) : [],
+            attachments: row["attached"] ? try AttachmentStatement.open(diskID: disk.id, in: db) : [],
+            lastSeen: try row.time("last_seen")
+        )
+    }
+
+    /// Calls `body` with each disk that matches.
+    static func each(matching query: DiskQuery, in db: Database, _ body: (DiskListing) throws -> Void) throws {
+        let (condition, arguments) = query.condition
+        let sql = "\(select) WHERE \(condition) ORDER BY \(query.ordering) LIMIT ?"
+        let cursor = try Row.fetchCursor(db, sql: sql, arguments: arguments + [query.limit ?? -1])
+        while let row = try cursor.next() {
+            try body(DiskListing(row: row, in: db))
+        }
+    }
+
+    /// See ``DiskCatalog/candidates(for:serverID:includeGone:)``.
+    static func candidates(for text: String, serverID: Int64?, includeGone: Bool, in db: Database) throws
+        -> [DiskListing]
+    {
+        // Every ID begins with nothing at all.
+        guard !text.isEmpty else { return [] }
+        let exact = "(disk.fcd_id = :text COLLATE NOCASE OR disk.path = :text)"
+        // A range instead of LIKE: it needs no escaping and uses the index.
+        let loose = """
+            (disk.name = :text
+                OR (disk.fcd_id >= :text COLLATE NOCASE AND disk.fcd_id < :end COLLATE NOCASE))
+            """
+        for condition in [exact, loose] {
+            let sql = """
+                \(select)
+                WHERE \(condition) AND (:server IS NULL OR disk.server_id = :server)
+                    AND (:gone OR disk.state IN ('creating', 'ready', 'deleting'))
+                ORDER BY disk.name COLLATE NOCASE, disk.id LIMIT 100
+                """
+            let arguments: StatementArguments = [
+                "text": text, "end": text + "\u{10FFFF}", "server": serverID, "gone": includeGone,
+            ]
+            let found = try Row.fetchAll(db, sql: sql, arguments: arguments).map { try DiskListing(row: $0, in: db) }
+            if !found.isEmpty { return found }
+        }
+        return []
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import GRDB
+
+/// Typed reading of columns whose text has a form. The schema's checks keep other forms out; a file in which they
+/// were switched off gives an error here instead of a trap.
+extension Row {
+    /// A time that is always there.
+    func time(_ column: String) throws(CatalogError) -> Date {
+        guard let date = try optionalTime(column) else { throw CatalogError.malformed(column, nil) }
+        return date
+    }
+
+    /// A time that may be missing.
+    func optionalTime(_ column: String) throws(CatalogError) -> Date? {
+        guard let text: String = self[column] else { return nil }
+        guard let date = Timestamp.date(text) else { throw CatalogError.malformed(column, text) }
+        return date
+    }
+
+    /// One of a closed set of words.
+    func word<Word: RawRepresentable<String>>(_ column: String) throws(CatalogError) -> Word {
+        guard let word: Word = try optionalWord(column) else { throw CatalogError.malformed(column, nil) }
+        return word
+    }
+
+    /// One of a closed set of words, or nothing.
+    func optionalWord<Word: RawRepresentable<String>>(_ column: String) throws(CatalogError) -> Word? {
+        guard let text: String = self[column] else { return nil }
+        guard let word = Word(rawValue: text) else { throw CatalogError.malformed(column, text) }
+        return word
+    }
+
+    /// A day, or nothing.
+    func optionalDay(_ column: String) throws(CatalogError) -> CalendarDay? {
+        guard let text: String = self[column] else { return nil }
+        guard let day = CalendarDay(text) else { throw CatalogError.malformed(column, text) }
+        return day
+    }
+}
+
+extension CatalogError {
+    fileprivate static func malformed(_ column: String, _ text: String?) -> CatalogError {
+        CatalogError(.corrupt, "the catalog holds '\(text ?? "NULL")' in column \(column), which no version writes")
+    }
+}

@@ -1,0 +1,96 @@
+import Audit
+import Catalog
+import Foundation
+
+/// A catalog in memory with one server, one datastore and the disks that a test asks for.
+struct AuditFixture {
+    /// 2026-09-21 14:13:20 UTC.
+    static let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+    let catalog: DiskCatalog
+    let server: ServerRecord
+
+    init() throws {
+        catalog = try DiskCatalog.inMemory()
+        server = try catalog.upsertServer(
+            ServerObservation(
+                instanceUUID: "uuid-vc1",
+                url: "https://vc1.example/sdk",
+                name: "vc1",
+                product: "VMware vCenter Server 8.0.3",
+                apiVersion: "8.0.3.0",
+                isVCenter: true
+            ),
+            at: Self.days(-400)
+        )
+        for (moid, name) in [("datastore-1", "ds1"), ("datastore-2", "ds2")] {
+            try catalog.record(
+                DatastoreObservation(
+                    moid: moid,
+                    name: name,
+                    url: "ds:///\(moid)/",
+                    type: "VMFS",
+                    datacenterPath: "DC"
+                ),
+                serverID: server.id,
+                at: Self.days(-400)
+            )
+        }
+    }
+
+    /// So many days from ``now``.
+    static func days(_ count: Double) -> Date { now.addingTimeInterval(count * 86_400) }
+
+    /// An attached disk with an owner, which no rule has anything to say about. Times lie long before ``now``.
+    @discardableResult
+    func addDisk(
+        _ fcdID: String,
+        name: String? = nil,
+        owner: Owner? = Owner(team: "storage"),
+        capacityMiB: Int64? = 1_024,
+        datastore: String = "datastore-1",
+        path: String? = nil,
+        attached: Bool = true
+    ) throws -> DiskRecord {
+        let disk = try catalog.record(
+            DiskObservation(
+                fcdID: fcdID,
+                name: name ?? "disk-\(fcdID)",
+                capacityMiB: capacityMiB,
+                datastoreMoid: datastore,
+                path: path ?? "[ds1] fcd/\(fcdID).vmdk"
+            ),
+            serverID: server.id,
+            at: Self.days(-300)
+        )
+        if let owner { try catalog.setOwner(owner, diskID: disk.id, at: Self.days(-300)) }
+        if attached {
+            let vm = VMObservation(moid: "vm-1", name: "db01", powerState: "poweredOn")
+            try catalog.recordAttached(diskID: disk.id, vm: vm, at: Self.days(-300))
+        }
+        return disk
+    }
+
+    /// Detaches a disk so many days before ``now``.
+    func detach(_ disk: DiskRecord, daysAgo: Double) throws {
+        let vm = VMObservation(moid: "vm-1", name: "db01", powerState: "poweredOn")
+        try catalog.recordAttached(diskID: disk.id, vm: vm, at: Self.days(-300))
+        try catalog.recordDetached(diskID: disk.id, at: Self.days(-daysAgo))
+    }
+
+    /// A sync that finds only these disks; the others are gone.
+    func sync(_ fcdIDs: [String], daysAgo: Double) throws {
+        let sync = try catalog.beginSync(serverID: server.id, at: Self.days(-daysAgo))
+        try sync.add(disks: fcdIDs.map { DiskObservation(fcdID: $0, name: "disk-\($0)") })
+        try sync.commit(complete: [.disks], at: Self.days(-daysAgo))
+    }
+
+    func report(_ options: AuditOptions = AuditOptions(now: now)) throws -> AuditReport {
+        try Auditor(catalog).run(options: options)
+    }
+
+    /// What one rule finds.
+    func findings(_ rule: String, unattachedDays: Int = 30) throws -> [AuditFinding] {
+        try report(AuditOptions(unattachedDays: unattachedDays, only: [rule], now: Self.now)).findings
+    }
+}

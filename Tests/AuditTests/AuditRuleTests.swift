@@ -1,0 +1,95 @@
+import Audit
+import Catalog
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct AuditRuleTests {
+    let fixture: AuditFixture
+
+    init() throws { fixture = try AuditFixture() }
+
+    @Test func `a disk with which nothing is wrong gives no finding`() throws {
+        try fixture.addDisk("a")
+        #expect(try fixture.report().findings.isEmpty)
+        #expect(try fixture.report().worst == nil)
+    }
+
+    @Test func `a disk without an owner is found, and one with a contact only is not`() throws {
+        try fixture.addDisk("a", owner: nil)
+        try fixture.addDisk("b", owner: Owner(contact: "b@example"))
+        let findings = try fixture.findings("ownership.none")
+        #expect(findings.map(\.diskID) == ["a"])
+        #expect(findings.first?.owner == nil)
+        let evidence = "no team, person or contact is set; attached to db01; first seen 2025-11-25"
+        #expect(findings.first?.evidence == evidence)
+        #expect(findings.first?.command == "fcd owner set a --team TEAM")
+    }
+
+    @Test func `a disk is unattached for too long only after the days have passed`() throws {
+        try fixture.detach(fixture.addDisk("long"), daysAgo: 31.5)
+        try fixture.detach(fixture.addDisk("short"), daysAgo: 29.5)
+        try fixture.addDisk("attached")
+        try fixture.addDisk("never looked at", attached: false)
+        let findings = try fixture.findings("use.unattached")
+        #expect(findings.map(\.diskID) == ["long"])
+        #expect(findings.first?.evidence.contains("since 2026-08-21, for 31 days; the limit is 30 days") == true)
+        #expect(try fixture.findings("use.unattached", unattachedDays: 29).map(\.diskID) == ["long", "short"])
+        #expect(try fixture.findings("use.unattached", unattachedDays: 40).isEmpty)
+    }
+
+    @Test func `a disk that the server no longer has is found, and one deleted here is not`() throws {
+        try fixture.addDisk("kept")
+        try fixture.addDisk("gone", path: "[ds1] a b/gone.vmdk")
+        let deleted = try fixture.addDisk("deleted")
+        try fixture.catalog.markDeleted(diskID: deleted.id, at: AuditFixture.days(-200))
+        try fixture.sync(["kept"], daysAgo: 2)
+        let findings = try fixture.findings("inventory.gone")
+        #expect(findings.map(\.diskID) == ["gone"])
+        #expect(findings.first?.severity == .high)
+        #expect(findings.first?.evidence == "not found on vc1 since 2026-09-19; last seen 2025-11-25")
+        #expect(findings.first?.command == "fcd register '[ds1] a b/gone.vmdk'")
+        // What is gone is no longer without use or without an owner.
+        #expect(try fixture.report().findings.map(\.ruleID) == ["inventory.gone"])
+    }
+
+    @Test func `an ownership ends after its last day`() throws {
+        try fixture.addDisk("past", owner: Owner(team: "t", expiresOn: CalendarDay("2026-09-20")))
+        try fixture.addDisk("today", owner: Owner(team: "t", expiresOn: CalendarDay("2026-09-21")))
+        try fixture.addDisk("open", owner: Owner(team: "t"))
+        let findings = try fixture.findings("ownership.expired")
+        #expect(findings.map(\.diskID) == ["past"])
+        #expect(findings.first?.evidence == "the ownership of t ended with 2026-09-20, 1 day ago")
+    }
+
+    @Test func `a name used twice on a server is found for both disks, on two servers for none`() throws {
+        try fixture.addDisk("a", name: "same $(reboot)")
+        try fixture.addDisk("b", name: "same $(reboot)")
+        try fixture.addDisk("c", name: "other")
+        let second = try fixture.catalog.upsertServer(
+            ServerObservation(
+                instanceUUID: "uuid-vc2",
+                url: "https://vc2.example/sdk",
+                name: "vc2",
+                product: "",
+                apiVersion: "",
+                isVCenter: true
+            )
+        )
+        try fixture.catalog.record(DiskObservation(fcdID: "d", name: "other"), serverID: second.id)
+        let findings = try fixture.findings("inventory.duplicate-name")
+        #expect(findings.map(\.diskID) == ["a", "b"])
+        #expect(findings.first?.evidence == "2 disks on vc1 have this name")
+        #expect(findings.first?.command == "fcd ls --name 'same $(reboot)'")
+    }
+
+    @Test func `IDs of rules are stable, and every rule says what and why`() {
+        let expected = [
+            "inventory.gone", "ownership.none", "ownership.expired", "use.unattached", "inventory.duplicate-name",
+        ]
+        #expect(AuditRule.all.map(\.id) == expected)
+        for rule in AuditRule.all {
+            #expect(!rule.title.isEmpty && !rule.explanation.isEmpty && !rule.remedy.isEmpty)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Audit
+import Catalog
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct AuditorTests {
+    let fixture: AuditFixture
+
+    init() throws { fixture = try AuditFixture() }
+
+    @Test func `findings come with the gravest first, and are counted`() throws {
+        try fixture.addDisk("a", owner: nil)
+        try fixture.detach(fixture.addDisk("b", owner: nil, capacityMiB: 2_048), daysAgo: 100)
+        try fixture.addDisk("c")
+        try fixture.sync(["a", "b"], daysAgo: 1)
+        let report = try fixture.report()
+        #expect(
+            report.findings.map(\.ruleID) == ["inventory.gone", "ownership.none", "ownership.none", "use.unattached"]
+        )
+        #expect(report.worst == .high)
+        #expect(report.totals.disks == 2 && report.totals.capacityMiB == 3_072 && report.totals.findings == 4)
+        #expect(report.totals.orphanedDisks == 1 && report.totals.orphanedMiB == 2_048)
+        #expect(report.totals.bySeverity == [.critical: 0, .high: 1, .medium: 2, .low: 1, .info: 0])
+        #expect(report.rules.map(\.findings) == [1, 2, 0, 1, 0])
+    }
+
+    @Test func `the age of each server's picture is in the report`() throws {
+        try fixture.sync([], daysAgo: 2)
+        let server = try #require(try fixture.report().servers.first)
+        #expect(server.name == "vc1" && server.lastSync == AuditFixture.days(-2) && server.ageSeconds == 172_800)
+        let never = try AuditFixture().report().servers.first
+        #expect(never?.lastSync == nil && never?.ageSeconds == nil)
+    }
+
+    @Test func `rules can be picked and skipped, and unknown ones are refused`() throws {
+        try fixture.addDisk("a", owner: nil)
+        var options = AuditOptions(skip: ["ownership.none"], now: AuditFixture.now)
+        #expect(try fixture.report(options).findings.isEmpty)
+        #expect(try fixture.report(options).rules.count == 4)
+        options = AuditOptions(only: ["ownership.none", "use.unattached"], now: AuditFixture.now)
+        #expect(try fixture.report(options).rules.map(\.id) == ["ownership.none", "use.unattached"])
+        options = AuditOptions(only: ["ownership.nobody"])
+        let error = #expect(throws: AuditError.self) { try fixture.report(options) }
+        #expect(error?.message == "there is no audit rule ownership.nobody")
+        #expect(error?.hint.contains("ownership.none") == true)
+        #expect(throws: AuditError.self) { try fixture.report(AuditOptions(unattachedDays: -1)) }
+    }
+
+    @Test func `owner and datastore narrow findings and sums, but not what counts as used twice`() throws {
+        try fixture.addDisk("a", name: "same", owner: Owner(team: "Net"))
+        try fixture.addDisk("b", name: "same", owner: Owner(person: "Ada"), datastore: "datastore-2")
+        for options in [
+            AuditOptions(owner: "net", now: AuditFixture.now),
+            AuditOptions(datastore: "ds1", now: AuditFixture.now),
+            AuditOptions(datastore: "datastore-1", now: AuditFixture.now),
+        ] {
+            let report = try fixture.report(options)
+            #expect(report.findings.map(\.diskID) == ["a"])
+            #expect(report.findings.first?.evidence == "2 disks on vc1 have this name")
+            #expect(report.totals.disks == 1)
+        }
+    }
+
+    @Test func `an empty catalog gives an empty report`() throws {
+        let report = try Auditor(DiskCatalog.inMemory()).run()
+        #expect(report.findings.isEmpty && report.servers.isEmpty && report.totals.disks == 0)
+        #expect(try report.html().contains("Nothing was found."))
+    }
+}

@@ -1,0 +1,47 @@
+/// What a test has told the server to do wrong.
+struct TestControls: Sendable {
+    private var faults: [String: [Fault]] = [:]
+    private var taskFaults: [String: [Fault]] = [:]
+    private var cuts: [String: [SimulatedVCenter.Cut]] = [:]
+    private var syncFaults: [String: Int] = [:]
+
+    mutating func add(_ fault: Fault, for method: String, times: Int) {
+        faults[method, default: []] += Array(repeating: fault, count: times)
+    }
+
+    mutating func takeFault(for method: String) -> Fault? {
+        guard let next = faults[method]?.first else { return nil }
+        faults[method]?.removeFirst()
+        return next
+    }
+
+    mutating func addTaskFault(_ fault: Fault, for method: String, times: Int) {
+        taskFaults[method, default: []] += Array(repeating: fault, count: times)
+    }
+
+    mutating func takeTaskFault(for method: String) -> Fault? {
+        guard let next = taskFaults[method]?.first else { return nil }
+        taskFaults[method]?.removeFirst()
+        return next
+    }
+
+    mutating func add(_ cut: SimulatedVCenter.Cut, for method: String, times: Int) {
+        cuts[method, default: []] += Array(repeating: cut, count: times)
+    }
+
+    mutating func takeCut(_ cut: SimulatedVCenter.Cut, for method: String) -> Bool {
+        guard cuts[method]?.first == cut else { return false }
+        cuts[method]?.removeFirst()
+        return true
+    }
+
+    mutating func addSyncFault(for method: String, times: Int) {
+        syncFaults[method, default: 0] += times
+    }
+
+    mutating func takeSyncFault(for method: String) -> Bool {
+        guard let left = syncFaults[method], left > 0 else { return false }
+        syncFaults[method] = left - 1
+        return true
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+
+/// A First Class Disk as the server's catalog has it.
+struct FirstClassDisk: Sendable {
+    let id: String
+    var name: String
+    var created: Date
+    /// The datastore's moid.
+    var datastore: String
+    /// The path below the datastore's root.
+    var path: String
+    var capacityMiB: Int64
+    var usedMiB: Int64
+    var provisioning: String
+    var backingObjectID: String
+    var keepAfterDeleteVm = false
+    var isRelocationDisabled = false
+    var isChangeTrackingEnabled = false
+    var metadata: [String: String] = [:]
+    var tags: [Tag] = []
+    /// The moids of the machines that use it.
+    var consumers: [String] = []
+    var snapshots: [DiskSnapshot] = []
+    var clock: Int64 = 1
+    /// Reading it fails: its row carries a fault.
+    var isUnreadable = false
+}
+
+/// A snapshot of a First Class Disk.
+struct DiskSnapshot: Sendable {
+    let id: String
+    var description: String
+    var created: Date
+    var backingObjectID: String
+    var capacityMiB: Int64
+    var metadata: [String: String]
+    var changeID: String?
+}
+
+/// A vSphere tag; it exists apart from the disks that have it.
+package struct Tag: Sendable, Hashable, Comparable {
+    package var category: String
+    package var name: String
+
+    package init(category: String, name: String) {
+        self.category = category
+        self.name = name
+    }
+
+    package static func < (left: Tag, right: Tag) -> Bool {
+        (left.category, left.name) < (right.category, right.name)
+    }
+}

@@ -1,0 +1,37 @@
+import FCD
+
+/// A folder of the inventory, or one of a datacenter's four roots.
+struct Folder: Sendable {
+    let reference: ManagedObjectReference
+    var name: String
+    var parent: ManagedObjectReference?
+    var childType: [String]
+    var children: [ManagedObjectReference] = []
+}
+
+/// A datacenter with its four folders.
+struct Datacenter: Sendable {
+    let reference: ManagedObjectReference
+    var name: String
+    var parent: ManagedObjectReference
+    var vmFolder: ManagedObjectReference
+    var hostFolder: ManagedObjectReference
+    var datastoreFolder: ManagedObjectReference
+    var networkFolder: ManagedObjectReference
+}
+
+/// A cluster or a host that stands alone.
+struct ComputeResource: Sendable {
+    let reference: ManagedObjectReference
+    var name: String
+    var parent: ManagedObjectReference
+    var resourcePool: ManagedObjectReference
+    var hosts: [ManagedObjectReference] = []
+}
+
+/// A host.
+struct HostSystem: Sendable {
+    let reference: ManagedObjectReference
+    var name: String
+    var parent: ManagedObjectReference
+}

@@ -1,0 +1,122 @@
+import FCD
+
+/// Attaching disks to machines and detaching them.
+extension Inventory {
+    /// Adds a First Class Disk to a machine as a device.
+    ///
+    /// A disk that another machine holds is refused with InvalidState, whatever the power state: real servers answer
+    /// so from the disk's record of its consumers, before they would meet the lock of its file.
+    ///
+    /// - Returns: The key of the new device.
+    @discardableResult
+    mutating func attach(
+        _ id: String,
+        to machineReference: ManagedObjectReference,
+        controllerKey: Int?,
+        unit: Int?
+    ) throws(Fault) -> Int {
+        let disk = try disk(id)
+        var machine = try machine(machineReference)
+        guard !machine.isTemplate else { throw .notSupported("Virtual machine '\(machine.name)' is a template.") }
+        if let holder = disk.consumers.first, let name = machines[holder]?.name {
+            throw .invalidState("Disk \(id) is already attached to virtual machine '\(name)'.")
+        }
+        if let (holder, _) = devices(of: id).first {
+            throw .invalidState("Disk \(id) is already used by virtual machine '\(holder.name)'.")
+        }
+        guard machine.hardwareVersion >= 13 else {
+            throw .deviceFault(
+                "DeviceUnsupportedForVmVersion",
+                "Attaching a disk needs virtual hardware vmx-13 or later.",
+                property: "diskId",
+                [
+                    "currentVersion": .string("vmx-\(machine.hardwareVersion)"),
+                    "expectedVersion": "vmx-13",
+                ]
+            )
+        }
+        guard machine.isChangeTrackingEnabled == disk.isChangeTrackingEnabled else {
+            throw .invalidState(
+                "Changed block tracking is set differently on disk \(id) and virtual machine '\(machine.name)'."
+            )
+        }
+        guard let owner = datastores[disk.datastore], let file = owner.files[disk.path] else {
+            throw .fileNotFound(path(of: disk).description)
+        }
+        guard owner.isAccessible, owner.datacenter == machine.datacenter else { throw .invalidDatastore(owner.name) }
+        let slot = try machine.slot(controllerKey: controllerKey, unit: unit)
+        let key = machine.add(file, at: path(of: disk), in: slot, diskID: id)
+        machines[machineReference.value] = machine
+        disks[id]?.consumers = [machineReference.value]
+        touch(id)
+        return key
+    }
+
+    /// Takes a First Class Disk from a machine; the disk and its file stay.
+    mutating func detach(_ id: String, from machineReference: ManagedObjectReference) throws(Fault) {
+        var machine = try machine(machineReference)
+        guard let device = machine.disks.first(where: { $0.diskID == id }) else {
+            throw .notFound("disk \(id) on virtual machine '\(machine.name)'")
+        }
+        guard device.parent == nil else {
+            throw .invalidState("Snapshots of virtual machine '\(machine.name)' hold disk \(id).")
+        }
+        machine.disks.removeAll { $0.diskID == id }
+        machine.mounts[device.key] = nil
+        machine.changeVersion += 1
+        machines[machineReference.value] = machine
+        disks[id]?.consumers.removeAll { $0 == machineReference.value }
+        touch(id)
+    }
+
+    /// Adds a plain VMDK to a machine, as `ReconfigVM_Task` does.
+    @discardableResult
+    mutating func add(
+        _ path: DatastorePath,
+        to machineReference: ManagedObjectReference,
+        controllerKey: Int?,
+        unit: Int?
+    ) throws(Fault) -> Int {
+        var machine = try machine(machineReference)
+        guard let owner = datastore(named: path.datastore, in: machine.datacenter) else {
+            throw .invalidDatastore(path.datastore)
+        }
+        guard let file = owner.files[path.path] else { throw .fileNotFound(path.description) }
+        guard file.kind == .disk || file.kind == .delta else { throw .fileFault(path.description, "it is no disk") }
+        if let (holder, _) = users(of: path, in: machine.datacenter).first {
+            throw Fault(
+                "FileLocked",
+                "File \(path) is locked by virtual machine '\(holder.name)'.",
+                ["file": .string(path.description)]
+            )
+        }
+        let slot = try machine.slot(controllerKey: controllerKey, unit: unit)
+        let key = machine.add(file, at: path, in: slot, diskID: file.diskID)
+        machines[machineReference.value] = machine
+        if let id = file.diskID {
+            disks[id]?.consumers = [machineReference.value]
+            touch(id)
+        }
+        return key
+    }
+
+    /// Removes a disk device from a machine; the file stays.
+    mutating func removeDevice(_ key: Int, from machineReference: ManagedObjectReference) throws(Fault) {
+        var machine = try machine(machineReference)
+        guard let device = machine.disks.first(where: { $0.key == key }) else {
+            throw .deviceFault(
+                "InvalidDeviceSpec",
+                "Invalid configuration for device '0': there is no disk with key \(key).",
+                property: "deviceChange[0].device.key"
+            )
+        }
+        machine.disks.removeAll { $0.key == key }
+        machine.mounts[key] = nil
+        machine.changeVersion += 1
+        machines[machineReference.value] = machine
+        if let id = device.diskID {
+            disks[id]?.consumers.removeAll { $0 == machineReference.value }
+            touch(id)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import FCD
+import Foundation
+
+/// A virtual machine.
+struct VirtualMachine: Sendable {
+    enum PowerState: String, Sendable { case poweredOn, poweredOff, suspended }
+
+    let reference: ManagedObjectReference
+    var name: String
+    var parent: ManagedObjectReference
+    var datacenter: ManagedObjectReference
+    var host: ManagedObjectReference
+    var resourcePool: ManagedObjectReference
+    var home: DatastorePath
+    var uuid: String
+    var instanceUuid: String
+    /// 19 for `vmx-19`.
+    var hardwareVersion: Int
+    var isTemplate = false
+    var isChangeTrackingEnabled = false
+    var powerState = PowerState.poweredOff
+    var controllers: [VirtualController] = []
+    var disks: [VirtualDisk] = []
+    /// Keys of disks with a file system that the running guest has mounted, with their mount points.
+    var mounts: [Int: String] = [:]
+    var snapshots: [VirtualMachineSnapshot] = []
+    var created: Date
+    var changeVersion = 1
+}
+
+/// A snapshot of a virtual machine.
+struct VirtualMachineSnapshot: Sendable {
+    let reference: ManagedObjectReference
+    var number: Int
+    var name: String
+    var description: String
+    var created: Date
+}

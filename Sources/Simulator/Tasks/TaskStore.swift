@@ -1,0 +1,76 @@
+import FCD
+import Foundation
+
+/// The server's tasks. Finished ones are kept, the oldest being dropped after some thousands.
+struct TaskStore: Sendable {
+    private var tasks: [String: SimulatedTask] = [:]
+    private var order: [String] = []
+    private var sequence = 0
+    /// Tasks that were made and wait for somebody to run them.
+    private var unstarted: [String] = []
+
+    private static let limit = 5_000
+
+    subscript(id: String) -> SimulatedTask? {
+        get { tasks[id] }
+        set { tasks[id] = newValue }
+    }
+
+    /// The task that is changing the disk.
+    func busy(with disk: String) -> SimulatedTask? {
+        order.reversed().lazy.compactMap { tasks[$0] }.first { $0.disk == disk && !$0.isOver }
+    }
+
+    mutating func add(
+        method: String,
+        service: SoapService,
+        entity: ManagedObjectReference?,
+        entityName: String?,
+        user: String,
+        disk: String?,
+        now: Date,
+        work: @escaping SimulatedTask.Work
+    ) -> ManagedObjectReference {
+        sequence += 1
+        let reference = ManagedObjectReference(
+            type: service == .vslm ? "VslmTask" : "Task",
+            value: service == .vslm ? "vslm-task-\(sequence)" : "task-\(sequence)"
+        )
+        tasks[reference.value] = SimulatedTask(
+            reference: reference,
+            service: service,
+            method: method,
+            entity: entity,
+            entityName: entityName,
+            user: user,
+            sequence: sequence,
+            disk: disk,
+            work: work,
+            queued: now
+        )
+        order.append(reference.value)
+        unstarted.append(reference.value)
+        if order.count > Self.limit, let oldest = order.first, tasks[oldest]?.isOver ?? true {
+            tasks[oldest] = nil
+            order.removeFirst()
+        }
+        return reference
+    }
+
+    mutating func takeUnstarted() -> [String] {
+        defer { unstarted = [] }
+        return unstarted
+    }
+
+    mutating func begin(_ id: String, now: Date) {
+        guard tasks[id]?.isOver == false else { return }
+        tasks[id]?.state = .running
+        tasks[id]?.started = now
+        tasks[id]?.progress = 0
+    }
+
+    mutating func setProgress(_ percent: Int, of id: String) {
+        guard tasks[id]?.isOver == false else { return }
+        tasks[id]?.progress = percent
+    }
+}

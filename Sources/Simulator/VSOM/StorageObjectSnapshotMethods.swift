@@ -1,0 +1,156 @@
+import FCD
+
+/// Snapshots of disks.
+enum StorageObjectSnapshotMethods {
+    static func add(to table: inout MethodTable) {
+        let change = "Datastore.FileManagement"
+        let create: MethodTable.Handler = { (state, call) throws(Fault) in
+            let id = try call.disk(state).id
+            let description = try call.string("description")
+            return try state.startTask(call, disk: id) { (state) throws(Fault) in
+                .id(try state.inventory.createSnapshot(of: id, description: description, now: state.now))
+            }
+        }
+        table.add(
+            vCenter: "VStorageObjectCreateSnapshot_Task",
+            host: "HostVStorageObjectCreateSnapshot_Task",
+            globalCatalog: "VslmCreateSnapshot_Task",
+            privilege: change,
+            create
+        )
+        table.add(vCenter: "VStorageObjectCreateSnapshotEx_Task", privilege: change, create)
+        table.add(
+            vCenter: "DeleteSnapshot_Task",
+            host: "HostVStorageObjectDeleteSnapshot_Task",
+            globalCatalog: "VslmDeleteSnapshot_Task",
+            privilege: change,
+            delete
+        )
+        table.add(vCenter: "VStorageObjectDeleteSnapshotEx_Task", privilege: change, delete)
+        table.add(
+            vCenter: "RevertVStorageObject_Task",
+            host: "HostVStorageObjectRevert_Task",
+            globalCatalog: "VslmRevertVStorageObject_Task",
+            privilege: change,
+            revert
+        )
+        table.add(vCenter: "RevertVStorageObjectEx_Task", privilege: change, revert)
+        table.add(
+            vCenter: "RetrieveSnapshotInfo",
+            host: "HostVStorageObjectRetrieveSnapshotInfo",
+            globalCatalog: "VslmRetrieveSnapshotInfo",
+            info
+        )
+        table.add(vCenter: "RetrieveSnapshotDetails", globalCatalog: "VslmRetrieveSnapshotDetails", details)
+        table.add(
+            vCenter: "CreateDiskFromSnapshot_Task",
+            host: "HostVStorageObjectCreateDiskFromSnapshot_Task",
+            globalCatalog: "VslmCreateDiskFromSnapshot_Task",
+            privilege: "Datastore.AllocateSpace",
+            createDisk
+        )
+        table.add(
+            vCenter: "VstorageObjectVCenterQueryChangedDiskAreas",
+            globalCatalog: "VslmQueryChangedDiskAreas",
+            changedAreas
+        )
+    }
+
+    private static func delete(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
+        let id = try call.disk(state).id
+        let snapshot = try call.id("snapshotId")
+        return try state.startTask(call, disk: id) { (state) throws(Fault) in
+            try state.inventory.deleteSnapshot(snapshot, of: id)
+            return nil
+        }
+    }
+
+    private static func revert(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
+        let id = try call.disk(state).id
+        let snapshot = try call.id("snapshotId")
+        return try state.startTask(call, disk: id) { (state) throws(Fault) in
+            try state.inventory.revert(id, to: snapshot)
+            return nil
+        }
+    }
+
+    private static func info(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
+        let disk = try call.disk(state)
+        return [
+            .object(
+                "VStorageObjectSnapshotInfo",
+                [
+                    "snapshots": .array(
+                        of: "VStorageObjectSnapshotInfoVStorageObjectSnapshot",
+                        disk.snapshots.map {
+                            .object(
+                                "VStorageObjectSnapshotInfoVStorageObjectSnapshot",
+                                [
+                                    "id": .id($0.id),
+                                    "backingObjectId": .string($0.backingObjectID),
+                                    "createTime": .time($0.created),
+                                    "description": .string($0.description),
+                                ]
+                            )
+                        }
+                    )
+                ]
+            )
+        ]
+    }
+
+    private static func details(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
+        let disk = try call.disk(state)
+        let snapshot = try state.inventory.snapshot(try call.id("snapshotId"), of: disk.id)
+        return [
+            .object(
+                "VStorageObjectSnapshotDetails",
+                [
+                    "path": .string(state.inventory.path(of: disk).description),
+                    "changedBlockTrackingId": snapshot.changeID.map(Value.string),
+                ]
+            )
+        ]
+    }
+
+    private static func createDisk(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
+        let disk = try call.disk(state)
+        let snapshot = try state.inventory.snapshot(try call.id("snapshotId"), of: disk.id)
+        let new = Inventory.NewDisk(
+            name: try call.string("name"),
+            capacityMiB: snapshot.capacityMiB,
+            datastore: .datastore(disk.datastore),
+            folder: call.optionalString("path"),
+            provisioning: call.optionalString("provisioningType") ?? disk.provisioning
+        )
+        return try state.startTask(call, disk: disk.id) { (state) throws(Fault) in
+            let made = try state.inventory.create(new, now: state.now)
+            return state.storageObject(made)
+        }
+    }
+
+    /// The simulated disks hold no data: all of a disk counts as changed.
+    private static func changedAreas(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
+        let disk = try call.disk(state)
+        let snapshot = try state.inventory.snapshot(try call.id("snapshotId"), of: disk.id)
+        guard snapshot.changeID != nil else { throw .invalidArgument("changeId", "tracking is off") }
+        let start = Int64(try call.int("startOffset"))
+        let end = snapshot.capacityMiB << 20
+        guard start >= 0, start < end else { throw .invalidArgument("startOffset") }
+        return [
+            .object(
+                "DiskChangeInfo",
+                [
+                    "startOffset": .long(start),
+                    "length": .long(end - start),
+                    "changedArea": .array(
+                        of: "DiskChangeExtent",
+                        [
+                            .object("DiskChangeExtent", ["start": .long(start), "length": .long(end - start)])
+                        ]
+                    ),
+                ]
+            )
+        ]
+    }
+}

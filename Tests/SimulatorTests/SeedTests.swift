@@ -1,0 +1,79 @@
+import FCD
+import Simulator
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct SeedTests {
+    /// Every seed on every release: the answers to all sorts of reading are valid.
+    @Test(arguments: SimulatedVersion.allCases, [Seed.empty, .small, .demo, .disks(40)])
+    func `every answer is valid`(version: SimulatedVersion, seed: Seed) async throws {
+        let vcenter = SimulatedVCenter(version: version, seed: seed)
+        let wire = try await Wire.loggedIn(to: vcenter)
+        let content = try await wire.call("RetrieveServiceContent", on: "ServiceInstance", "ServiceInstance")
+        #expect(content.values.first?["about", "apiVersion"]?.text == version.apiVersion)
+        for type in ["VirtualMachine", "Datastore", "HostSystem", "Folder", "Datacenter", "ComputeResource"] {
+            let view = try await wire.call(
+                "CreateContainerView",
+                on: "ViewManager",
+                "ViewManager",
+                "<container type=\"Folder\">group-d1</container><type>\(type)</type><recursive>true</recursive>"
+            )
+            let answer = try await wire.call(
+                "RetrievePropertiesEx",
+                on: "PropertyCollector",
+                "propertyCollector",
+                """
+                <specSet><propSet><type>\(type)</type><all>true</all></propSet><objectSet>\
+                <obj type="ContainerView">\(view.values.first?.text ?? "")</obj><skip>true</skip>\
+                <selectSet xsi:type="TraversalSpec"><type>ContainerView</type><path>view</path></selectSet>\
+                </objectSet></specSet><options/>
+                """
+            )
+            #expect(answer.fault == nil, "\(type)")
+        }
+        let list = try await wire.catalogCall(
+            "VslmListVStorageObjectForSpec",
+            on: "VslmVStorageObjectManager",
+            "VStorageObjectManager",
+            "<maxResult>1000</maxResult>"
+        )
+        let count = list.values.first?.all("queryResults").count
+        #expect(count == vcenter.diskIDs.count)
+        for id in vcenter.diskIDs {
+            let datastore = vcenter.disk(id).flatMap { vcenter.datastore(named: $0.path.datastore) }?.value ?? ""
+            let answer = try await wire.call(
+                "RetrieveVStorageObject",
+                on: "VcenterVStorageObjectManager",
+                "VStorageObjectManager",
+                "<id><id>\(id)</id></id><datastore type=\"Datastore\">\(datastore)</datastore>"
+            )
+            #expect(answer.values.count == 1)
+        }
+        #expect(vcenter.violations == [])
+    }
+
+    @Test func `the demo has what a demo needs`() throws {
+        let vcenter = SimulatedVCenter(seed: .demo)
+        for file in ["[ssd-01] legacy/payments db.vmdk", "[ssd-01] 财务/账本 2024.vmdk", "[本地 datastore] 数据/支付 db.vmdk"] {
+            #expect(vcenter.hasFile(file))
+        }
+        for machine in ["payments-app-01", "payments-app-02"] { #expect(vcenter.devices(of: machine).count == 1) }
+        let orders = try #require(vcenter.disk(named: "orders-data"))
+        #expect(orders.tags == [Tag(category: "environment", name: "production"), Tag(category: "tier", name: "gold")])
+        #expect(orders.consumers.count == 1)
+        #expect(SimulatedVCenter(seed: .demo).diskIDs == vcenter.diskIDs)
+    }
+
+    @Test func `a hundred thousand disks are there in no time`() async throws {
+        let start = ContinuousClock.now
+        let vcenter = SimulatedVCenter(seed: .disks(100_000))
+        #expect(vcenter.diskIDs.count == 100_000)
+        #expect(ContinuousClock.now - start < .seconds(30))
+    }
+
+    @Test func `a seed is read from text`() {
+        #expect(Seed("disks=2000") == .disks(2000))
+        #expect(Seed("disks=-1") == nil)
+        #expect(Seed("party") == nil)
+    }
+}

@@ -50,6 +50,7 @@ enum HTMLStyle {
         td { overflow-wrap: anywhere; }
         td:first-child { width: 7rem; }
         .findings td.name { max-width: 24rem; }
+        .findings td[data-label="Owner"] { min-width: 7rem; }
         .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
         /* Names may be written from right to left: they must not turn round what stands beside them. */
         .name, .name b, .quiet, code { unicode-bidi: isolate; }

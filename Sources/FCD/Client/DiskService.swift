@@ -21,3 +21,14 @@ protocol DiskService: Sendable {
     func snapshots(of disk: Disk) async throws -> [DiskSnapshot]
     func tags(of id: DiskID) async throws -> [DiskTag]
 }
+
+extension FCDError {
+    /// The server's fault with one disk, to stand in that disk's row. nil for what would meet every other disk alike,
+    /// such as the end of the session: a list full of that would be taken for the state of the disks.
+    var faultOfRow: ServerFault? {
+        switch code {
+        case .notAuthenticated, .loginFailed, .unsupported: nil
+        default: fault
+        }
+    }
+}

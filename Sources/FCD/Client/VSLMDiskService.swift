@@ -48,7 +48,7 @@ struct VSLMDiskService: DiskService {
                 do {
                     return DiskListEntry(try await retrieve(id))
                 } catch let error as FCDError {
-                    guard let fault = error.fault else { throw error }
+                    guard let fault = error.faultOfRow else { throw error }
                     return DiskListEntry(id: id, fault: fault)
                 }
             }

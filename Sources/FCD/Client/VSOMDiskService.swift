@@ -21,15 +21,18 @@ struct VSOMDiskService: DiskService {
     }
 
     func retrieve(_ id: DiskID) async throws -> Disk {
-        guard let found = try await find([id]).first else { throw Self.notFound(id) }
-        return found
+        guard let datastore = try await datastores(of: [id])[id] else { throw Self.notFound(id) }
+        return try await session.call(VSOMRetrieveDisk(manager: manager, id: id, datastore: datastore))
     }
 
     func retrieve(_ ids: [DiskID]) async throws -> [DiskListEntry] {
-        let found = Dictionary(try await find(ids).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return ids.map { id in
-            found[id].map { DiskListEntry($0) }
-                ?? DiskListEntry(id: id, fault: ServerFault(type: "NotFound", message: "the disk is on no datastore"))
+        let places = try await datastores(of: ids)
+        return try await ids.oneByOne { id in
+            guard let datastore = places[id] else {
+                let fault = ServerFault(type: "NotFound", message: "the disk is on no datastore")
+                return DiskListEntry(id: id, fault: fault)
+            }
+            return try await row(of: id, on: datastore)
         }
     }
 
@@ -109,31 +112,29 @@ struct VSOMDiskService: DiskService {
         }
     }
 
-    /// The rows of disks on one datastore; one that cannot be read stands there with its fault.
     private func rows(of ids: [DiskID], on datastore: ManagedObjectReference) async throws -> [DiskListEntry] {
-        try await ids.oneByOne { id in
-            do {
-                return DiskListEntry(
-                    try await session.call(VSOMRetrieveDisk(manager: manager, id: id, datastore: datastore))
-                )
-            } catch let error as FCDError {
-                guard let fault = error.fault else { throw error }
-                return DiskListEntry(id: id, datastore: datastore, fault: fault)
-            }
+        try await ids.oneByOne { id in try await row(of: id, on: datastore) }
+    }
+
+    /// The row of a disk; one that cannot be read stands there with its fault.
+    private func row(of id: DiskID, on datastore: ManagedObjectReference) async throws -> DiskListEntry {
+        do {
+            return DiskListEntry(
+                try await session.call(VSOMRetrieveDisk(manager: manager, id: id, datastore: datastore))
+            )
+        } catch let error as FCDError {
+            guard let fault = error.faultOfRow else { throw error }
+            return DiskListEntry(id: id, datastore: datastore, fault: fault)
         }
     }
 
-    /// Looks for disks on every datastore, since nothing tells where one is.
-    private func find(_ ids: [DiskID]) async throws -> [Disk] {
+    /// Looks for disks on every datastore, since nothing tells where one is. Those that are on none are left out.
+    private func datastores(of ids: [DiskID]) async throws -> [DiskID: ManagedObjectReference] {
         var wanted = Set(ids)
-        var found: [Disk] = []
+        var found: [DiskID: ManagedObjectReference] = [:]
         for datastore in try await inventory.datastores() where datastore.isAccessible && !wanted.isEmpty {
             let here = try await session.call(VSOMListDisks(manager: manager, datastore: datastore.reference))
-                .filter { wanted.contains($0) }
-            found += try await here.oneByOne { id in
-                try await session.call(VSOMRetrieveDisk(manager: manager, id: id, datastore: datastore.reference))
-            }
-            wanted.subtract(here)
+            for id in here where wanted.remove(id) != nil { found[id] = datastore.reference }
         }
         return found
     }

@@ -24,7 +24,7 @@ extension DiskLifecycle {
             )
         }
         if let row = try record(of: disk.id), try catalog?.owner(diskID: row.id)?.owner == owner,
-            try await ownerOnServer(of: disk) == owner
+            try await self.owner(of: disk) == owner
         {
             return ChangeResult(.unchanged, .owner, disk: disk, "\(disk.name) (\(disk.id)) is \(label)'s already")
         }
@@ -44,6 +44,9 @@ extension DiskLifecycle {
                 calls: planOwner(nil)
             )
         }
+        if try await owner(of: disk) == nil, try catalogOwner(of: disk) == nil {
+            return ChangeResult(.unchanged, .owner, disk: disk, "\(disk.name) (\(disk.id)) has no owner")
+        }
         return try await writeOwner(nil, of: disk, saying: "\(disk.name) (\(disk.id)) has no owner now")
     }
 
@@ -56,8 +59,10 @@ extension DiskLifecycle {
         return [PlannedCall(method, (words + removed).joined(separator: ", "))]
     }
 
-    /// As the disk's metadata names it; nil where the server has no metadata, or the disk no owner.
-    private func ownerOnServer(of disk: Disk) async throws -> Owner? {
+    /// Who answers for a disk: by its metadata, or by the catalog where the server has none; nil where nobody does.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func owner(of disk: Disk) async throws -> Owner? {
         guard disks.capabilities.hasMetadata else { return try catalogOwner(of: disk) }
         return OwnerMetadata.read(try await disks.metadata(of: disk))?.owner
     }

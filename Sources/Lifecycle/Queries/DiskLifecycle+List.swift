@@ -40,14 +40,14 @@ extension DiskLifecycle {
             progress("read \(entries.count) disks")
         }
         let machines = try await machines(holding: entries)
-        var rows = try entries.map { entry in
-            let known = try known(entry.id)
-            return DiskRow(
+        let known = try known(entries)
+        var rows = entries.map { entry in
+            DiskRow(
                 entry: entry,
                 datastore: entry.path.flatMap { try? DatastorePath(parsing: $0).datastore },
                 machines: machines.map { $0[entry.id] ?? [] },
-                owner: entry.metadata.flatMap { OwnerMetadata.read($0)?.owner } ?? known?.owner,
-                tags: known?.tags
+                owner: entry.metadata.flatMap { OwnerMetadata.read($0)?.owner } ?? known[entry.id]?.owner,
+                tags: known[entry.id]?.tags
             )
         }
         rows.removeAll { row in
@@ -87,10 +87,27 @@ extension DiskLifecycle {
         return names
     }
 
-    private func known(_ id: DiskID) throws -> (owner: Owner?, tags: [CatalogTag])? {
-        guard let catalog, let row = try record(of: id) else { return nil }
-        return (try catalog.owner(diskID: row.id)?.owner, try catalog.tags(diskID: row.id))
+    /// What the catalog says of the disks that were listed. Looking one up costs several times what reading it along
+    /// with all the others does, so only few are looked up.
+    private func known(_ entries: [DiskListEntry]) throws -> [DiskID: (owner: Owner?, tags: [CatalogTag])] {
+        guard let catalog, let server else { return [:] }
+        var known: [DiskID: (owner: Owner?, tags: [CatalogTag])] = [:]
+        if entries.count <= Self.fewDisks {
+            for entry in entries {
+                guard let row = try record(of: entry.id) else { continue }
+                known[entry.id] = (try catalog.owner(diskID: row.id)?.owner, try catalog.tags(diskID: row.id))
+            }
+        } else {
+            let listed = Set(entries.map(\.id))
+            try catalog.eachDisk(matching: DiskQuery(serverID: server.id, includeGone: true)) { listing in
+                guard let id = listing.disk.fcdID.map { DiskID($0) }, listed.contains(id) else { return }
+                known[id] = (listing.owner?.owner, listing.tags)
+            }
+        }
+        return known
     }
+
+    private static let fewDisks = 50
 }
 
 extension DiskFilter {

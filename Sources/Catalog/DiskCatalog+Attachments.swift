@@ -71,4 +71,10 @@ extension DiskCatalog {
     public func attachments(diskID: Int64) throws(CatalogError) -> [AttachmentRecord] {
         try read { db in try AttachmentStatement.all(diskID: diskID, in: db) }
     }
+
+    /// The attachments to a virtual machine that last, as a sync would observe them: for a machine whose devices cannot
+    /// be read at the moment.
+    public func openAttachments(vmMoid: String, serverID: Int64) throws(CatalogError) -> [AttachmentObservation] {
+        try read { db in try AttachmentStatement.open(vmMoid: vmMoid, serverID: serverID, in: db) }
+    }
 }

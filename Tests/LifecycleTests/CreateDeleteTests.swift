@@ -63,4 +63,43 @@ struct CreateDeleteTests {
         #expect(try fixture.lifecycle.record(of: disk.id)?.state == .ready)
         #expect(fixture.vcenter.hasFile(disk.path))
     }
+
+    @Test func `a disk whose file a VM uses as a plain VMDK is not deleted`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        try fixture.vcenter.addDevice(disk.path, to: "app-02")
+        let error = await #expect(throws: FCDError.self) { try await fixture.lifecycle.delete(disk) }
+        #expect(error?.code == .inUse)
+        #expect(error?.message.contains("app-02") == true, "\(error?.message ?? "")")
+        #expect(fixture.vcenter.hasFile(disk.path))
+    }
+
+    @Test(arguments: ["VslmCreateDisk_Task", "VslmQueryTaskResult"])
+    func `a create whose answer is lost finds the disk by the operation in its metadata`(method: String) async throws {
+        let fixture = try await LifecycleFixture()
+        fixture.vcenter.setTaskTime(.zero)
+        fixture.vcenter.cut(method, .afterActing)
+        let request = CreateRequest(name: "scratch", capacity: MiB(64), datastore: "datastore2")
+        // The task may still be running when the disk is looked for: then the journal says that it is not known.
+        let result = try? await fixture.lifecycle.create(request)
+        #expect(fixture.vcenter.calls["VslmCreateDisk_Task"] == 1)
+        if let result {
+            #expect(result.diskID?.rawValue == fixture.vcenter.diskIDs.first)
+            #expect(try fixture.catalog.disks().map(\.disk.state) == [.ready])
+        } else {
+            #expect(try fixture.lastOperation()?.state == .unknown)
+            #expect(try fixture.catalog.disks().map(\.disk.state) == [.creating])
+        }
+    }
+
+    @Test func `a deletion whose end nobody wrote down is settled by the next sync`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        _ = try await fixture.lifecycle.sync()
+        let row = try #require(try fixture.lifecycle.record(of: disk.id))
+        try fixture.catalog.markDeleting(diskID: row.id)
+        fixture.vcenter.removeDisk(disk.id.rawValue)
+        _ = try await fixture.lifecycle.sync()
+        #expect(try fixture.lifecycle.record(of: disk.id)?.state == .deleted)
+    }
 }

@@ -13,17 +13,18 @@ struct LifecycleFixture {
 
     init(
         _ vcenter: SimulatedVCenter = SimulatedVCenter(seed: .small),
-        username: String = SimulatedVCenter.administrator
+        username: String = SimulatedVCenter.administrator,
+        through transport: (any Transport)? = nil
     ) async throws {
         self.vcenter = vcenter
         folder = try TemporaryFolder()
         catalog = try DiskCatalog.open(at: folder.path + "/catalog.sqlite", mode: .readWrite)
-        lifecycle = try await Self.connect(to: vcenter, catalog: catalog, username: username)
+        lifecycle = try await Self.connect(to: transport ?? vcenter, catalog: catalog, username: username)
     }
 
     /// A colleague: another session on the same server, with this or another catalog.
     static func connect(
-        to vcenter: SimulatedVCenter,
+        to vcenter: any Transport,
         catalog: DiskCatalog?,
         username: String = SimulatedVCenter.administrator
     ) async throws -> DiskLifecycle {

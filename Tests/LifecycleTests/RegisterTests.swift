@@ -57,6 +57,7 @@ struct RegisterTests {
         ("[datastore1] a", .invalidArgument, "is a folder"),
         ("[datastore1] a/b-flat.vmdk", .invalidArgument, "the data of a disk"),
         ("[datastore1] a/b-ctk.vmdk", .invalidArgument, "changed blocks"),
+        ("[datastore1] a/b-000001.vmdk", .invalidArgument, "delta of a VM's snapshot"),
         ("[datastore1] a/readme.txt", .invalidArgument, "is no VMDK"),
         ("[nowhere] a/b.vmdk", .notFound, "there is no datastore"),
     ])
@@ -120,6 +121,35 @@ struct RegisterTests {
         #expect(fixture.vcenter.calls["VslmRegisterDisk"] == 1)
         #expect(try fixture.lastOperation()?.state == .unknown)
         #expect(try fixture.catalog.disks().map(\.disk.state) == [.creating])
+    }
+
+    @Test func `registering again after an unknown outcome takes up the earlier attempt and settles it`() async throws {
+        let fixture = try await LifecycleFixture()
+        try fixture.vcenter.addFile("[datastore1] a/b.vmdk")
+        let request = RegisterRequest(path: try DatastorePath(parsing: "[datastore1] a/b.vmdk"))
+        fixture.vcenter.cut("VslmRegisterDisk", .beforeActing)
+        await #expect(throws: FCDError.self) { try await fixture.lifecycle.register(request) }
+        _ = try await fixture.lifecycle.register(request)
+        #expect(try fixture.catalog.disks().map(\.disk.state) == [.ready])
+        #expect(try fixture.catalog.operations(OperationFilter(openOnly: true)).isEmpty)
+    }
+
+    @Test func `a copy that carries another disk's ID is refused, and that disk keeps its owner`() async throws {
+        let fixture = try await LifecycleFixture()
+        let source = try await fixture.addDisk("source")
+        _ = try await fixture.lifecycle.setOwner(Owner(team: "theirs"), of: source)
+        try fixture.vcenter.addFile("[datastore1] copy/a.vmdk", copiedFrom: source.id.rawValue)
+        let error = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.register(
+                RegisterRequest(
+                    path: try DatastorePath(parsing: "[datastore1] copy/a.vmdk"),
+                    owner: Owner(team: "ours")
+                )
+            )
+        }
+        #expect(error?.code == .conflict)
+        #expect(error?.message.contains(source.id.rawValue) == true, "\(error?.message ?? "")")
+        #expect(try #require(fixture.vcenter.disk(source.id.rawValue)).metadata["fcd.owner.team"] == "theirs")
     }
 
     @Test func `a SyncFault after registering counts as registered`() async throws {

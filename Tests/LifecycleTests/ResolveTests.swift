@@ -48,4 +48,15 @@ struct ResolveTests {
         )
         await #expect(throws: FCDError.self) { try await fixture.machine("nobody") }
     }
+
+    @Test func `a path on a datastore whose name is used in two datacenters is refused, not guessed`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        _ = try await fixture.lifecycle.sync()
+        fixture.vcenter.addDatacenter("Europe/DC2")
+        try fixture.vcenter.addDatastore("datastore1", in: "Europe/DC2")
+        let error = await #expect(throws: FCDError.self) { try await fixture.lifecycle.disk(disk.path) }
+        #expect(error?.code == .ambiguous)
+        #expect(error?.candidates.contains { $0.contains("Europe/DC2/datastore1") } == true)
+    }
 }

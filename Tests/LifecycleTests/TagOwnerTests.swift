@@ -70,4 +70,25 @@ struct TagOwnerTests {
         #expect(try await fixture.lifecycle.setOwner(Owner(team: "payments"), of: disk).outcome == .done)
         #expect(fixture.vcenter.disk(disk.id.rawValue)?.metadata["fcd.owner.team"] == "payments")
     }
+
+    @Test func `an owner that a colleague cleared is cleared here by sync`() async throws {
+        let fixture = try await LifecycleFixture()
+        let colleague = try await LifecycleFixture(fixture.vcenter)
+        let disk = try await fixture.addDisk()
+        _ = try await fixture.lifecycle.setOwner(Owner(team: "payments"), of: disk)
+        _ = try await colleague.lifecycle.clearOwner(of: disk)
+        _ = try await fixture.lifecycle.sync()
+        #expect(try fixture.catalog.disks(matching: DiskQuery(hasOwner: true)).isEmpty)
+        #expect(try await fixture.lifecycle.list().map(\.owner) == [nil])
+    }
+
+    @Test func `a tag whose answer is lost is looked up and set once`() async throws {
+        let fixture = try await LifecycleFixture()
+        fixture.vcenter.addTag(Tag(category: "tier", name: "gold"))
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.cut("VslmAttachTagToVStorageObject", .afterActing)
+        let result = try await fixture.lifecycle.addTag(CatalogTag(category: "tier", name: "gold"), to: disk)
+        #expect(result.outcome == .done)
+        #expect(fixture.vcenter.calls["VslmAttachTagToVStorageObject"] == 1)
+    }
 }

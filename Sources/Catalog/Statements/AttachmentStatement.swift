@@ -16,6 +16,26 @@ enum AttachmentStatement {
         return try Row.fetchAll(statement, arguments: [diskID]).map(AttachmentRecord.init(row:))
     }
 
+    /// Attachments to a virtual machine that last.
+    static func open(vmMoid: String, serverID: Int64, in db: Database) throws -> [AttachmentObservation] {
+        let sql = """
+            SELECT disk.fcd_id, vm.moid, controller_key, controller_label, unit_number, device_key, device_label
+            FROM attachment JOIN vm ON vm.id = attachment.vm_id JOIN disk ON disk.id = attachment.disk_id
+            WHERE vm.server_id = ? AND vm.moid = ? AND to_time IS NULL AND disk.fcd_id IS NOT NULL
+            """
+        return try Row.fetchAll(db, sql: sql, arguments: [serverID, vmMoid]).map { row in
+            AttachmentObservation(
+                fcdID: row["fcd_id"],
+                vmMoid: row["moid"],
+                controllerKey: row["controller_key"],
+                controllerLabel: row["controller_label"],
+                unitNumber: row["unit_number"],
+                deviceKey: row["device_key"],
+                deviceLabel: row["device_label"]
+            )
+        }
+    }
+
     /// All attachments, the newest first.
     static func all(diskID: Int64, in db: Database) throws -> [AttachmentRecord] {
         let sql = select + " WHERE disk_id = ? ORDER BY from_time DESC, attachment.id DESC"

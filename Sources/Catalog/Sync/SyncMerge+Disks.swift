@@ -85,7 +85,8 @@ extension SyncMerge {
         )
     }
 
-    /// Marks what the server no longer has. A disk on a datastore that could not be read, or of which nobody knows
+    /// Marks what the server no longer has. One whose deletion was begun, and whose end nobody wrote down, was deleted.
+    /// A disk on a datastore that could not be read, or of which nobody knows
     /// where it lies while one could not be read, is left: that it was not listed says nothing.
     /// - Returns: how many disks are gone.
     func markGone(in db: Database) throws -> Int {
@@ -94,7 +95,7 @@ extension SyncMerge {
             UPDATE attachment SET to_time = max(from_time, :time)
             WHERE to_time IS NULL AND disk_id IN (SELECT disk.id FROM disk WHERE \(isGone));
 
-            UPDATE disk SET state = 'gone', gone_at = :time, detached_since = coalesce(detached_since, :time),
+            UPDATE disk SET state = CASE state WHEN 'deleting' THEN 'deleted' ELSE 'gone' END, gone_at = :time, detached_since = coalesce(detached_since, :time),
                 seen_at = max(seen_at, coalesce(
                     (SELECT disks_read_at FROM datastore WHERE datastore.id = disk.datastore_id), seen_at))
             WHERE \(isGone)
@@ -105,7 +106,7 @@ extension SyncMerge {
 
     private var isGone: String {
         """
-        disk.server_id = :server AND disk.state = 'ready' AND disk.seen_at < :start
+        disk.server_id = :server AND disk.state IN ('ready', 'deleting') AND disk.seen_at < :start
             AND NOT EXISTS (SELECT 1 FROM temp.staged_disk
                 WHERE staged_disk.sync_id = :sync AND staged_disk.fcd_id = disk.fcd_id)
             AND CASE WHEN disk.datastore_id IS NULL

@@ -52,8 +52,8 @@ public struct DiskClient: Sendable {
             hasGlobalCatalog: vslm != nil,
             hasMetadata: vslm != nil || !isVCenter,
             hasTags: isVCenter,
-            hasAssociations: isVCenter,
-            hasAttach: client.apiVersion >= .firstWithDisks
+            hasAttach: client.apiVersion >= .firstWithDisks,
+            mayHideKubernetes: isVCenter && vslm == nil && client.apiVersion >= .firstWithVSLM
         )
     }
 
@@ -71,13 +71,22 @@ public struct DiskClient: Sendable {
     /// All disks that match every query, handed over a page at a time in ascending order of their IDs:
     /// `VslmListVStorageObjectForSpec`, or `ListVStorageObject` with `RetrieveVStorageObject` for each.
     ///
+    /// - parameter unread: Told of each datastore whose disks cannot be listed, where they are listed so.
     /// - Throws: ``FCDError``, or what `handle` throws. A disk that cannot be read throws nothing: it stands in its
     ///   row with its fault.
     public func list(
         _ queries: [DiskCondition] = [],
+        unread: (Datastore, FCDError) throws -> Void = { _, _ in },
         handle: (_ page: [DiskListEntry]) async throws -> Void
     ) async throws {
-        try await service.list(queries, handle: handle)
+        try await service.list(queries, unread: unread, handle: handle)
+    }
+
+    /// The disk as it is now, asked for where it was.
+    ///
+    /// - Throws: ``FCDError``: ``FCDError/Code/notFound`` only where the server itself says that it is gone.
+    public func refresh(_ disk: Disk) async throws -> Disk {
+        try await service.refresh(disk)
     }
 
     /// Everything about one disk: `VslmRetrieveVStorageObject` or `RetrieveVStorageObject`.
@@ -144,7 +153,7 @@ public struct DiskClient: Sendable {
         _ spec: DiskCreateSpec,
         started: (ManagedObjectReference) throws -> Void = { _ in }
     ) async throws -> Disk {
-        try await service.create(spec, started: started)
+        try await knowingSyncFaults("the disk") { try await service.create(spec, started: started) }
     }
 
     /// Deletes a disk *and its file*: `DeleteVStorageObject_Task`.
@@ -152,7 +161,7 @@ public struct DiskClient: Sendable {
     /// - parameter started: Called with the task before waiting for it.
     /// - Throws: ``FCDError``: `InvalidState` while it is attached.
     public func delete(_ disk: Disk, started: (ManagedObjectReference) throws -> Void = { _ in }) async throws {
-        try await service.delete(disk, started: started)
+        try await knowingSyncFaults("the deletion") { try await service.delete(disk, started: started) }
     }
 
     /// Attaches a disk to a VM: `VslmAttachDisk_Task`, or `VirtualMachine.AttachDisk_Task` without VSLM.
@@ -165,16 +174,18 @@ public struct DiskClient: Sendable {
         at slot: RequestedSlot = RequestedSlot(),
         started: (ManagedObjectReference) throws -> Void = { _ in }
     ) async throws {
-        if let vslm {
-            _ = try await waiter.run(
-                VSLMAttachDisk(manager: vslm, id: disk.id, virtualMachine: virtualMachine, slot: slot),
-                started: started
-            )
-        } else {
-            _ = try await waiter.run(
-                AttachDisk(virtualMachine: virtualMachine, id: disk.id, datastore: disk.datastore, slot: slot),
-                started: started
-            )
+        try await knowingSyncFaults("the attach") {
+            if let vslm {
+                _ = try await waiter.run(
+                    VSLMAttachDisk(manager: vslm, id: disk.id, virtualMachine: virtualMachine, slot: slot),
+                    started: started
+                )
+            } else {
+                _ = try await waiter.run(
+                    AttachDisk(virtualMachine: virtualMachine, id: disk.id, datastore: disk.datastore, slot: slot),
+                    started: started
+                )
+            }
         }
     }
 
@@ -222,12 +233,14 @@ public struct DiskClient: Sendable {
         try await service.detachTag(tag, from: id)
     }
 
-    /// Waits for a task that an earlier process started, as its reference says.
-    ///
-    /// - Throws: ``FCDError``: with the task's own fault, or ``FCDError/Code/unknownOutcome``.
-    public func wait(for task: ManagedObjectReference) async throws {
-        let service: SOAPService = task.type == "Task" ? .vim : .vslm
-        _ = try await waiter.wait(for: task, of: service, doing: "the task \(task.value)")
+    /// A `SyncFault` says that the change was made and the catalog lags. Who asked for it has to look before anything
+    /// else is done.
+    private func knowingSyncFaults<Value>(_ what: String, _ change: () async throws -> Value) async throws -> Value {
+        do {
+            return try await change()
+        } catch let error as FCDError where error.fault?.isSyncFault == true {
+            throw FCDError.unknownOutcome(of: what, error.message, fault: error.fault)
+        }
     }
 }
 

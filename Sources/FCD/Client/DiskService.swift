@@ -2,8 +2,16 @@
 /// catalog; ``VSOMDiskService`` works datastore by datastore, on every server.
 protocol DiskService: Sendable {
     /// All disks that match, handed over a page at a time.
-    func list(_ queries: [DiskCondition], handle: (_ page: [DiskListEntry]) async throws -> Void) async throws
+    ///
+    /// - parameter unread: Told of each datastore whose disks cannot be listed. It does not end the list.
+    func list(
+        _ queries: [DiskCondition],
+        unread: (Datastore, FCDError) throws -> Void,
+        handle: (_ page: [DiskListEntry]) async throws -> Void
+    ) async throws
     func retrieve(_ id: DiskID) async throws -> Disk
+    /// The disk as it is now. `notFound` means that the server itself says so.
+    func refresh(_ disk: Disk) async throws -> Disk
     /// A row for each ID, with a fault in that of each disk that cannot be read.
     func retrieve(_ ids: [DiskID]) async throws -> [DiskListEntry]
     func associations(of disks: [DiskListEntry]) async throws -> [DiskAssociations]

@@ -8,8 +8,9 @@ public struct ServerCapabilities: Sendable, Equatable {
     public var hasMetadata: Bool
     /// Whether disks can carry vSphere tags.
     public var hasTags: Bool
-    /// Whether the server can tell which VMs hold a disk.
-    public var hasAssociations: Bool
     /// Whether `VirtualMachine.AttachDisk_Task` may be there: it came with 6.5.
     public var hasAttach: Bool
+    /// Whether disks carry metadata, Kubernetes' among it, that cannot be read: a vCenter that should have the global
+    /// catalog, without it.
+    public var mayHideKubernetes: Bool
 }

@@ -7,7 +7,11 @@ struct VSLMDiskService: DiskService {
     static let pageSize = 1000
     static let batchSize = 200
 
-    func list(_ queries: [DiskCondition], handle: (_ page: [DiskListEntry]) async throws -> Void) async throws {
+    func list(
+        _ queries: [DiskCondition],
+        unread: (Datastore, FCDError) throws -> Void,
+        handle: (_ page: [DiskListEntry]) async throws -> Void
+    ) async throws {
         var last: DiskID?
         while true {
             try Task.checkCancellation()
@@ -38,12 +42,14 @@ struct VSLMDiskService: DiskService {
         try await session.call(VSLMRetrieveDisk(manager: manager, id: id))
     }
 
+    func refresh(_ disk: Disk) async throws -> Disk { try await retrieve(disk.id) }
+
     func retrieve(_ ids: [DiskID]) async throws -> [DiskListEntry] {
         do {
             return try await ids.inBatches(of: Self.batchSize) { batch in
                 try await session.call(VSLMRetrieveDisks(manager: manager, ids: batch))
             }
-        } catch let error as FCDError where error.code == .unsupported {
+        } catch let error as FCDError where error.fault?.isMethodMissing == true {
             return try await ids.oneByOne { id in
                 do {
                     return DiskListEntry(try await retrieve(id))
@@ -107,12 +113,12 @@ extension Disk {
     /// Reads the disk that a task made.
     init(taskResult: XMLNode?, of method: String) throws(FCDError) {
         guard let taskResult else {
-            throw FCDError(.protocolViolation, "\(method) succeeded without telling which disk it made")
+            throw FCDError.unknownOutcome(of: method, "its task succeeded without telling which disk it made")
         }
         do {
             try self.init(taskResult)
         } catch {
-            throw FCDError(.protocolViolation, "\(method): \(error)")
+            throw FCDError.unknownOutcome(of: method, "its task succeeded, and \(error)")
         }
     }
 }

@@ -5,7 +5,11 @@ struct VSOMDiskService: DiskService {
     let waiter: TaskWaiter
     let inventory: Inventory
 
-    func list(_ queries: [DiskCondition], handle: (_ page: [DiskListEntry]) async throws -> Void) async throws {
+    func list(
+        _ queries: [DiskCondition],
+        unread: (Datastore, FCDError) throws -> Void,
+        handle: (_ page: [DiskListEntry]) async throws -> Void
+    ) async throws {
         guard queries.isEmpty else {
             throw FCDError(
                 .unsupported,
@@ -13,9 +17,19 @@ struct VSOMDiskService: DiskService {
                 hint: "list all of them, or run `fcd sync` and search the catalog with `fcd find`"
             )
         }
-        for datastore in try await inventory.datastores() where datastore.isAccessible {
+        for datastore in try await inventory.datastores() {
             try Task.checkCancellation()
-            let ids = try await session.call(VSOMListDisks(manager: manager, datastore: datastore.reference))
+            guard datastore.isAccessible else {
+                try unread(datastore, FCDError(.unreachable, "the datastore \(datastore.name) is not accessible"))
+                continue
+            }
+            let ids: [DiskID]
+            do {
+                ids = try await session.call(VSOMListDisks(manager: manager, datastore: datastore.reference))
+            } catch let error as FCDError where error.faultOfRow != nil {
+                try unread(datastore, error)
+                continue
+            }
             try await handle(try await rows(of: ids, on: datastore.reference))
         }
     }
@@ -23,6 +37,10 @@ struct VSOMDiskService: DiskService {
     func retrieve(_ id: DiskID) async throws -> Disk {
         guard let datastore = try await datastores(of: [id])[id] else { throw Self.notFound(id) }
         return try await session.call(VSOMRetrieveDisk(manager: manager, id: id, datastore: datastore))
+    }
+
+    func refresh(_ disk: Disk) async throws -> Disk {
+        try await session.call(VSOMRetrieveDisk(manager: manager, id: disk.id, datastore: disk.datastore))
     }
 
     func retrieve(_ ids: [DiskID]) async throws -> [DiskListEntry] {

@@ -44,8 +44,13 @@ public final class VSphereClient: Sendable {
     ) async throws -> VSphereClient {
         let session = SOAPSession(transport: transport, server: endpoint.url, log: log)
         session.cookie = cookie
-        session.version = try await versionInCommon(with: transport, server: endpoint.url) ?? .fallback
+        let listed = try await versionInCommon(with: transport, server: endpoint.url)
+        session.version = listed ?? .fallback
         let content = try await session.call(RetrieveServiceContent(), mayLogIn: false)
+        // A server whose list of versions is out of reach still says which one it is.
+        if listed == nil, let told = APIVersion(content.about.apiVersion) {
+            session.version = min(told, .newestKnown)
+        }
         return VSphereClient(endpoint: endpoint, session: session, content: content)
     }
 
@@ -136,7 +141,7 @@ public final class VSphereClient: Sendable {
         do {
             response = try await transport.send(request)
         } catch {
-            throw FCDError(error, calling: "the list of API versions", isRepeatable: true, server: server)
+            throw FCDError(error, calling: "the list of API versions", effect: .reads, server: server)
         }
         guard response.status == 200, let document = try? XMLReader.read(response.body) else { return nil }
         return APIVersion.newestCommon(in: document)

@@ -19,7 +19,7 @@ extension FCDError {
                 hint: "check the user name (such as administrator@vsphere.local) and the password",
                 fault: fault
             )
-        case .unsupported:
+        case .unsupported where fault.isMethodMissing:
             self.init(
                 .unsupported,
                 "this server has no \(method)",
@@ -39,7 +39,8 @@ extension FCDError {
         case "NotFound", "ManagedObjectNotFound", "FileNotFound", "VslmNotFound": .notFound
         case "InvalidLogin", "InvalidLocale": .loginFailed
         case "NotAuthenticated": .notAuthenticated
-        case "NoPermission", "RestrictedVersion": .permissionDenied
+        case "NoPermission": .permissionDenied
+        case "NotSupported", "NotImplemented", "RestrictedVersion": .unsupported
         case "ResourceInUse", "FileLocked", "TaskInProgress", "SnapshotLocked", "ConcurrentAccess": .inUse
         case "AlreadyExists", "DuplicateName", "FileAlreadyExists", "InvalidState", "InvalidPowerState", "NoDiskSpace":
             .conflict

@@ -1,14 +1,13 @@
 extension FCDError {
     /// An error for an exchange that ended without an answer.
     ///
-    /// - parameter isRepeatable: Whether the call only reads. Where it changes something and may have arrived, the
-    ///   outcome is unknown, and saying anything else would be a guess.
-    init(_ error: TransportError, calling method: String, isRepeatable: Bool, server: String) {
-        if error.requestMayHaveArrived, !isRepeatable {
-            self.init(
-                .unknownOutcome,
-                "the connection to \(server) ended before \(method) was answered: it may have been done (\(error.message))",
-                hint: "run `fcd operations --open` to see what is open, and `fcd show` to see what the server did"
+    /// - parameter effect: Where the call changes something and may have arrived, its outcome is unknown, and saying
+    ///   anything else would be a guess.
+    init(_ error: TransportError, calling method: String, effect: OperationEffect, server: String) {
+        if error.requestMayHaveArrived, effect == .changes {
+            self = .unknownOutcome(
+                of: method,
+                "the connection to \(server) ended before it was answered: \(error.message)"
             )
             return
         }
@@ -34,5 +33,17 @@ extension FCDError {
         case .unreachable, .interrupted:
             self.init(.unreachable, error.message, hint: "check the host name, the network and that the server is up")
         }
+    }
+}
+
+extension FCDError {
+    /// A change that was sent and may or may not have happened.
+    package static func unknownOutcome(of what: String, _ why: String, fault: ServerFault? = nil) -> FCDError {
+        FCDError(
+            .unknownOutcome,
+            "it is not known whether \(what) was done: \(why)",
+            hint: "run `fcd operations --open` to see what is open, and `fcd show` to see what the server did",
+            fault: fault
+        )
     }
 }

@@ -44,10 +44,9 @@ extension ServerFault: CustomStringConvertible {
 }
 
 extension ServerFault {
-    /// Whether the server says that it does not have the method called.
+    /// Whether the server says that it does not have the method called, as against not for this object.
     package var isMethodMissing: Bool {
-        type == "MethodNotFound" || type == "NotSupported" || type == "NotImplemented"
-            || (type == nil && message.contains("Unable to resolve"))
+        type == "MethodNotFound" || message.contains("Unable to resolve WSDL method name")
     }
 
     /// Reads the body of a `soapenv:Fault`.

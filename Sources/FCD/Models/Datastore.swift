@@ -24,10 +24,8 @@ public struct Datastore: Sendable, Equatable {
 
     init(_ properties: ObjectProperties, tree: InventoryTree) throws(AnswerError) {
         reference = properties.object
-        guard let name = properties["name"]?.text else {
-            throw AnswerError("the datastore \(properties.object.value) came back without its name")
-        }
-        self.name = name
+        // One that the user may not read is known by its moid, and breaks no list.
+        name = properties["name"]?.text ?? properties.object.value
         url = properties["summary.url"]?.text ?? ""
         type = properties["summary.type"]?.text ?? ""
         capacityBytes = (properties["summary.capacity"]?.text).flatMap { Int64($0) }

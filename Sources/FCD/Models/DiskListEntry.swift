@@ -56,7 +56,8 @@ public struct DiskListEntry: Sendable, Equatable {
         createTime = node.optionalString("createTime")
         datastoreURL = node.optionalString("datastoreUrl")
         path = node.optionalString("diskPath")
-        metadata = Metadata.read(node.all("metadata"))
+        // A server may leave metadata out of lists: none is taken for not told.
+        metadata = node.child("metadata") == nil ? nil : Metadata.read(node.all("metadata"))
         fault = node.child("error").map { ServerFault(localized: $0) }
     }
 }

@@ -23,5 +23,4 @@ package struct ServiceContent: Sendable {
 /// The managers of `/vslm/sdk`.
 package struct VSLMContent: Sendable {
     package var storageManager: ManagedObjectReference
-    package var lifecycleManager: ManagedObjectReference
 }

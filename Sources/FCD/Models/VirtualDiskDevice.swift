@@ -20,7 +20,15 @@ public struct VirtualDiskDevice: Sendable, Equatable {
     public var sharing: String?
     /// The files that the backing is a delta of, nearest first: not empty means that snapshots or a linked clone
     /// stand behind this disk.
-    public var parentPaths: [String]
+    public var parents: [Backing]
+
+    /// A file behind a device.
+    public struct Backing: Sendable, Equatable {
+        /// `[datastore] folder/file.vmdk`
+        public var path: String
+        /// nil where the server did not say.
+        public var datastore: ManagedObjectReference?
+    }
 
     init(_ device: XMLNode) throws(AnswerError) {
         key = Int(try device.int("key"))
@@ -37,11 +45,23 @@ public struct VirtualDiskDevice: Sendable, Equatable {
         datastore = try backing?.optionalReference("datastore")
         sharing = backing?.optionalString("sharing")
         diskID = device["vDiskId", "id"].map { DiskID($0.text) }
-        parentPaths = []
+        parents = []
         var parent = backing?.child("parent")
         while let node = parent {
-            if let path = node.optionalString("fileName") { parentPaths.append(path) }
+            if let path = node.optionalString("fileName") {
+                parents.append(Backing(path: path, datastore: try node.optionalReference("datastore")))
+            }
             parent = node.child("parent")
         }
+    }
+
+    /// Whether the device's own backing is this disk's file. The same path may lie on two datastores of one name.
+    public func isBacked(by disk: Disk) -> Bool {
+        path == disk.path && (datastore == nil || datastore == disk.datastore)
+    }
+
+    /// Whether this disk's file is one of those that the device's backing is a delta of.
+    public func isDelta(of disk: Disk) -> Bool {
+        parents.contains { $0.path == disk.path && ($0.datastore == nil || $0.datastore == disk.datastore) }
     }
 }

@@ -27,6 +27,9 @@ public struct VirtualMachine: Sendable, Equatable {
     public var controllers: [VirtualController]
     /// VirtualDisk devices, in their order.
     public var disks: [VirtualDiskDevice]
+    /// Whether the server told the VM's devices. It cannot while the VM's host is disconnected, or where the user
+    /// may not read them: then ``disks`` is empty, and that says nothing.
+    public var hasDevices: Bool
     /// Whether the VM has snapshots.
     public var hasSnapshots: Bool
 
@@ -45,11 +48,6 @@ public struct VirtualMachine: Sendable, Equatable {
         disks.first { $0.diskID == id }
     }
 
-    /// The device whose backing is a file, or whose chain of parents has it.
-    public func device(backedBy path: String) -> VirtualDiskDevice? {
-        disks.first { $0.path == path || $0.parentPaths.contains(path) }
-    }
-
     static let paths = [
         "name", "parent", "config.uuid", "config.instanceUuid", "config.version", "config.template",
         "config.hardware.device", "runtime.powerState", "runtime.host", "snapshot",
@@ -57,10 +55,8 @@ public struct VirtualMachine: Sendable, Equatable {
 
     init(_ properties: ObjectProperties, tree: InventoryTree) throws(AnswerError) {
         reference = properties.object
-        guard let name = properties["name"]?.text else {
-            throw AnswerError("the virtual machine \(properties.object.value) came back without its name")
-        }
-        self.name = name
+        // One that the user may not read is known by its moid, and breaks no list.
+        name = properties["name"]?.text ?? properties.object.value
         inventoryPath = tree.path(of: name, below: try properties["parent"]?.asReference())
         uuid = properties["config.uuid"]?.text
         instanceUUID = properties["config.instanceUuid"]?.text
@@ -71,6 +67,7 @@ public struct VirtualMachine: Sendable, Equatable {
         hasSnapshots = properties["snapshot"] != nil
         controllers = []
         disks = []
+        hasDevices = properties["config.hardware.device"] != nil
         let devices = properties["config.hardware.device"]?.children ?? []
         for device in devices {
             if device.type == "VirtualDisk" {

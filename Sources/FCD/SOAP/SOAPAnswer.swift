@@ -1,6 +1,25 @@
 /// Reading an HTTP answer as SOAP: everything that may stand there in place of one gets a clear word.
 enum SOAPAnswer {
+    /// - Throws: ``FCDError``. Where the call changes something, an answer that cannot be read does not say that it
+    ///   was not done: then the outcome is unknown.
     static func read(
+        _ response: HTTPResponse,
+        of service: SOAPService,
+        method: String,
+        effect: OperationEffect,
+        server: String
+    ) throws(FCDError) -> SOAPEnvelope.Answer {
+        do {
+            return try read(response, of: service, method: method, server: server)
+        } catch {
+            // Whoever sends these did not let the call through.
+            let isRefusal = [401, 403, 404, 407].contains(response.status)
+            guard effect == .changes, !isRefusal else { throw error }
+            throw FCDError.unknownOutcome(of: method, error.message)
+        }
+    }
+
+    private static func read(
         _ response: HTTPResponse,
         of service: SOAPService,
         method: String,

@@ -9,9 +9,7 @@ package protocol SOAPOperation<Reply>: Sendable {
     var method: String { get }
     /// The object that the method is called on: `_this`.
     var target: ManagedObjectReference { get }
-    /// Whether the call only reads, or does the same when it comes twice. Only such a call is sent again after its
-    /// answer was lost.
-    static var isRepeatable: Bool { get }
+    static var effect: OperationEffect { get }
 
     /// Writes every parameter after `_this`.
     func encode(into body: inout XMLWriter)
@@ -28,12 +26,27 @@ extension SOAPOperation where Reply == Void {
 }
 
 /// A call that answers at once with a task, which does the work.
-package protocol TaskOperation: SOAPOperation where Reply == ManagedObjectReference {}
+package protocol TaskOperation: SOAPOperation where Reply == ManagedObjectReference {
+    /// Whether the task's result is a disk, which is worth asking for.
+    static var makesDisk: Bool { get }
+}
 
 extension TaskOperation {
-    package static var isRepeatable: Bool { false }
+    package static var effect: OperationEffect { .changes }
+
+    package static var makesDisk: Bool { false }
 
     package static func decode(_ answer: XMLNode) throws(AnswerError) -> ManagedObjectReference {
         try answer.reference("returnval")
     }
+}
+
+/// What a call does, and so what may follow when its answer is lost.
+package enum OperationEffect: Sendable {
+    /// Nothing but for the session: it may be sent again.
+    case reads
+    /// Nothing, but the server answers it only once.
+    case readsOnce
+    /// Something of the user's: it is never sent again, and without an answer its outcome is unknown.
+    case changes
 }

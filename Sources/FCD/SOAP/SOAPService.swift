@@ -1,4 +1,4 @@
-/// The three SOAP services of a vCenter that this library speaks to.
+/// The SOAP services of a vCenter that this library speaks to.
 package enum SOAPService: String, Sendable, CaseIterable {
     /// vSphere Web Services, at `/sdk`.
     case vim

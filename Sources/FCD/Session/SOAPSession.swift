@@ -50,41 +50,50 @@ package final class SOAPSession: Sendable {
         timeout: Duration? = nil,
         mayLogIn: Bool = true
     ) async throws -> Operation.Reply {
+        let cookie = cookie
         do {
-            return try await exchange(operation, timeout: timeout)
+            return try await exchange(operation, cookie: cookie, timeout: timeout)
         } catch let error as FCDError where error.code == .notAuthenticated && mayLogIn {
-            // The server refused before doing anything, so even a change is safe to send again.
-            guard try await logInAgain() else { throw error }
-            return try await exchange(operation, timeout: timeout)
+            // The server refused before doing anything, so even a change is safe to send again. Where another call
+            // has logged in meanwhile, its cookie is there already.
+            if self.cookie == cookie || self.cookie == nil {
+                guard try await logInAgain() else { throw error }
+            }
+            return try await exchange(operation, cookie: self.cookie, timeout: timeout)
         }
     }
 
     private func exchange<Operation: SOAPOperation>(
         _ operation: Operation,
+        cookie: String?,
         timeout: Duration?
     ) async throws -> Operation.Reply {
-        let service = Operation.service
-        let request = try self.request(for: operation, timeout: timeout)
-        log?.request(request.body, method: operation.method, path: request.path)
+        let (service, effect, method) = (Operation.service, Operation.effect, operation.method)
+        let request = try self.request(for: operation, cookie: cookie, timeout: timeout)
+        log?.request(request.body, method: method, path: request.path)
         let start = ContinuousClock.now
-        let response = try await send(request, method: operation.method, isRepeatable: Operation.isRepeatable)
-        log?.answer(response, method: operation.method, after: .now - start)
-        keepCookie(from: response)
-        switch try SOAPAnswer.read(response, of: service, method: operation.method, server: server) {
+        let response = try await send(request, method: method, effect: effect)
+        log?.answer(response, method: method, after: .now - start)
+        if service == .vim { keepCookie(from: response, insteadOf: cookie) }
+        switch try SOAPAnswer.read(response, of: service, method: method, effect: effect, server: server) {
         case .fault(let fault):
-            throw FCDError(fault, calling: operation.method)
+            throw FCDError(fault, calling: method)
         case .result(let answer):
             do {
                 return try Operation.decode(answer)
             } catch {
-                throw FCDError(.protocolViolation, "\(operation.method): \(error)")
+                guard effect != .changes else { throw FCDError.unknownOutcome(of: method, "\(error)") }
+                throw FCDError(.protocolViolation, "\(method): \(error)")
             }
         }
     }
 
-    private func request(for operation: some SOAPOperation, timeout: Duration?) throws(FCDError) -> HTTPRequest {
+    private func request(
+        for operation: some SOAPOperation,
+        cookie: String?,
+        timeout: Duration?
+    ) throws(FCDError) -> HTTPRequest {
         let service = type(of: operation).service
-        let (cookie, version) = state.withLock { ($0.cookie, $0.version) }
         var headers = [(name: "Content-Type", value: "text/xml; charset=utf-8")]
         switch service {
         case .vim: headers.append((name: "SOAPAction", value: "urn:vim25/\(version)"))
@@ -103,28 +112,34 @@ package final class SOAPSession: Sendable {
         )
     }
 
-    private func send(_ request: HTTPRequest, method: String, isRepeatable: Bool) async throws -> HTTPResponse {
+    private func send(
+        _ request: HTTPRequest,
+        method: String,
+        effect: OperationEffect
+    ) async throws -> HTTPResponse {
         do {
             return try await transport.send(request)
         } catch {
             log?.failure(error, method: method)
-            let mayRepeat = error.code == .interrupted && (isRepeatable || !error.requestMayHaveArrived)
+            let mayRepeat = error.code == .interrupted && (effect == .reads || !error.requestMayHaveArrived)
             guard mayRepeat else {
-                throw FCDError(error, calling: method, isRepeatable: isRepeatable, server: server)
+                throw FCDError(error, calling: method, effect: effect, server: server)
             }
         }
         do {
             return try await transport.send(request)
         } catch {
-            throw FCDError(error, calling: method, isRepeatable: isRepeatable, server: server)
+            throw FCDError(error, calling: method, effect: effect, server: server)
         }
     }
 
-    private func keepCookie(from response: HTTPResponse) {
+    /// Takes the cookie that an answer sets. A late answer to a session that has been replaced sets none.
+    private func keepCookie(from response: HTTPResponse, insteadOf sent: String?) {
         for field in response.headers(named: "Set-Cookie") {
             let pair = field.prefix { $0 != ";" }
             guard pair.hasPrefix("vmware_soap_session=") else { continue }
-            cookie = String(pair.dropFirst("vmware_soap_session=".count))
+            let new = String(pair.dropFirst("vmware_soap_session=".count))
+            state.withLock { if $0.cookie == sent { $0.cookie = new } }
         }
     }
 
@@ -133,12 +148,18 @@ package final class SOAPSession: Sendable {
         guard let login = relogin.withLock({ $0 }) else { return false }
         let task = state.withLock { state in
             if let running = state.login { return running }
+            // A login that carried the cookie of a session would be taken for a second login within it.
+            state.cookie = nil
             let task = Task { try await login() }
             state.login = task
             return task
         }
         defer { state.withLock { $0.login = $0.login == task ? nil : $0.login } }
-        try await task.value
+        try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
         return true
     }
 }

@@ -68,8 +68,10 @@ actor TaskMonitor {
 
     /// Makes the task's filter. A waiting call that is under way reports a new filter at once.
     private func watch(_ task: ManagedObjectReference, mayBeginAgain: Bool = true) async {
+        var used: ManagedObjectReference?
         do {
             let collector = try await sharedCollector()
+            used = collector
             let filter = PropertyFilter(
                 [PropertyFilter.PropertySet(type: "Task", paths: ["info"])],
                 of: .these([task])
@@ -78,7 +80,7 @@ actor TaskMonitor {
             if waiting[task] == nil { await dropFilter(of: task) }
             if pump == nil, !waiting.isEmpty { pump = Task { await run() } }
         } catch let error as FCDError where error.isCollectorGone && mayBeginAgain {
-            forgetCollector()
+            await beginAgain(insteadOf: used)
             await watch(task, mayBeginAgain: false)
         } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" {
             finish(task, with: .failure(Self.forgotten(task, error.fault)))
@@ -91,20 +93,19 @@ actor TaskMonitor {
     private func run() async {
         defer { pump = nil }
         while !waiting.isEmpty, !Task.isCancelled {
+            var used: ManagedObjectReference?
             do {
-                let updates = try await session.call(
-                    WaitForUpdatesEx(
-                        collector: try await sharedCollector(),
-                        version: version,
-                        maxWaitSeconds: Self.maxWaitSeconds
-                    ),
-                    timeout: .seconds(Self.maxWaitSeconds + 30)
-                )
+                let updates = try await session.patiently {
+                    let collector = try await sharedCollector()
+                    used = collector
+                    return try await session.call(
+                        WaitForUpdatesEx(collector: collector, version: version, maxWaitSeconds: Self.maxWaitSeconds),
+                        timeout: .seconds(Self.maxWaitSeconds + 30)
+                    )
+                }
                 if let updates { await apply(updates) }
             } catch let error as FCDError where error.isCollectorGone {
-                // A new login has no collector of the old session: begin again with a new one.
-                forgetCollector()
-                for task in waiting.keys { await watch(task, mayBeginAgain: false) }
+                await beginAgain(insteadOf: used)
             } catch {
                 fail(with: error)
                 forgetCollector()
@@ -113,14 +114,30 @@ actor TaskMonitor {
         }
     }
 
+    /// A new login has no collector of the old session: makes a new one with filters for all that is waited for.
+    /// Where that has happened already, nothing is done.
+    private func beginAgain(insteadOf gone: ManagedObjectReference?) async {
+        let current = try? await collector?.value
+        guard current == gone else { return }
+        forgetCollector()
+        for task in waiting.keys { await watch(task, mayBeginAgain: false) }
+    }
+
     private func sharedCollector() async throws -> ManagedObjectReference {
         if let collector { return try await collector.value }
         let (session, content) = (session, content)
         let making = Task {
-            try await session.call(CreatePropertyCollector(collector: content.propertyCollector))
+            try await session.patiently {
+                try await session.call(CreatePropertyCollector(collector: content.propertyCollector))
+            }
         }
         collector = making
-        return try await making.value
+        do {
+            return try await making.value
+        } catch {
+            if collector == making { collector = nil }
+            throw error
+        }
     }
 
     private func apply(_ updates: PropertyUpdates) async {

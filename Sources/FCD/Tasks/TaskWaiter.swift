@@ -26,28 +26,34 @@ package struct TaskWaiter: Sendable {
         started: (ManagedObjectReference) throws -> Void
     ) async throws -> XMLNode? {
         let task = try await session.call(operation)
-        try started(task)
-        return try await wait(for: task, of: Operation.service, doing: operation.method)
+        // The task runs, whether it could be written down or not: how it ends counts.
+        try? started(task)
+        return try await wait(
+            for: task,
+            of: Operation.service,
+            doing: operation.method,
+            wantsResult: Operation.makesDisk
+        )
     }
 
     func wait(
         for task: ManagedObjectReference,
         of service: SOAPService,
-        doing method: String
+        doing method: String,
+        wantsResult: Bool = false
     ) async throws -> XMLNode? {
         let info: TaskInfo
         do {
             info =
                 switch service {
                 case .vim: try await monitor.wait(for: task)
-                case .vslm: try await poller.wait(for: task)
+                case .vslm: try await poller.wait(for: task, wantsResult: wantsResult)
                 }
         } catch {
             let reason = error is CancellationError ? "waiting was interrupted" : "\(error)"
-            throw FCDError(
-                .unknownOutcome,
-                "the task \(task.value) of \(method) was started, and how it ended is not known: \(reason)",
-                hint: "run `fcd operations --open` to see what is open, and `fcd show` to see what the server did",
+            throw FCDError.unknownOutcome(
+                of: "the task \(task.value) of \(method)",
+                reason,
                 fault: (error as? FCDError)?.fault
             )
         }

@@ -14,6 +14,7 @@ extension DiskLifecycle {
     ) async throws -> ChangeResult {
         let holders = try await holders(of: disk)
         if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
+            try here.requireDevice(of: disk)
             try recordAttachment(of: disk, to: here.machine)
             return ChangeResult(
                 .unchanged,
@@ -42,16 +43,17 @@ extension DiskLifecycle {
             target: "\(disk.name) (\(disk.id)) to \(machine.name)",
             parameters: attachParameters(disk, machine, place)
         )
-        let (holder, operationID) = try await change(intent) { entry in
+        let (holder, operationID, warnings) = try await change(intent) { entry in
             let holder = try await attachStep(disk, to: machine, at: place, in: entry)
-            return ((holder, entry.id), "attached to \(holder.description)")
+            return (holder, "attached to \(holder.description)")
         }
         return ChangeResult(
             .done,
             .attach,
             disk: disk,
             operationID: operationID,
-            "attached \(disk.name) (\(disk.id)) to \(holder.description)"
+            "attached \(disk.name) (\(disk.id)) to \(holder.description)",
+            warnings: warnings
         )
     }
 
@@ -68,13 +70,14 @@ extension DiskLifecycle {
                 try await disks.attach(disk, to: machine.reference, at: place, started: started)
             } catch let error as FCDError where error.code == .unknownOutcome {
                 // The answer is lost: the VM's devices tell what happened, if they show the disk.
-                guard let now = try? await inventory.virtualMachines([machine.reference]).first,
-                    now.device(holding: disk) != nil
-                else { throw error }
+                let now = try? await uninterrupted { try await inventory.virtualMachines([machine.reference]).first }
+                guard now?.device(holding: disk) != nil else { throw error }
             }
         }
-        let now = try await inventory.virtualMachines([machine.reference]).first ?? machine
-        try recordAttachment(of: disk, to: now)
+        // The disk is attached: that the place cannot be read back, or not be written down, does not undo it.
+        let read = try? await uninterrupted { try await inventory.virtualMachines([machine.reference]).first }
+        let now = read ?? machine
+        entry.note { try recordAttachment(of: disk, to: now) }
         return DiskHolder(machine: now, device: now.device(holding: disk))
     }
 

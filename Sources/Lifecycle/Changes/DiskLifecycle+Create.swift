@@ -63,7 +63,7 @@ extension DiskLifecycle {
                 "provisioning": request.provisioning.rawValue,
             ]
         )
-        let (disk, operationID) = try await change(intent) { entry in
+        let (disk, operationID, notes) = try await change(intent) { entry in
             let row = try catalog.insertCreating(
                 name: request.name,
                 capacityMiB: request.capacity.count,
@@ -79,18 +79,21 @@ extension DiskLifecycle {
                 keepAfterDeleteVM: request.keepAfterDeleteVM
             )
             if disks.capabilities.hasMetadata { spec.metadata[Self.operationKey] = entry.id }
+            let disk: Disk
             do {
-                let disk = try await entry.step("create", "\(request.name) on \(datastore.name)") { started in
-                    try await disks.create(spec, started: started)
+                disk = try await entry.step("create", "\(request.name) on \(datastore.name)") { started in
+                    try await createOrFind(spec, operation: entry.id, started: started)
                 }
-                try catalog.completeCreating(diskID: row.id, with: DiskObservation(disk, metadata: spec.metadata))
-                return ((disk, entry.id), "created \(disk.id)")
             } catch {
-                if !error.isOutcomeUnknown { try catalog.abandonCreating(diskID: row.id) }
+                if !error.isOutcomeUnknown { entry.note { _ = try catalog.abandonCreating(diskID: row.id) } }
                 throw error
             }
+            entry.note {
+                try catalog.completeCreating(diskID: row.id, with: DiskObservation(disk, metadata: spec.metadata))
+            }
+            return (disk, "created \(disk.id)")
         }
-        let warnings = await describe(disk, owner: request.owner, tags: request.tags)
+        let warnings = notes + (await describe(disk, owner: request.owner, tags: request.tags))
         return ChangeResult(
             .done,
             .create,
@@ -99,6 +102,28 @@ extension DiskLifecycle {
             "created \(disk.name) (\(disk.id)), \(request.capacity) on \(datastore.name)",
             warnings: warnings
         )
+    }
+
+    /// Creates; where the answer is lost, the disk is found by the operation's ID in its metadata, if it was made.
+    private func createOrFind(
+        _ spec: DiskCreateSpec,
+        operation: String,
+        started: (ManagedObjectReference) throws -> Void
+    ) async throws -> Disk {
+        do {
+            return try await disks.create(spec, started: started)
+        } catch let error as FCDError where error.code == .unknownOutcome && disks.capabilities.hasGlobalCatalog {
+            let found = try? await uninterrupted {
+                var found: [DiskID] = []
+                try await disks.list([
+                    DiskCondition(.metadataKey, .equals, Self.operationKey),
+                    DiskCondition(.metadataValue, .equals, operation),
+                ]) { found += $0.map(\.id) }
+                return try await found.first.asyncMap { try await disks.retrieve($0) }
+            }
+            guard let disk = found ?? nil else { throw error }
+            return disk
+        }
     }
 
     private func planCreate(_ request: CreateRequest, on datastore: Datastore) -> ChangeResult {

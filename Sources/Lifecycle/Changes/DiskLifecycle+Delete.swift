@@ -7,7 +7,7 @@ extension DiskLifecycle {
     ///
     /// - Throws: ``FCDError``, `CatalogError`.
     package func delete(_ disk: Disk, force: Bool = false, dryRun: Bool = false) async throws -> ChangeResult {
-        let holders = try await holders(of: disk)
+        let holders = try await holdersBeforeDeletion(of: disk, force: force)
         guard holders.isEmpty else {
             throw FCDError(
                 .inUse,
@@ -45,25 +45,41 @@ extension DiskLifecycle {
             target: "\(disk.name) (\(disk.id))",
             parameters: ["disk": disk.id.rawValue, "path": disk.path]
         )
-        let operationID = try await change(intent) { entry in
+        let (_, operationID, warnings) = try await change(intent) { entry in
             try catalog.markDeleting(diskID: row.id)
             do {
                 try await entry.step("delete", disk.path) { started in
                     try await deleteOrFind(disk, started: started)
                 }
             } catch {
-                if !error.isOutcomeUnknown { try catalog.markReady(diskID: row.id) }
+                if !error.isOutcomeUnknown { entry.note { _ = try catalog.markReady(diskID: row.id) } }
                 throw error
             }
-            try catalog.markDeleted(diskID: row.id)
-            return (entry.id, "deleted with its file \(disk.path)")
+            entry.note { _ = try catalog.markDeleted(diskID: row.id) }
+            return ((), "deleted with its file \(disk.path)")
         }
         return ChangeResult(
             .done,
             .delete,
             disk: disk,
             operationID: operationID,
-            "deleted \(disk.name) (\(disk.id)) and its file \(disk.path)"
+            "deleted \(disk.name) (\(disk.id)) and its file \(disk.path)",
+            warnings: warnings
+        )
+    }
+
+    /// Who holds the disk, by all that can be asked: a deleted file does not come back. Associations do not know VMs
+    /// that use the file as a plain VMDK, or that a linked clone stands on it; the VMs' own devices do.
+    private func holdersBeforeDeletion(of disk: Disk, force: Bool) async throws -> [DiskHolder] {
+        let associated = try await holders(of: disk)
+        guard associated.isEmpty else { return associated }
+        let devices = try await holdersByDevices(of: disk, ignoringUnreadable: force)
+        guard devices.isEmpty, !disk.consumers.isEmpty, !force else { return devices }
+        throw FCDError(
+            .inUse,
+            "disk \(disk.name) (\(disk.id)) has a consumer (\(disk.consumers.joined(separator: ", "))) whose devices do "
+                + "not show it",
+            hint: "find out which VM that is; pass --force only if it is no more"
         )
     }
 
@@ -73,7 +89,7 @@ extension DiskLifecycle {
             try await disks.delete(disk, started: started)
         } catch let error as FCDError where error.code == .unknownOutcome {
             do {
-                _ = try await disks.retrieve(disk.id)
+                _ = try await uninterrupted { try await disks.refresh(disk) }
             } catch let lookup as FCDError where lookup.code == .notFound {
                 return
             } catch {

@@ -37,16 +37,16 @@ extension DiskLifecycle {
             target: "\(disk.name) (\(disk.id)) from \(holder.machine.name)",
             parameters: detachParameters(disk, holder)
         )
-        let operationID = try await change(intent) { entry in
-            try await detachStep(disk, from: holder, in: entry)
-            return (entry.id, "detached from \(holder.description)")
+        let (_, operationID, warnings) = try await change(intent) { entry in
+            (try await detachStep(disk, from: holder, in: entry), "detached from \(holder.description)")
         }
         return ChangeResult(
             .done,
             .detach,
             disk: disk,
             operationID: operationID,
-            "detached \(disk.name) (\(disk.id)) from \(holder.description)"
+            "detached \(disk.name) (\(disk.id)) from \(holder.description)",
+            warnings: warnings
         )
     }
 
@@ -58,12 +58,11 @@ extension DiskLifecycle {
                 try await disks.detach(disk.id, from: machine.reference, started: started)
             } catch let error as FCDError where error.code == .unknownOutcome {
                 // The answer is lost: the VM's devices tell what happened, if they no longer show the disk.
-                guard let now = try? await inventory.virtualMachines([machine.reference]).first,
-                    now.device(holding: disk) == nil
-                else { throw error }
+                let now = try? await uninterrupted { try await inventory.virtualMachines([machine.reference]).first }
+                guard let now, now.hasDevices, now.device(holding: disk) == nil else { throw error }
             }
         }
-        try recordDetached(disk, from: machine)
+        entry.note { try recordDetached(disk, from: machine) }
     }
 
     /// The VM to detach from; nil where nobody holds the disk.
@@ -91,13 +90,18 @@ extension DiskLifecycle {
 
     /// Refuses what must not be detached, before anything is called.
     func requireDetachable(_ disk: Disk, from holder: DiskHolder, force: Bool) async throws {
-        if let device = holder.device, device.diskID == disk.id, !device.parentPaths.isEmpty {
-            throw FCDError(
-                .inUse,
-                "\(device.label) of \(holder.machine.name) runs on a snapshot's delta file (\(device.path ?? "?")): "
-                    + "detaching the disk would break the snapshot",
-                hint: "delete or consolidate the snapshots of \(holder.machine.name) first"
-            )
+        try holder.requireDevice(of: disk)
+        if let device = holder.device {
+            // A disk's own snapshots make deltas too: they go with it. Those of the VM do not.
+            let isBelowSnapshot = !device.parents.isEmpty && holder.machine.hasSnapshots
+            guard !isBelowSnapshot, device.diskID == disk.id || device.isBacked(by: disk) else {
+                throw FCDError(
+                    .inUse,
+                    "\(device.label) of \(holder.machine.name) runs on a delta file (\(device.path ?? "?")) of disk "
+                        + "\(disk.name) (\(disk.id)): detaching it would break the VM's snapshot or linked clone",
+                    hint: "delete or consolidate the snapshots of \(holder.machine.name) first"
+                )
+            }
         }
         try await refuseKubernetesVolume(disk, force: force, doing: "detached")
     }

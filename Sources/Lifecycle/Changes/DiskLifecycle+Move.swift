@@ -15,6 +15,7 @@ extension DiskLifecycle {
     ) async throws -> ChangeResult {
         let holders = try await holders(of: disk)
         if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
+            try here.requireDevice(of: disk)
             try recordAttachment(of: disk, to: here.machine)
             return ChangeResult(
                 .unchanged,
@@ -35,6 +36,14 @@ extension DiskLifecycle {
                 .inUse,
                 "disk \(disk.name) (\(disk.id)) is shared by \(holders.described), and a shared disk is not moved",
                 hint: "detach it from one of them with `fcd detach \(disk.id) --vm VM`"
+            )
+        }
+        guard source.device?.sharing != "sharingMultiWriter" else {
+            throw FCDError(
+                .inUse,
+                "disk \(disk.name) (\(disk.id)) is attached to \(source.description) as multi-writer, and an attach would "
+                    + "lose that",
+                hint: "detach and attach it yourself, and set the sharing mode in the VM's settings"
             )
         }
         // Everything that can be known to fail is found out before the disk leaves its VM.
@@ -70,28 +79,31 @@ extension DiskLifecycle {
             parameters: attachParameters(disk, machine, place)
                 .merging(detachParameters(disk, source)) { first, _ in first }
         )
-        let (holder, operationID) = try await change(intent) { entry in
-            try await detachStep(disk, from: source, in: entry)
-            do {
-                let holder = try await attachStep(disk, to: machine, at: place, in: entry)
-                return ((holder, entry.id), "moved from \(source.description) to \(holder.description)")
-            } catch {
-                // Where it is not known whether the disk arrived, putting it back could attach it twice.
-                guard !error.isOutcomeUnknown else { throw error }
-                throw await putBack(disk, to: source, after: error, in: entry)
+        let (holder, operationID, warnings) = try await change(intent) { entry in
+            // From here on the disk is under way: an interruption waits until it has arrived, or is back.
+            let holder = try await uninterrupted { [self] in
+                try await detachStep(disk, from: source, in: entry)
+                do {
+                    return try await attachStep(disk, to: machine, at: place, in: entry)
+                } catch {
+                    // Where it is not known whether the disk arrived, putting it back could attach it twice.
+                    guard !error.isOutcomeUnknown else { throw error }
+                    throw await putBack(disk, to: source, after: error, in: entry)
+                }
             }
+            return (holder, "moved from \(source.description) to \(holder.description)")
         }
         return ChangeResult(
             .done,
             .move,
             disk: disk,
             operationID: operationID,
-            "moved \(disk.name) (\(disk.id)) from \(source.description) to \(holder.description)"
+            "moved \(disk.name) (\(disk.id)) from \(source.description) to \(holder.description)",
+            warnings: warnings
         )
     }
 
-    /// Attaches the disk again where it was, and returns the error that says how that went. It runs to its end even
-    /// when the command is interrupted: a disk is not left between two VMs.
+    /// Attaches the disk again where it was, and returns the error that says how that went.
     private func putBack(
         _ disk: Disk,
         to source: DiskHolder,
@@ -103,18 +115,15 @@ extension DiskLifecycle {
             unitNumber: source.device?.unitNumber
         )
         let cause = (failure as? FCDError) ?? FCDError(.serverFault, "\(failure)")
-        let result = await Task {
-            try await attachStep(disk, to: source.machine, at: place, named: "put back", in: entry)
-        }.result
-        switch result {
-        case .success(let holder):
+        do {
+            let holder = try await attachStep(disk, to: source.machine, at: place, named: "put back", in: entry)
             return FCDError(
                 cause.code,
                 "the disk was not moved and is back at \(holder.description): \(cause.message)",
                 hint: cause.hint,
                 fault: cause.fault
             )
-        case .failure(let error):
+        } catch {
             return FCDError(
                 error.isOutcomeUnknown ? .unknownOutcome : cause.code,
                 "disk \(disk.name) (\(disk.id)) left \(source.description), could not be attached "

@@ -84,25 +84,28 @@ extension DiskLifecycle {
             target: "\(disk.name) (\(disk.id))",
             parameters: update.set.merging(["disk": disk.id.rawValue]) { first, _ in first }
         )
-        var warnings: [String] = []
-        let operationID = try await change(intent) { entry in
-            if disks.capabilities.hasMetadata {
+        let isOnServer = disks.capabilities.hasMetadata
+        let (_, operationID, notes) = try await change(intent) { entry in
+            if isOnServer {
                 try await entry.step("metadata", "\(disk.id)") { started in
                     try await disks.update(update, of: disk, started: started)
                 }
-            } else {
-                warnings.append("this server keeps no metadata: the owner is in this catalog alone")
             }
-            if let owner {
-                try catalog.setOwner(owner, diskID: row.id, source: .local, at: time)
-            } else {
-                try catalog.clearOwner(diskID: row.id)
+            entry.note {
+                if let owner {
+                    // What stands with the disk is the server's: a colleague who clears it there clears it here.
+                    try catalog.setOwner(owner, diskID: row.id, source: isOnServer ? .server : .local, at: time)
+                } else {
+                    try catalog.clearOwner(diskID: row.id)
+                }
             }
-            return (entry.id, owner?.label.map { "owner \($0)" } ?? "owner cleared")
+            return ((), owner?.label.map { "owner \($0)" } ?? "owner cleared")
         }
-        var result = ChangeResult(.done, .owner, disk: disk, operationID: operationID, message)
-        // That a server keeps no metadata is worth knowing, and no failure.
-        result.warnings = warnings
+        var result = ChangeResult(.done, .owner, disk: disk, operationID: operationID, message, warnings: notes)
+        if !isOnServer {
+            // Worth knowing, and no failure.
+            result.warnings.append("this server keeps no metadata: the owner is in this catalog alone")
+        }
         return result
     }
 }

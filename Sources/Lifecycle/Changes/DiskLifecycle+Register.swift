@@ -26,10 +26,8 @@ extension DiskLifecycle {
     /// - Throws: ``FCDError``, `CatalogError`.
     package func register(_ request: RegisterRequest, dryRun: Bool = false) async throws -> ChangeResult {
         try Self.requireDescriptor(request.path)
+        try Self.refuseDelta(request.path)
         let datastore = try await datastore(request.path.datastore)
-        guard !datastore.datacenterPath.isEmpty else {
-            throw FCDError(.unsupported, "the datastore \(datastore.name) lies in no datacenter that this user may see")
-        }
         if dryRun { return planRegister(request, on: datastore) }
         return try await register(request, on: datastore, kind: .register)
     }
@@ -50,7 +48,7 @@ extension DiskLifecycle {
         guard let text = device.path else {
             throw FCDError(.unsupported, "\(device.label) of \(machine.name) has no file behind it")
         }
-        guard device.parentPaths.isEmpty else {
+        guard device.parents.isEmpty else {
             throw FCDError(
                 .conflict,
                 "\(device.label) of \(machine.name) runs on a delta file (\(text)), which cannot be a First Class Disk",
@@ -59,9 +57,14 @@ extension DiskLifecycle {
         }
         let path = try DatastorePath(parsing: text)
         let request = RegisterRequest(path: path, name: name, owner: owner, tags: tags)
-        let datastore = try await datastore(path.datastore)
+        // The device knows which datastore is meant, also where two have the same name.
+        let datastore = try await datastore(device.datastore?.value ?? path.datastore)
         if dryRun { return planRegister(request, on: datastore) }
-        return try await register(request, on: datastore, kind: .promote)
+        let result = try await register(request, on: datastore, kind: .promote)
+        if let id = result.diskID, let now = try? await inventory.virtualMachines([machine.reference]).first {
+            try recordAttachment(of: try await disks.retrieve(id), to: now)
+        }
+        return result
     }
 
     private func register(
@@ -69,6 +72,9 @@ extension DiskLifecycle {
         on datastore: Datastore,
         kind: OperationKind
     ) async throws -> ChangeResult {
+        guard !datastore.datacenterPath.isEmpty else {
+            throw FCDError(.unsupported, "the datastore \(datastore.name) lies in no datacenter that this user may see")
+        }
         let (catalog, server) = try writableCatalog()
         try catalog.record(DatastoreObservation(datastore), serverID: server.id)
         let name = request.name ?? request.path.nameOfDisk
@@ -76,31 +82,28 @@ extension DiskLifecycle {
             kind: kind,
             serverID: server.id,
             target: request.path.description,
-            parameters: ["path": request.path.description, "name": name]
+            parameters: ["path": request.path.description, "name": name, "datastore": datastore.reference.value]
         )
-        let (registration, operationID) = try await change(intent) { entry in
-            let row = try catalog.insertCreating(
-                name: name,
-                datastoreMoid: datastore.reference.value,
-                path: request.path.description,
-                serverID: server.id,
-                operationID: entry.id
-            )
+        let (registration, operationID, notes) = try await change(intent) { entry in
+            let row = try creatingRow(of: request.path, name: name, on: datastore, entry: entry)
+            let made: Registration
             do {
-                let made = try await entry.step("register", request.path.description) { _ in
-                    try await registerOrFind(request.path, name: name, datacenterPath: datastore.datacenterPath)
+                made = try await entry.step("register", request.path.description) { _ in
+                    try await registerOrFind(request.path, name: name, on: datastore)
                 }
-                let observation = DiskObservation(made.disk)
-                try catalog.completeCreating(diskID: row.id, with: observation)
-                let word = made.isNew ? "registered" : "was registered already"
-                return ((made, entry.id), "\(word) as \(made.disk.id)")
             } catch {
-                if !error.isOutcomeUnknown { try catalog.abandonCreating(diskID: row.id) }
+                if !error.isOutcomeUnknown { entry.note { _ = try catalog.abandonCreating(diskID: row) } }
                 throw error
             }
+            entry.note {
+                let kept = try catalog.completeCreating(diskID: row, with: DiskObservation(made.disk))
+                try settleEarlierAttempts(at: kept.id, by: entry)
+            }
+            let word = made.isNew ? "registered" : "was registered already"
+            return (made, "\(word) as \(made.disk.id)")
         }
-        let warnings = await describe(registration.disk, owner: request.owner, tags: request.tags)
         let disk = registration.disk
+        let warnings = notes + (await describe(disk, owner: request.owner, tags: request.tags))
         let ending = (request.owner?.label).map { " for \($0)" } ?? ""
         return ChangeResult(
             registration.isNew || !warnings.isEmpty ? .done : .unchanged,
@@ -114,30 +117,55 @@ extension DiskLifecycle {
         )
     }
 
+    /// The catalog's row for the disk to be: that of an earlier attempt whose outcome is not known, or a new one.
+    private func creatingRow(
+        of path: DatastorePath,
+        name: String,
+        on datastore: Datastore,
+        entry: JournalEntry
+    ) throws -> Int64 {
+        let (catalog, server) = try writableCatalog()
+        let earlier = try catalog.candidates(for: path.description, serverID: server.id)
+            .first { $0.disk.state == .creating && $0.disk.path == path.description && $0.disk.fcdID == nil }
+        if let earlier { return earlier.disk.id }
+        return try catalog.insertCreating(
+            name: name,
+            datastoreMoid: datastore.reference.value,
+            path: path.description,
+            serverID: server.id,
+            operationID: entry.id
+        ).id
+    }
+
+    /// Ends the operations of earlier attempts to make the disk, now that it is known to be there.
+    private func settleEarlierAttempts(at row: Int64, by entry: JournalEntry) throws {
+        let catalog = entry.catalog
+        for operation in try catalog.operations(OperationFilter(openOnly: true, diskID: row))
+        where operation.id != entry.id && [.register, .promote].contains(operation.kind) {
+            try catalog.finish(operation.id, .done, outcome: "settled by operation \(entry.id)")
+        }
+    }
+
     /// Registers; and where the server says that the file is registered, or that only its catalog lags, or where the
     /// answer is lost, finds the disk instead of guessing.
     private func registerOrFind(
         _ path: DatastorePath,
         name: String,
-        datacenterPath: String
+        on datastore: Datastore
     ) async throws -> Registration {
+        func found() async throws -> Disk? {
+            try await uninterrupted { try await disk(at: path, on: datastore) }
+        }
         do {
-            return Registration(
-                disk: try await disks.register(path, datacenterPath: datacenterPath, name: name),
-                isNew: true
-            )
+            let disk = try await disks.register(path, datacenterPath: datastore.datacenterPath, name: name)
+            return Registration(disk: disk, isNew: true)
         } catch let error as FCDError {
             switch error.fault?.type {
             case "AlreadyExists":
-                if let id = error.fault?["name"], let disk = try? await disks.retrieve(DiskID(id)) {
-                    return Registration(disk: disk, isNew: false)
-                }
-                if let disk = try await disk(at: path) { return Registration(disk: disk, isNew: false) }
+                if let disk = try await found() { return Registration(disk: disk, isNew: false) }
+                throw try await carriesForeignID(path, error)
             case "SyncFault", "VslmSyncFault":
-                if let id = error.fault?["id.id"], let disk = try? await disks.retrieve(DiskID(id)) {
-                    return Registration(disk: disk, isNew: true)
-                }
-                if let disk = try await disk(at: path) { return Registration(disk: disk, isNew: true) }
+                if let disk = try? await found() { return Registration(disk: disk, isNew: true) }
                 throw FCDError(
                     .unknownOutcome,
                     "\(path) may be registered: the server says that its catalog lags behind",
@@ -146,17 +174,30 @@ extension DiskLifecycle {
                 )
             case "InvalidArgument", "FileFault":
                 // Some servers say no more than this about a file that is registered.
-                if let disk = try await disk(at: path) { return Registration(disk: disk, isNew: false) }
+                if let disk = try await found() { return Registration(disk: disk, isNew: false) }
                 throw Self.unusableFile(path, error)
             case "FileNotFound", "NotFound":
                 throw Self.missingFile(path, error)
             default:
-                if error.code == .unknownOutcome, let disk = try? await disk(at: path) {
+                if error.code == .unknownOutcome, let disk = (try? await found()) ?? nil {
                     return Registration(disk: disk, isNew: true)
                 }
             }
             throw error
         }
+    }
+
+    /// A file that the server takes for a disk which lies elsewhere: a copied VMDK carries its source's ID.
+    private func carriesForeignID(_ path: DatastorePath, _ error: FCDError) async throws -> FCDError {
+        let id = error.fault?["name"].map { DiskID($0) }
+        let other = await id.asyncMap { try? await disks.retrieve($0) } ?? nil
+        let place = other.map { " at \($0.path)" } ?? ""
+        return FCDError(
+            .conflict,
+            "\(path) carries the ID of another disk, \(id?.rawValue ?? "which the server does not name")\(place)",
+            hint: "it is a copy: clone it with vmkfstools or the datastore browser so that it gets an ID of its own",
+            fault: error.fault
+        )
     }
 
     private func planRegister(_ request: RegisterRequest, on datastore: Datastore) -> ChangeResult {
@@ -192,6 +233,15 @@ extension DiskLifecycle {
                 hint: "try '[\(path.datastore)] \(disk)'"
             )
         }
+    }
+
+    private static func refuseDelta(_ path: DatastorePath) throws {
+        guard path.fileName.wholeMatch(of: /.+-[0-9]{6}\.vmdk/) != nil else { return }
+        throw FCDError(
+            .invalidArgument,
+            "\(path) is the delta of a VM's snapshot, which cannot be a First Class Disk",
+            hint: "delete or consolidate the VM's snapshots first"
+        )
     }
 
     private static func missingFile(_ path: DatastorePath, _ error: FCDError) -> FCDError {

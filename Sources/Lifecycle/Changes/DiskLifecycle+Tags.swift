@@ -70,22 +70,16 @@ extension DiskLifecycle {
             target: "\(tag) \(isAdding ? "on" : "off") \(disk.name) (\(disk.id))",
             parameters: ["disk": disk.id.rawValue, "tag": tag.description, "change": isAdding ? "add" : "remove"]
         )
-        let operationID = try await change(intent) { entry in
+        let (_, operationID, warnings) = try await change(intent) { entry in
             if let serverTag {
                 try await entry.step("tag", "\(tag)") { _ in
-                    do {
-                        if isAdding {
-                            try await disks.attachTag(serverTag, to: disk.id)
-                        } else {
-                            try await disks.detachTag(serverTag, from: disk.id)
-                        }
-                    } catch let error as FCDError where error.code == .notFound || error.code == .invalidArgument {
-                        throw Self.noSuchTag(serverTag, error)
-                    }
+                    try await changeOnServer(serverTag, of: disk, isAdding: isAdding)
                 }
             }
-            _ = isAdding ? try catalog.addTag(tag, diskID: row.id) : try catalog.removeTag(tag, diskID: row.id)
-            return (entry.id, "\(tag) \(isAdding ? "added" : "removed")")
+            entry.note {
+                _ = isAdding ? try catalog.addTag(tag, diskID: row.id) : try catalog.removeTag(tag, diskID: row.id)
+            }
+            return ((), "\(tag) \(isAdding ? "added" : "removed")")
         }
         return ChangeResult(
             .done,
@@ -93,8 +87,25 @@ extension DiskLifecycle {
             disk: disk,
             operationID: operationID,
             isAdding
-                ? "tagged \(disk.name) (\(disk.id)) with \(tag)" : "took the tag \(tag) off \(disk.name) (\(disk.id))"
+                ? "tagged \(disk.name) (\(disk.id)) with \(tag)" : "took the tag \(tag) off \(disk.name) (\(disk.id))",
+            warnings: warnings
         )
+    }
+
+    /// Where the answer is lost, the disk's tags tell what happened.
+    private func changeOnServer(_ tag: DiskTag, of disk: Disk, isAdding: Bool) async throws {
+        do {
+            if isAdding {
+                try await disks.attachTag(tag, to: disk.id)
+            } else {
+                try await disks.detachTag(tag, from: disk.id)
+            }
+        } catch let error as FCDError where error.code == .notFound || error.code == .invalidArgument {
+            throw Self.noSuchTag(tag, error)
+        } catch let error as FCDError where error.code == .unknownOutcome {
+            let tags = try? await uninterrupted { try await disks.tags(of: disk.id) }
+            guard tags?.contains(tag) == isAdding else { throw error }
+        }
     }
 
     private func unchanged(_ tag: CatalogTag, _ disk: Disk, _ isAdding: Bool) -> ChangeResult {

@@ -21,7 +21,7 @@ package struct DiskRow: Sendable, Equatable {
     package var entry: DiskListEntry
     /// The datastore's name.
     package var datastore: String?
-    /// The VMs that hold the disk; nil where the server could not tell.
+    /// The VMs that hold the disk; nil where the server could not tell. Such a row is neither attached nor detached.
     package var machines: [String]?
     package var owner: Owner?
     /// The catalog's tags; nil where there is no catalog.
@@ -45,8 +45,8 @@ extension DiskLifecycle {
             DiskRow(
                 entry: entry,
                 datastore: entry.path.flatMap { try? DatastorePath(parsing: $0).datastore },
-                machines: machines.map { $0[entry.id] ?? [] },
-                owner: entry.metadata.flatMap { OwnerMetadata.read($0)?.owner } ?? known[entry.id]?.owner,
+                machines: machines.names(of: entry),
+                owner: entry.metadata.map { OwnerMetadata.read($0)?.owner } ?? known[entry.id]?.owner,
                 tags: known[entry.id]?.tags
             )
         }
@@ -59,8 +59,9 @@ extension DiskLifecycle {
         return rows.sorted { ($0.entry.name ?? "", $0.entry.id) < ($1.entry.name ?? "", $1.entry.id) }
     }
 
-    /// The names of the VMs that hold each disk; nil where the server cannot tell.
-    private func machines(holding entries: [DiskListEntry]) async throws -> [DiskID: [String]]? {
+    /// The names of the VMs that hold each disk.
+    private func machines(holding entries: [DiskListEntry]) async throws -> ListedHolders {
+        var holders = ListedHolders()
         let rows: [DiskAssociations]
         do {
             rows = try await disks.associations(of: entries.filter { $0.fault == nil })
@@ -69,22 +70,23 @@ extension DiskLifecycle {
         }
         let references = Set(rows.flatMap(\.attachments).map(\.virtualMachine))
         let names = try await inventory.names(of: Array(references))
-        return Dictionary(
-            rows.map { row in
-                (row.id, row.attachments.map { names[$0.virtualMachine] ?? $0.virtualMachine.value })
-            },
-            uniquingKeysWith: +
-        )
-    }
-
-    private func machinesByDevices() async throws -> [DiskID: [String]] {
-        var names: [DiskID: [String]] = [:]
-        try await inventory.virtualMachines { page in
-            for machine in page {
-                for id in machine.disks.compactMap(\.diskID) { names[id, default: []].append(machine.name) }
+        for row in rows {
+            if row.fault != nil { holders.unknown.insert(row.id) }
+            holders.names[row.id, default: []] += row.attachments.map {
+                names[$0.virtualMachine] ?? $0.virtualMachine.value
             }
         }
-        return names
+        return holders
+    }
+
+    private func machinesByDevices() async throws -> ListedHolders {
+        var holders = ListedHolders()
+        try await inventory.virtualMachines { page in
+            for machine in page {
+                for id in machine.disks.compactMap(\.diskID) { holders.names[id, default: []].append(machine.name) }
+            }
+        }
+        return holders
     }
 
     /// What the catalog says of the disks that were listed. Looking one up costs several times what reading it along
@@ -100,7 +102,7 @@ extension DiskLifecycle {
         } else {
             let listed = Set(entries.map(\.id))
             try catalog.eachDisk(matching: DiskQuery(serverID: server.id, includeGone: true)) { listing in
-                guard let id = listing.disk.fcdID.map { DiskID($0) }, listed.contains(id) else { return }
+                guard let id = listing.disk.fcdID.map({ DiskID($0) }), listed.contains(id) else { return }
                 known[id] = (listing.owner?.owner, listing.tags)
             }
         }
@@ -108,6 +110,18 @@ extension DiskLifecycle {
     }
 
     private static let fewDisks = 50
+}
+
+/// Which VMs hold the disks of a list.
+private struct ListedHolders {
+    var names: [DiskID: [String]] = [:]
+    /// Disks of which the server cannot tell.
+    var unknown: Set<DiskID> = []
+
+    /// nil where it is not known.
+    func names(of entry: DiskListEntry) -> [String]? {
+        entry.fault != nil || unknown.contains(entry.id) ? nil : names[entry.id] ?? []
+    }
 }
 
 extension DiskFilter {

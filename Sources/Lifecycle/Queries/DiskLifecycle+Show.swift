@@ -39,7 +39,7 @@ extension DiskLifecycle {
             metadata: values,
             snapshots: await snapshots.value,
             tags: Set(serverTags + known.filter { $0.isLocal || !capabilities.hasTags }).sorted(),
-            owner: try values.flatMap { OwnerMetadata.read($0)?.owner }
+            owner: try values.map { OwnerMetadata.read($0)?.owner }
                 ?? row.flatMap { try catalog?.owner(diskID: $0.id)?.owner },
             kubernetes: values.flatMap { KubernetesVolume(metadata: $0) },
             attachments: try row.map { try catalog?.attachments(diskID: $0.id) ?? [] } ?? [],

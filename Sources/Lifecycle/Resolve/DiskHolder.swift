@@ -14,20 +14,58 @@ package struct DiskHolder: Sendable, Equatable {
         return [controller, unit].compactMap { $0 }.joined(separator: ", ")
     }
 
+    /// Refuses to go by an association that the VM's own devices do not bear out.
+    func requireDevice(of disk: Disk) throws(FCDError) {
+        guard device == nil else { return }
+        throw FCDError(
+            .conflict,
+            "the server says that \(machine.name) holds disk \(disk.name) (\(disk.id)), and the VM's devices do not show it",
+            hint: "let the server bring its catalog up, then look again with `fcd show \(disk.id)`"
+        )
+    }
+
     /// For messages: `payments-app-01 (SCSI controller 0, unit 2)`.
     var description: String { machine.name + (place.map { " (\($0))" } ?? "") }
 }
 
 extension DiskLifecycle {
     /// Who holds a disk, by the associations that the server keeps and the devices of the VMs that they name. Where
-    /// the server keeps none, every VM's devices are read.
+    /// the server keeps none, or none for this disk, every VM's devices are read.
+    ///
+    /// - Throws: ``FCDError`` with ``FCDError/Code/conflict`` where that cannot be told for certain.
     package func holders(of disk: Disk) async throws -> [DiskHolder] {
         guard let associated = try await associatedMachines(with: disk) else {
             return try await holdersByDevices(of: disk)
         }
-        return try await inventory.virtualMachines(associated).map { machine in
-            DiskHolder(machine: machine, device: machine.device(holding: disk))
+        let machines = try await inventory.virtualMachines(associated)
+        let unseen = associated.filter { reference in !machines.contains { $0.reference == reference } }
+        guard unseen.isEmpty else {
+            let names = unseen.map(\.value).joined(separator: ", ")
+            throw FCDError(
+                .conflict,
+                "the server says that \(names) holds disk \(disk.name) (\(disk.id)), and this user cannot see that VM",
+                hint: "ask a user who can see \(names), or run `fcd sync` and look again if the VM was just deleted"
+            )
         }
+        return try machines.map { machine in
+            guard machine.hasDevices else { throw Self.unreadableDevices(machine, disk) }
+            return DiskHolder(machine: machine, device: machine.device(holding: disk))
+        }
+    }
+
+    /// Who holds a disk by the devices of every VM, also as a plain VMDK or below a snapshot.
+    ///
+    /// - parameter ignoringUnreadable: Whether a VM whose devices cannot be read is passed over.
+    func holdersByDevices(of disk: Disk, ignoringUnreadable: Bool = false) async throws -> [DiskHolder] {
+        var holders: [DiskHolder] = []
+        try await inventory.virtualMachines { page in
+            for machine in page {
+                guard machine.hasDevices || ignoringUnreadable else { throw Self.unreadableDevices(machine, disk) }
+                guard let device = machine.device(holding: disk) else { continue }
+                holders.append(DiskHolder(machine: machine, device: device))
+            }
+        }
+        return holders
     }
 
     /// nil where the server cannot tell.
@@ -35,27 +73,27 @@ extension DiskLifecycle {
         do {
             let rows = try await disks.associations(of: [DiskListEntry(disk)]).filter { $0.id == disk.id }
             if let fault = rows.compactMap(\.fault).first { throw FCDError(.serverFault, fault.message, fault: fault) }
+            guard !rows.isEmpty else { return nil }
             return Array(Set(rows.flatMap(\.attachments).map(\.virtualMachine)))
         } catch let error as FCDError where error.code == .unsupported {
             return nil
         }
     }
 
-    private func holdersByDevices(of disk: Disk) async throws -> [DiskHolder] {
-        var holders: [DiskHolder] = []
-        try await inventory.virtualMachines { page in
-            for machine in page {
-                guard let device = machine.device(holding: disk) else { continue }
-                holders.append(DiskHolder(machine: machine, device: device))
-            }
-        }
-        return holders
+    private static func unreadableDevices(_ machine: VirtualMachine, _ disk: Disk) -> FCDError {
+        FCDError(
+            .conflict,
+            "the devices of \(machine.name) (\(machine.reference.value)) cannot be read, so it is not known whether it "
+                + "holds disk \(disk.name) (\(disk.id))",
+            hint: "see that the host of \(machine.name) is connected, and that this user may read the VM"
+        )
     }
 }
 
 extension VirtualMachine {
-    /// The device that holds a disk: by the disk's ID, or by its file where the server does not write the ID.
+    /// The device that holds a disk: by the disk's ID, by its file where the server does not write the ID, or by a
+    /// file that is a delta of it.
     func device(holding disk: Disk) -> VirtualDiskDevice? {
-        device(holding: disk.id) ?? device(backedBy: disk.path)
+        device(holding: disk.id) ?? disks.first { $0.isBacked(by: disk) } ?? disks.first { $0.isDelta(of: disk) }
     }
 }

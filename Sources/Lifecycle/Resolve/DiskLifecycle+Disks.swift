@@ -8,7 +8,7 @@ extension DiskLifecycle {
     package func disk(_ text: String) async throws -> Disk {
         if DatastorePath.looksLike(text) {
             let path = try DatastorePath(parsing: text)
-            if let disk = try await disk(at: path) { return disk }
+            if let disk = try await disk(at: path, on: try await datastore(path.datastore)) { return disk }
             throw FCDError(
                 .notFound,
                 "no First Class Disk lies at \(path)",
@@ -36,19 +36,31 @@ extension DiskLifecycle {
         }
     }
 
-    /// The disk whose file is at a path, or nil. The catalog's memory is tried first; what it says is checked.
-    package func disk(at path: DatastorePath) async throws -> Disk? {
+    /// The disk whose file is at a path of this datastore, or nil. The catalog's memory is tried first; what it says
+    /// is checked.
+    package func disk(at path: DatastorePath, on datastore: Datastore) async throws -> Disk? {
         if let catalog, let server {
             for row in try catalog.candidates(for: path.description, serverID: server.id) {
                 guard let id = row.disk.fcdID, let disk = try? await disks.retrieve(DiskID(id)) else { continue }
-                if disk.path == path.description { return disk }
+                if disk.path == path.description, disk.datastore == datastore.reference { return disk }
             }
         }
-        var found: DiskID?
+        var found: [DiskID] = []
         try await disks.list { page in
-            found = found ?? page.first { $0.path == path.description }?.id
+            for entry in page where entry.path == path.description {
+                let isHere = entry.datastore.map { $0 == datastore.reference } ?? (entry.datastoreURL == datastore.url)
+                if isHere { found.append(entry.id) }
+            }
         }
-        return try await found.asyncMap { try await disks.retrieve($0) }
+        guard found.count < 2 else {
+            throw FCDError(
+                .ambiguous,
+                "the server has \(found.count) disks at \(path)",
+                hint: "name one of them by its ID, and let the server's catalog be repaired",
+                candidates: found.map(\.rawValue)
+            )
+        }
+        return try await found.first.asyncMap { try await disks.retrieve($0) }
     }
 
     private static var wholeID: Regex<Substring> { /[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/ }

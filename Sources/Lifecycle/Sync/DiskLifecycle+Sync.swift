@@ -17,7 +17,14 @@ extension DiskLifecycle {
         var machines = 0
         try await inventory.virtualMachines { page in
             try writer.add(vms: page.map(VMObservation.init))
-            try writer.add(attachments: page.flatMap(AttachmentObservation.all(of:)))
+            try writer.add(
+                attachments: page.flatMap { machine in
+                    // Devices that cannot be read are no sign that the VM let go of its disks.
+                    machine.hasDevices
+                        ? AttachmentObservation.all(of: machine)
+                        : try catalog.openAttachments(vmMoid: machine.reference.value, serverID: server.id)
+                }
+            )
             machines += page.count
             progress("read \(machines) virtual machines")
         }
@@ -26,7 +33,8 @@ extension DiskLifecycle {
             uniquingKeysWith: { first, _ in first }
         )
         var count = 0
-        try await disks.list { page in
+        var unread: Set<String> = []
+        try await disks.list(unread: { datastore, _ in unread.insert(datastore.reference.value) }) { page in
             try writer.add(
                 disks: page.map { entry in
                     let moid = entry.datastore?.value ?? entry.datastoreURL.flatMap { places[$0] }
@@ -36,12 +44,6 @@ extension DiskLifecycle {
             count += page.count
             progress("read \(count) disks")
         }
-        return try writer.commit(unreadDatastores: unread(datastores))
-    }
-
-    /// Datastores whose disks could not be listed, where disks are listed datastore by datastore.
-    private func unread(_ datastores: [Datastore]) -> Set<String> {
-        guard !disks.capabilities.hasGlobalCatalog else { return [] }
-        return Set(datastores.filter { !$0.isAccessible }.map(\.reference.value))
+        return try writer.commit(unreadDatastores: unread)
     }
 }

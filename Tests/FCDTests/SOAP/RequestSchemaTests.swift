@@ -58,7 +58,7 @@ struct RequestSchemaTests {
 /// `VslmAttachDisk_Task` with the VM before the disk.
 private struct WrongOrder: SOAPOperation {
     static let service = SOAPService.vslm
-    static let isRepeatable = false
+    static let effect = OperationEffect.changes
     let method = "VslmAttachDisk_Task"
     let target = ManagedObjectReference(type: "VslmVStorageObjectManager", value: "VStorageObjectManager")
 

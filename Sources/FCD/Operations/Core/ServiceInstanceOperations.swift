@@ -1,7 +1,7 @@
 /// `RetrieveServiceContent`: the server's description of itself and its managers.
 package struct RetrieveServiceContent: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "RetrieveServiceContent"
     package let target = ManagedObjectReference(type: "ServiceInstance", value: "ServiceInstance")
 
@@ -18,7 +18,7 @@ package struct RetrieveServiceContent: SOAPOperation {
 /// `RetrieveContent` of VSLM: its managers.
 package struct RetrieveVSLMContent: SOAPOperation {
     package static let service = SOAPService.vslm
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "RetrieveContent"
     package let target = ManagedObjectReference(type: "VslmServiceInstance", value: "ServiceInstance")
 
@@ -28,9 +28,6 @@ package struct RetrieveVSLMContent: SOAPOperation {
         guard let content = answer.child("returnval") else {
             throw AnswerError("RetrieveContent of VSLM came back without content")
         }
-        return VSLMContent(
-            storageManager: try content.reference("vStorageObjectManager"),
-            lifecycleManager: try content.reference("storageLifecycleManager")
-        )
+        return VSLMContent(storageManager: try content.reference("vStorageObjectManager"))
     }
 }

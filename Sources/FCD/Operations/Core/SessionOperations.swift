@@ -2,7 +2,7 @@
 package struct Login: SOAPOperation {
     package static let service = SOAPService.vim
     // A second login only makes a second session, which the server ends when it is idle.
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "Login"
     package let target: ManagedObjectReference
     let credentials: Credentials
@@ -26,7 +26,7 @@ package struct Login: SOAPOperation {
 /// `SessionManager.Logout`.
 package struct Logout: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "Logout"
     package let target: ManagedObjectReference
 

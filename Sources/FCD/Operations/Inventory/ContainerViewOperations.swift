@@ -1,7 +1,7 @@
 /// `ViewManager.CreateContainerView`: all objects of some types below a folder.
 package struct CreateContainerView: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "CreateContainerView"
     package let target: ManagedObjectReference
     let container: ManagedObjectReference
@@ -27,7 +27,7 @@ package struct CreateContainerView: SOAPOperation {
 /// `View.DestroyView`.
 package struct DestroyView: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "DestroyView"
     package let target: ManagedObjectReference
 

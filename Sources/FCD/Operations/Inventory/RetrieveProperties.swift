@@ -18,7 +18,7 @@ package struct PropertyPage: Sendable {
 /// `PropertyCollector.RetrievePropertiesEx`: reads properties, a page at a time.
 package struct RetrievePropertiesEx: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "RetrievePropertiesEx"
     package let target: ManagedObjectReference
     let filter: PropertyFilter
@@ -42,7 +42,7 @@ package struct RetrievePropertiesEx: SOAPOperation {
 package struct ContinueRetrievePropertiesEx: SOAPOperation {
     package static let service = SOAPService.vim
     // The token of a page is spent when it was read: asking twice is an error.
-    package static let isRepeatable = false
+    package static let effect = OperationEffect.readsOnce
     package let method = "ContinueRetrievePropertiesEx"
     package let target: ManagedObjectReference
     let token: String

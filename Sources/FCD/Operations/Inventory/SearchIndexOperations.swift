@@ -1,7 +1,7 @@
 /// `SearchIndex.FindByInventoryPath`: the object at `DC/vm/folder/name`, or nil.
 package struct FindByInventoryPath: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "FindByInventoryPath"
     package let target: ManagedObjectReference
     let path: String
@@ -23,7 +23,7 @@ package struct FindByInventoryPath: SOAPOperation {
 /// `SearchIndex.FindAllByUuid` for virtual machines.
 package struct FindVirtualMachinesByUUID: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "FindAllByUuid"
     package let target: ManagedObjectReference
     let uuid: String

@@ -1,7 +1,7 @@
 /// `PropertyCollector.CreatePropertyCollector`: a collector of our own, so that its filters are ours alone.
 package struct CreatePropertyCollector: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "CreatePropertyCollector"
     package let target: ManagedObjectReference
 
@@ -17,7 +17,7 @@ package struct CreatePropertyCollector: SOAPOperation {
 /// `PropertyCollector.DestroyPropertyCollector`.
 package struct DestroyPropertyCollector: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "DestroyPropertyCollector"
     package let target: ManagedObjectReference
 
@@ -31,7 +31,7 @@ package struct DestroyPropertyCollector: SOAPOperation {
 /// `PropertyCollector.CreateFilter`: from now on `WaitForUpdatesEx` reports these properties.
 package struct CreateFilter: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "CreateFilter"
     package let target: ManagedObjectReference
     let filter: PropertyFilter
@@ -54,7 +54,7 @@ package struct CreateFilter: SOAPOperation {
 /// `PropertyFilter.DestroyPropertyFilter`.
 package struct DestroyPropertyFilter: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "DestroyPropertyFilter"
     package let target: ManagedObjectReference
 
@@ -76,7 +76,7 @@ package struct PropertyUpdates: Sendable {
 /// `PropertyCollector.WaitForUpdatesEx`: waits until a filtered property changes.
 package struct WaitForUpdatesEx: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "WaitForUpdatesEx"
     package let target: ManagedObjectReference
     let version: String

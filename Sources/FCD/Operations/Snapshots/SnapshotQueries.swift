@@ -1,7 +1,7 @@
 /// `VslmRetrieveSnapshotInfo`.
 package struct VSLMRetrieveSnapshots: SOAPOperation {
     package static let service = SOAPService.vslm
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "VslmRetrieveSnapshotInfo"
     package let target: ManagedObjectReference
     let id: DiskID
@@ -21,7 +21,7 @@ package struct VSLMRetrieveSnapshots: SOAPOperation {
 /// `RetrieveSnapshotInfo` (vCenter), `HostVStorageObjectRetrieveSnapshotInfo` (ESXi).
 package struct VSOMRetrieveSnapshots: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method: String
     package let target: ManagedObjectReference
     let id: DiskID

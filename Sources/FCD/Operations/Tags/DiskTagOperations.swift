@@ -20,8 +20,7 @@ package enum VSOMTags: TagService {
 /// `AttachTagToVStorageObject` and `VslmAttachTagToVStorageObject`.
 package struct AttachTag<Service: TagService>: SOAPOperation {
     package static var service: SOAPService { Service.service }
-    // Attaching a tag that is attached is an error that changes nothing.
-    package static var isRepeatable: Bool { true }
+    package static var effect: OperationEffect { .changes }
     package let method = Service.method("AttachTagToVStorageObject")
     package let target: ManagedObjectReference
     let id: DiskID
@@ -45,7 +44,7 @@ package struct AttachTag<Service: TagService>: SOAPOperation {
 /// `DetachTagFromVStorageObject` and `VslmDetachTagFromVStorageObject`.
 package struct DetachTag<Service: TagService>: SOAPOperation {
     package static var service: SOAPService { Service.service }
-    package static var isRepeatable: Bool { true }
+    package static var effect: OperationEffect { .changes }
     package let method = Service.method("DetachTagFromVStorageObject")
     package let target: ManagedObjectReference
     let id: DiskID
@@ -69,7 +68,7 @@ package struct DetachTag<Service: TagService>: SOAPOperation {
 /// `ListTagsAttachedToVStorageObject` and `VslmListTagsAttachedToVStorageObject`.
 package struct ListTags<Service: TagService>: SOAPOperation {
     package static var service: SOAPService { Service.service }
-    package static var isRepeatable: Bool { true }
+    package static var effect: OperationEffect { .reads }
     package let method = Service.method("ListTagsAttachedToVStorageObject")
     package let target: ManagedObjectReference
     let id: DiskID

@@ -1,7 +1,7 @@
 /// `VslmRegisterDisk`: makes an existing VMDK a First Class Disk, where it lies.
 package struct VSLMRegisterDisk: SOAPOperation {
     package static let service = SOAPService.vslm
-    package static let isRepeatable = false
+    package static let effect = OperationEffect.changes
     package let method = "VslmRegisterDisk"
     package let target: ManagedObjectReference
     let url: String
@@ -24,6 +24,7 @@ package struct VSLMRegisterDisk: SOAPOperation {
 /// `VslmCreateDisk_Task`.
 package struct VSLMCreateDisk: TaskOperation {
     package static let service = SOAPService.vslm
+    package static let makesDisk = true
     package let method = "VslmCreateDisk_Task"
     package let target: ManagedObjectReference
     let spec: DiskCreateSpec

@@ -1,7 +1,7 @@
 /// `VslmRetrieveVStorageObjectMetadata`.
 package struct VSLMRetrieveMetadata: SOAPOperation {
     package static let service = SOAPService.vslm
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "VslmRetrieveVStorageObjectMetadata"
     package let target: ManagedObjectReference
     let id: DiskID

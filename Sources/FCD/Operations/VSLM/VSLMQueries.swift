@@ -7,7 +7,7 @@ package struct DiskPage: Sendable {
 /// `VslmListVStorageObjectForSpec`: disks of the global catalog, in ascending order of their IDs.
 package struct VSLMListDisks: SOAPOperation {
     package static let service = SOAPService.vslm
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "VslmListVStorageObjectForSpec"
     package let target: ManagedObjectReference
     let queries: [DiskCondition]
@@ -45,7 +45,7 @@ package struct VSLMListDisks: SOAPOperation {
 /// `VslmRetrieveVStorageObject`.
 package struct VSLMRetrieveDisk: SOAPOperation {
     package static let service = SOAPService.vslm
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "VslmRetrieveVStorageObject"
     package let target: ManagedObjectReference
     let id: DiskID
@@ -63,7 +63,7 @@ package struct VSLMRetrieveDisk: SOAPOperation {
 /// `VslmRetrieveVStorageObjects`: many disks in one call, a fault in the row of each that cannot be read.
 package struct VSLMRetrieveDisks: SOAPOperation {
     package static let service = SOAPService.vslm
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "VslmRetrieveVStorageObjects"
     package let target: ManagedObjectReference
     let ids: [DiskID]
@@ -85,7 +85,7 @@ package struct VSLMRetrieveDisks: SOAPOperation {
 /// `VslmRetrieveVStorageObjectAssociations`: which VMs hold these disks.
 package struct VSLMRetrieveAssociations: SOAPOperation {
     package static let service = SOAPService.vslm
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "VslmRetrieveVStorageObjectAssociations"
     package let target: ManagedObjectReference
     let ids: [DiskID]

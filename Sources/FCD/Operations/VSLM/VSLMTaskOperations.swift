@@ -1,7 +1,7 @@
 /// `VslmQueryInfo`: the state of a VSLM task, which no property collector reports.
 package struct VSLMQueryTaskInfo: SOAPOperation {
     package static let service = SOAPService.vslm
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "VslmQueryInfo"
     package let target: ManagedObjectReference
 
@@ -18,7 +18,7 @@ package struct VSLMQueryTaskInfo: SOAPOperation {
 /// `VslmQueryTaskResult`: what a finished task made.
 package struct VSLMQueryTaskResult: SOAPOperation {
     package static let service = SOAPService.vslm
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "VslmQueryTaskResult"
     package let target: ManagedObjectReference
 

@@ -1,7 +1,7 @@
 /// `RegisterDisk`: makes an existing VMDK a First Class Disk, where it lies.
 package struct VSOMRegisterDisk: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = false
+    package static let effect = OperationEffect.changes
     package let method: String
     package let target: ManagedObjectReference
     let url: String
@@ -25,6 +25,7 @@ package struct VSOMRegisterDisk: SOAPOperation {
 /// `CreateDisk_Task`.
 package struct VSOMCreateDisk: TaskOperation {
     package static let service = SOAPService.vim
+    package static let makesDisk = true
     package let method: String
     package let target: ManagedObjectReference
     let spec: DiskCreateSpec
@@ -91,7 +92,7 @@ package struct VSOMUpdateMetadata: TaskOperation {
 /// `HostRetrieveVStorageObjectMetadata`, on ESXi only: a vCenter tells metadata through VSLM.
 package struct VSOMRetrieveHostMetadata: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "HostRetrieveVStorageObjectMetadata"
     package let target: ManagedObjectReference
     let id: DiskID

@@ -1,7 +1,7 @@
 /// `ListVStorageObject`: the identifiers of a datastore's disks.
 package struct VSOMListDisks: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method: String
     package let target: ManagedObjectReference
     let datastore: ManagedObjectReference
@@ -24,7 +24,7 @@ package struct VSOMListDisks: SOAPOperation {
 /// `RetrieveVStorageObject`.
 package struct VSOMRetrieveDisk: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method: String
     package let target: ManagedObjectReference
     let id: DiskID
@@ -48,7 +48,7 @@ package struct VSOMRetrieveDisk: SOAPOperation {
 /// `RetrieveVStorageObjectAssociations`, on vCenter only.
 package struct VSOMRetrieveAssociations: SOAPOperation {
     package static let service = SOAPService.vim
-    package static let isRepeatable = true
+    package static let effect = OperationEffect.reads
     package let method = "RetrieveVStorageObjectAssociations"
     package let target: ManagedObjectReference
     let disks: [(id: DiskID, datastore: ManagedObjectReference)]

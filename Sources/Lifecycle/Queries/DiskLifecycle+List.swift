@@ -39,9 +39,12 @@ extension DiskLifecycle {
             entries += page.filter(filter.matches)
             progress("read \(entries.count) disks")
         }
-        let machines = try await machines(holding: entries)
-        let known = try known(entries)
-        var rows = entries.map { entry in
+        let listed = entries
+        // The catalog is read while the server answers.
+        async let associated = machines(holding: listed)
+        let known = try known(listed)
+        let machines = try await associated
+        var rows = listed.map { entry in
             DiskRow(
                 entry: entry,
                 datastore: entry.path.flatMap { try? DatastorePath(parsing: $0).datastore },

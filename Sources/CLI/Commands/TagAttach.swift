@@ -1,0 +1,29 @@
+import ArgumentParser
+import Catalog
+import Lifecycle
+
+struct TagAttach: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "attach",
+        abstract: "Put tags on a disk."
+    )
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: "The disk, by ID, beginning of an ID, name or path.")
+    var disk: String
+
+    @Argument(help: ArgumentHelp("Tags: `name`, or `category/name` of vSphere.", valueName: "tag"))
+    var tags: [CatalogTag]
+
+    func run() async throws {
+        try await connection.withLifecycle("tagging", .changing(change)) { lifecycle in
+            let disk = try await lifecycle.disk(disk)
+            try await ChangeRun(output: output).each(tags) { tag in
+                try await lifecycle.addTag(tag, to: disk, dryRun: change.dryRun)
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+extension Configuration {
+    /// What `fcd config init` writes: every key, explained, all of it commented out.
+    static let example = """
+        # fcd's configuration. Everything is optional; remove the '#' of what you need.
+        # Flags go before the environment (FCD_*, then GOVC_*), and that before the default profile.
+        # A profile chosen with --profile goes before the environment.
+
+        # The profile that is used where no --profile is given.
+        #default-profile: production
+
+        # One profile for each vCenter or ESXi server.
+        #profiles:
+        #  production:
+        #    server: https://vcenter.example
+        #    username: administrator@vsphere.local
+        #
+        #    # What proves that the server is the right one; without either, the system's certificate authorities.
+        #    # Relative paths are below this file's folder, ~/ is your home.
+        #    ca-file: ca.pem
+        #    #thumbprint: "AB:CD:…"
+        #
+        #    # A shell command whose first line of output is the password. Passwords themselves are not kept here.
+        #    # Without it, fcd asks on the terminal.
+        #    password-command: pass show vcenter/production
+        #
+        #    # Seconds that one call to the server may take.
+        #    timeout: 120
+        #
+        #    # A catalog of its own, instead of the common one.
+        #    catalog: ~/storage/production.sqlite
+        #
+        #  lab:
+        #    server: http://lab.example:8989
+        #    # Plain HTTP sends passwords in the clear: for test servers only.
+        #    allow-plain-http: true
+
+        #audit:
+        #  # A disk that has been detached for longer is reported.
+        #  unattached-days: 30
+
+        """
+}

@@ -1,0 +1,70 @@
+import Catalog
+import FCD
+import Lifecycle
+
+extension ConnectionOptions {
+    /// What a command does with the catalog.
+    enum CatalogUse {
+        /// It is read where there is one, and never written: what only looks works on a read-only file system too.
+        case reading
+        /// It is made where there is none. Nothing is changed on the server without a note of it.
+        case writing
+
+        /// A dry run leaves the catalog alone as well.
+        static func changing(_ change: ChangeOptions) -> CatalogUse { change.dryRun ? .reading : .writing }
+    }
+
+    /// Runs the work with a server that this command is logged in to, and with the catalog. While it lasts, a
+    /// terminal shows what is being done.
+    ///
+    /// - Parameter label: what is being done, such as `reading disks`.
+    /// - Throws: ``FCDError``, `CatalogError`, ``CLIError``, or what the work throws.
+    func withLifecycle<Value>(
+        _ label: String,
+        _ use: CatalogUse,
+        work: (DiskLifecycle) async throws -> Value
+    ) async throws -> Value {
+        let connection = try resolve()
+        // Before the server is asked for anything: without a journal there is no change.
+        let catalog = try openCatalog(use)
+        return try await Progress.showing(label) { _ in
+            try await ServerConnector(connection).run { client in
+                let lifecycle = try DiskLifecycle(
+                    client: client,
+                    disks: try await client.openDisks(),
+                    catalog: catalog,
+                    progress: { Progress.update($0) }
+                )
+                let value = try await work(lifecycle)
+                if use == .writing { try catalog?.noteOpenOperations() }
+                return value
+            }
+        }
+    }
+
+    private func openCatalog(_ use: CatalogUse) throws -> DiskCatalog? {
+        switch use {
+        case .writing:
+            return try catalog.openForWriting()
+        case .reading:
+            do {
+                return try catalog.openForReading()
+            } catch let error as CatalogError where error.code == .notFound {
+                // None, or none that can be read as it is: the server has the disks, and its word counts.
+                if try catalog.exists() { CommandContext.current.warn("no owners or tags of the catalog: \(error)") }
+                return nil
+            }
+        }
+    }
+}
+
+extension DiskCatalog {
+    /// Says on stderr when operations of earlier commands have not come to an end.
+    fileprivate func noteOpenOperations() throws {
+        let count = try operations(OperationFilter(openOnly: true)).count
+        guard count > 0 else { return }
+        CommandContext.current.say(
+            "note: \(count) operation\(count == 1 ? " is" : "s are") open: run `fcd operations --open`"
+        )
+    }
+}

@@ -1,0 +1,22 @@
+public import ArgumentParser
+public import Catalog
+import FCD
+
+// How values of other modules are read from arguments. Those that can be read from a string need no more.
+
+extension CatalogTag: ExpressibleByArgument {}
+
+extension CalendarDay: ExpressibleByArgument {}
+
+extension DiskQuery.Order: ExpressibleByArgument {}
+
+extension MiB {
+    /// For `@Option(transform:)`, which shows why a size is refused.
+    static func argument(_ text: String) throws -> MiB {
+        do {
+            return try MiB(parsing: text)
+        } catch {
+            throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: "; "))
+        }
+    }
+}

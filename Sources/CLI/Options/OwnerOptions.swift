@@ -1,0 +1,64 @@
+import ArgumentParser
+import Catalog
+
+/// Who shall answer for a disk, for commands that make one.
+struct OwnerOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The team that answers for the disk.", valueName: "team"))
+    var owner: String?
+
+    @OptionGroup var details: OwnerDetailOptions
+
+    /// Who was named; nil where nobody was.
+    ///
+    /// - Throws: ``CLIError`` with ``CLIError/Code/usage`` where there are details and nobody to answer.
+    func named() throws(CLIError) -> Owner? {
+        let result = details.applied(to: Owner(), team: owner)
+        if result.label == nil, result != Owner() {
+            throw CLIError(
+                .usage,
+                "an owner needs a team, a person or a contact",
+                hint: "give --owner, --person or --contact"
+            )
+        }
+        return result.label == nil ? nil : result
+    }
+}
+
+/// What there is to an owner beside the team.
+struct OwnerDetailOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The person who answers for the disk.", valueName: "name"))
+    var person: String?
+
+    @Option(help: ArgumentHelp("Where to reach them: a mail address, a channel.", valueName: "address"))
+    var contact: String?
+
+    @Option(help: ArgumentHelp("Who pays.", valueName: "code"))
+    var costCentre: String?
+
+    @Option(help: ArgumentHelp("What the disk is for.", valueName: "words"))
+    var purpose: String?
+
+    @Option(help: ArgumentHelp("The last day that the ownership holds, such as 2031-12-31.", valueName: "day"))
+    var expires: CalendarDay?
+
+    var isGiven: Bool {
+        expires != nil || [person, contact, costCentre, purpose].contains { $0 != nil }
+    }
+
+    /// An owner with what was given here in place of what it had. An empty value takes a field away.
+    func applied(to owner: Owner, team: String?) -> Owner {
+        var owner = owner
+        Self.apply(team, to: &owner.team)
+        Self.apply(person, to: &owner.person)
+        Self.apply(contact, to: &owner.contact)
+        Self.apply(costCentre, to: &owner.costCentre)
+        Self.apply(purpose, to: &owner.purpose)
+        if let expires { owner.expiresOn = expires }
+        return owner
+    }
+
+    private static func apply(_ given: String?, to field: inout String?) {
+        guard let given else { return }
+        field = given.allSatisfy(\.isWhitespace) ? nil : given
+    }
+}

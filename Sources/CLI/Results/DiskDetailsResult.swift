@@ -1,0 +1,205 @@
+import Catalog
+import FCD
+import Foundation
+import Lifecycle
+
+/// Everything about one disk. A part that the server could not tell is left out.
+struct DiskDetailsResult: Details {
+    let id: String
+    let name: String
+    let capacityMiB: Int64?
+    let path: String
+    let provisioning: String?
+    let createdAt: Date?
+    let keepAfterDeleteVM: Bool?
+    let relocationDisabled: Bool?
+    let changedBlockTracking: Bool?
+    let encryptionKeyID: String?
+    let owner: OwnerResult?
+    let tags: [String]
+    let kubernetes: Kubernetes?
+    let vms: [Holder]?
+    let snapshots: [Snapshot]?
+    let metadata: [String: String]?
+    let attachments: [Attachment]
+    /// Why parts are missing.
+    let faults: [String]
+
+    struct Kubernetes: Encodable {
+        let cluster: String?
+        let namespace: String?
+        let claim: String?
+    }
+
+    init(_ details: DiskDetails) {
+        let disk = details.disk
+        id = disk.id.rawValue
+        name = disk.name
+        capacityMiB = disk.capacity?.count
+        path = disk.path
+        provisioning = disk.provisioning.map(Self.word)
+        createdAt = ServerTime.date(disk.createTime)
+        keepAfterDeleteVM = disk.keepAfterDeleteVM
+        relocationDisabled = disk.relocationDisabled
+        changedBlockTracking = disk.changedBlockTracking
+        encryptionKeyID = disk.encryptionKeyID
+        owner = details.owner.map(OwnerResult.init)
+        tags = details.tags.map(\.description)
+        kubernetes = details.kubernetes.map {
+            Kubernetes(cluster: $0.cluster, namespace: $0.namespace, claim: $0.claim)
+        }
+        vms = details.holders?.map(Holder.init)
+        snapshots = details.snapshots?.map(Snapshot.init)
+        metadata = details.metadata
+        attachments = details.attachments.map(Attachment.init)
+        faults = details.faults
+    }
+
+    var identifier: String { id }
+
+    var fields: [Field] {
+        var fields = [
+            Field("ID", "id", .text(id)),
+            Field("Name", "name", .text(name)),
+            Field("Size", "capacityMiB", .capacity(capacityMiB.map { MiB($0) })),
+            Field("File", "path", .text(path)),
+            Field("Provisioning", "provisioning", .text(provisioning)),
+            Field("Created", "createdAt", .time(createdAt)),
+            Field("Kept after its VM", "keepAfterDeleteVM", .flag(keepAfterDeleteVM)),
+            Field("Changed block tracking", "changedBlockTracking", .flag(changedBlockTracking)),
+            Field("Owner", "owner", .text(owner?.label)),
+        ]
+        // What most disks do not have is not listed as missing.
+        let more = [
+            ("Person", "person", owner?.person), ("Contact", "contact", owner?.contact),
+            ("Cost centre", "costCentre", owner?.costCentre), ("Purpose", "purpose", owner?.purpose),
+            ("Owner until", "expires", owner?.expires), ("Encryption key", "encryptionKeyID", encryptionKeyID),
+        ]
+        fields += more.compactMap { title, key, value in value.map { Field(title, key, .text($0)) } }
+        if relocationDisabled == true { fields.append(Field("Relocation disabled", "relocationDisabled", .flag(true))) }
+        fields.append(Field("Tags", "tags", .list(tags)))
+        if let kubernetes {
+            let parts = [kubernetes.cluster, kubernetes.namespace, kubernetes.claim].compactMap { $0 }
+            fields.append(Field("Kubernetes volume", "kubernetes", .text(parts.joined(separator: " / "))))
+        }
+        return fields
+    }
+
+    var sections: [Section] {
+        var sections: [Section] = []
+        if let vms, !vms.isEmpty { sections.append(Section(title: "Attached to", table: Table(vms))) }
+        if let snapshots, !snapshots.isEmpty { sections.append(Section(title: "Snapshots", table: Table(snapshots))) }
+        if !foreignMetadata.isEmpty { sections.append(Section(title: "Metadata", table: Table(foreignMetadata))) }
+        if !attachments.isEmpty { sections.append(Section(title: "Attachments", table: Table(attachments))) }
+        return sections
+    }
+
+    /// What is not shown by its meaning above.
+    private var foreignMetadata: [Metadata] {
+        (metadata ?? [:]).filter { !$0.key.hasPrefix("fcd.") && !$0.key.hasPrefix("cns.") }
+            .sorted { $0.key < $1.key }
+            .map { Metadata(key: $0.key, value: $0.value) }
+    }
+
+    /// As `fcd create --provisioning` calls it.
+    private static func word(_ provisioning: Disk.Provisioning) -> String {
+        switch provisioning {
+        case .thin: "thin"
+        case .eagerZeroedThick: "eager"
+        case .lazyZeroedThick: "lazy"
+        }
+    }
+}
+
+extension DiskDetailsResult {
+    /// A VM that holds the disk.
+    struct Holder: ListRow {
+        let vm: String
+        let moid: String
+        let controller: String?
+        let unit: Int?
+        let device: String?
+
+        init(_ holder: DiskHolder) {
+            vm = holder.machine.name
+            moid = holder.machine.reference.value
+            controller = holder.machine.controller(key: holder.device?.controllerKey)?.label
+            unit = holder.device?.unitNumber
+            device = holder.device?.label
+        }
+
+        var identifier: String { moid }
+
+        static var columns: [Column<Holder>] {
+            [
+                Column("VM", "vm") { .text($0.vm) },
+                Column("MOID", "moid") { .text($0.moid) },
+                Column("CONTROLLER", "controller") { .text($0.controller) },
+                Column("UNIT", "unit") { .number($0.unit) },
+                Column("DEVICE", "device") { .text($0.device) },
+            ]
+        }
+    }
+
+    struct Snapshot: ListRow {
+        let id: String?
+        let createdAt: Date?
+        let description: String
+
+        init(_ snapshot: DiskSnapshot) {
+            id = snapshot.id?.rawValue
+            createdAt = ServerTime.date(snapshot.createTime)
+            description = snapshot.description
+        }
+
+        var identifier: String { id ?? "" }
+
+        static var columns: [Column<Snapshot>] {
+            [
+                Column("ID", "id") { .text($0.id) },
+                Column("CREATED", "createdAt") { .time($0.createdAt) },
+                Column("DESCRIPTION", "description") { .text($0.description) },
+            ]
+        }
+    }
+
+    struct Metadata: ListRow {
+        let key: String
+        let value: String
+
+        var identifier: String { key }
+
+        static var columns: [Column<Metadata>] {
+            [Column("KEY", "key") { .text($0.key) }, Column("VALUE", "value") { .text($0.value) }]
+        }
+    }
+
+    /// An attachment that the catalog remembers, over or not.
+    struct Attachment: ListRow {
+        let vm: String
+        let controller: String?
+        let unit: Int?
+        let from: Date
+        let to: Date?
+
+        init(_ record: AttachmentRecord) {
+            vm = record.vmName
+            controller = record.controllerLabel
+            unit = record.unitNumber
+            from = record.from
+            to = record.to
+        }
+
+        var identifier: String { vm }
+
+        static var columns: [Column<Attachment>] {
+            [
+                Column("VM", "vm") { .text($0.vm) },
+                Column("CONTROLLER", "controller") { .text($0.controller) },
+                Column("UNIT", "unit") { .number($0.unit) },
+                Column("FROM", "from") { .time($0.from) },
+                Column("TO", "to") { .time($0.to) },
+            ]
+        }
+    }
+}

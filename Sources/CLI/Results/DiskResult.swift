@@ -1,0 +1,151 @@
+import Catalog
+import FCD
+import Foundation
+import Lifecycle
+
+/// One disk in a list, be it the server's or the catalog's.
+struct DiskResult: ListRow {
+    let id: String?
+    let name: String?
+    let capacityMiB: Int64?
+    let datastore: String?
+    let path: String?
+    let createdAt: Date?
+    /// The VMs that hold it; nil where that is not known.
+    let vms: [String]?
+    let owner: OwnerResult?
+    let tags: [String]?
+    /// Why the server could not read it.
+    let fault: String?
+    /// What only the catalog knows.
+    var memory: Memory?
+    /// What a table shows of the ID.
+    private var shownID: String
+
+    /// What the catalog remembers beside what the server shows.
+    struct Memory: Sendable {
+        let server: String
+        /// `ready`, `creating`, `deleting`, `deleted` or `gone`.
+        let state: String
+        let lastSeen: Date
+        let detachedSince: Date?
+    }
+
+    /// Rows of the server's list.
+    ///
+    /// - Parameter shortened: whether tables show the beginnings of IDs only.
+    static func rows(_ rows: [DiskRow], shortened: Bool) -> [DiskResult] {
+        shorten(rows.map { DiskResult($0) }, shortened)
+    }
+
+    /// Rows of the catalog.
+    static func rows(_ listings: [DiskListing], shortened: Bool) -> [DiskResult] {
+        shorten(listings.map { DiskResult($0) }, shortened)
+    }
+
+    private static func shorten(_ rows: [DiskResult], _ shortened: Bool) -> [DiskResult] {
+        guard shortened else { return rows }
+        let identifiers = ShortIdentifiers(rows.compactMap(\.id))
+        return rows.map { row in
+            var row = row
+            row.shownID = identifiers.short(row.shownID)
+            return row
+        }
+    }
+
+    private init(_ row: DiskRow) {
+        let entry = row.entry
+        id = entry.id.rawValue
+        name = entry.name
+        capacityMiB = entry.capacity?.count
+        datastore = row.datastore
+        path = entry.path
+        createdAt = entry.createTime.flatMap(ServerTime.date)
+        vms = row.machines
+        owner = row.owner.map(OwnerResult.init)
+        tags = row.tags?.map(\.description)
+        fault = entry.fault.map { $0.message.isEmpty ? $0.type ?? "unreadable" : $0.message }
+        shownID = entry.id.rawValue
+    }
+
+    private init(_ listing: DiskListing) {
+        let disk = listing.disk
+        id = disk.fcdID
+        name = disk.name
+        capacityMiB = disk.capacityMiB
+        datastore = listing.datastore
+        path = disk.path
+        createdAt = disk.createdAt
+        vms = listing.attachments.map(\.vmName)
+        owner = listing.owner.map { OwnerResult($0.owner) }
+        tags = listing.tags.map(\.description)
+        fault = disk.fault
+        memory = Memory(
+            server: listing.server,
+            state: disk.state.rawValue,
+            lastSeen: listing.lastSeen,
+            detachedSince: disk.detachedSince
+        )
+        shownID = disk.fcdID ?? ""
+    }
+
+    var identifier: String { id ?? "" }
+}
+
+extension DiskResult {
+    enum CodingKeys: String, CodingKey {
+        case id, name, capacityMiB, datastore, path, createdAt, vms, owner, tags, fault
+        case server, state, lastSeen, detachedSince
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(id, forKey: .id)
+        try container.encodeIfPresent(name, forKey: .name)
+        try container.encodeIfPresent(capacityMiB, forKey: .capacityMiB)
+        try container.encodeIfPresent(datastore, forKey: .datastore)
+        try container.encodeIfPresent(path, forKey: .path)
+        try container.encodeIfPresent(createdAt, forKey: .createdAt)
+        try container.encodeIfPresent(vms, forKey: .vms)
+        try container.encodeIfPresent(owner, forKey: .owner)
+        try container.encodeIfPresent(tags, forKey: .tags)
+        try container.encodeIfPresent(fault, forKey: .fault)
+        try container.encodeIfPresent(memory?.server, forKey: .server)
+        try container.encodeIfPresent(memory?.state, forKey: .state)
+        try container.encodeIfPresent(memory?.lastSeen, forKey: .lastSeen)
+        try container.encodeIfPresent(memory?.detachedSince, forKey: .detachedSince)
+    }
+
+    static var columns: [Column<DiskResult>] {
+        [
+            Column("ID", "id") { .text($0.shownID, exact: $0.identifier) },
+            Column("NAME", "name", fit: .tail) { .text($0.name) },
+            Column("SIZE", "capacityMiB") { .capacity($0.capacityMiB.map { MiB($0) }) },
+            Column("DATASTORE", "datastore", fit: .tail) { .text($0.datastore) },
+            Column("PATH", "path", for: .programs) { .text($0.path) },
+            Column("CREATED", "createdAt", for: .programs) { .time($0.createdAt) },
+            Column("ATTACHED TO", "vms", fit: .tail) { .list($0.vms ?? []) },
+            Column("OWNER", "owner", fit: .tail) { .text($0.owner?.label) },
+            // Last, so that the reason of one unreadable disk moves no other column.
+            Column("TAGS", "tags", fit: .tail) { row in
+                guard let fault = row.fault else { return .list(row.tags ?? []) }
+                return .text("unreadable: \(fault)", exact: (row.tags ?? []).joined(separator: ";"), .bad)
+            },
+            Column("FAULT", "fault", for: .programs) { .text($0.fault) },
+        ]
+    }
+
+    /// The columns of a list from the catalog.
+    ///
+    /// - Parameters:
+    ///   - servers: whether there are several to tell apart.
+    ///   - states: whether disks that are no more are among the rows.
+    static func columns(servers: Bool, states: Bool) -> [Column<DiskResult>] {
+        columns + [
+            Column("SERVER", "server", for: servers ? .everyone : .programs) { .text($0.memory?.server) },
+            Column("STATE", "state", for: states ? .everyone : .programs) { .text($0.memory?.state) },
+            Column("LAST SEEN", "lastSeen", for: states ? .everyone : .programs) { .time($0.memory?.lastSeen) },
+            Column("DETACHED", "detachedSince", for: .programs) { .time($0.memory?.detachedSince) },
+        ]
+    }
+}

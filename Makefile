@@ -18,6 +18,7 @@ build:
 test:
 	scripts/install-dependencies.sh --tests
 	scripts/pyvmomi-venv.sh
+	scripts/build-vcsim.sh
 	$(SWIFT) test
 
 demo:

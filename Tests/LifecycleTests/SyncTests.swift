@@ -82,5 +82,6 @@ struct SyncTests {
 }
 
 extension SimulatedVCenter.Kind: CustomTestStringConvertible {
+    /// As a test's argument is shown.
     public var testDescription: String { self == .esxi ? "ESXi" : "vCenter" }
 }

@@ -64,11 +64,9 @@ struct SeedTests {
         #expect(SimulatedVCenter(seed: .demo).diskIDs == vcenter.diskIDs)
     }
 
-    @Test func `a hundred thousand disks are there in no time`() async throws {
-        let start = ContinuousClock.now
+    @Test func `a seed of a hundred thousand disks has them all`() async throws {
         let vcenter = SimulatedVCenter(seed: .disks(100_000))
         #expect(vcenter.diskIDs.count == 100_000)
-        #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     @Test func `a seed is read from text`() {

@@ -97,11 +97,11 @@ struct VSLMDiskService: DiskService {
     }
 
     func attachTag(_ tag: DiskTag, to id: DiskID) async throws {
-        try await session.call(AttachTag<VSLMTags>(manager: manager, id: id, tag: tag))
+        try await session.call(ChangeTag<VSLMTags>(.attach, manager: manager, id: id, tag: tag))
     }
 
     func detachTag(_ tag: DiskTag, from id: DiskID) async throws {
-        try await session.call(DetachTag<VSLMTags>(manager: manager, id: id, tag: tag))
+        try await session.call(ChangeTag<VSLMTags>(.detach, manager: manager, id: id, tag: tag))
     }
 
     func tags(of id: DiskID) async throws -> [DiskTag] {

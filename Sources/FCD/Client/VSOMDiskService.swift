@@ -107,12 +107,12 @@ struct VSOMDiskService: DiskService {
 
     func attachTag(_ tag: DiskTag, to id: DiskID) async throws {
         try requireTags()
-        try await session.call(AttachTag<VSOMTags>(manager: manager.reference, id: id, tag: tag))
+        try await session.call(ChangeTag<VSOMTags>(.attach, manager: manager.reference, id: id, tag: tag))
     }
 
     func detachTag(_ tag: DiskTag, from id: DiskID) async throws {
         try requireTags()
-        try await session.call(DetachTag<VSOMTags>(manager: manager.reference, id: id, tag: tag))
+        try await session.call(ChangeTag<VSOMTags>(.detach, manager: manager.reference, id: id, tag: tag))
     }
 
     func tags(of id: DiskID) async throws -> [DiskTag] {

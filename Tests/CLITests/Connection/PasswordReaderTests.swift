@@ -71,7 +71,7 @@ struct PasswordReaderTests {
         let file = folder.path + "/pid"
         let command = "sleep 300 & echo $! > \(file); wait"
         let error = await #expect(throws: CLIError.self) {
-            try await read(.command(command), timeout: .milliseconds(500))
+            try await read(.command(command), timeout: .seconds(3))
         }
         #expect(error?.message.contains("did not end") == true)
         let pid = try #require(Int32(try String(contentsOfFile: file, encoding: .utf8).trimmed))

@@ -110,8 +110,8 @@ enum EveryOperation {
         VSLMUpdateMetadata(manager: manager, id: id, update: metadata),
         VSLMQueryTaskInfo(task: ManagedObjectReference(type: "VslmTask", value: "task-1")),
         VSLMQueryTaskResult(task: ManagedObjectReference(type: "VslmTask", value: "task-1")),
-        AttachTag<VSLMTags>(manager: manager, id: id, tag: tag),
-        DetachTag<VSLMTags>(manager: manager, id: id, tag: tag),
+        ChangeTag<VSLMTags>(.attach, manager: manager, id: id, tag: tag),
+        ChangeTag<VSLMTags>(.detach, manager: manager, id: id, tag: tag),
         ListTags<VSLMTags>(manager: manager, id: id),
     ]
 
@@ -134,8 +134,8 @@ enum EveryOperation {
         case .vCenter:
             operations += [
                 VSOMRetrieveAssociations(manager: reference, disks: [(id: id, datastore: datastore)]),
-                AttachTag<VSOMTags>(manager: reference, id: id, tag: tag),
-                DetachTag<VSOMTags>(manager: reference, id: id, tag: tag),
+                ChangeTag<VSOMTags>(.attach, manager: reference, id: id, tag: tag),
+                ChangeTag<VSOMTags>(.detach, manager: reference, id: id, tag: tag),
                 ListTags<VSOMTags>(manager: reference, id: id),
             ]
         }

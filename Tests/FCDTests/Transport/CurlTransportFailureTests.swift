@@ -45,7 +45,7 @@ struct CurlTransportFailureTests {
 
     @Test func `a silent server runs into the call's timeout`() async throws {
         let server = try LoopbackServer { _, _ in .silence }
-        let error = try await failure(server.transport(), timeout: .milliseconds(500))
+        let error = try await failure(server.transport(), timeout: .seconds(5))
         #expect(error.code == .timedOut)
         #expect(error.requestMayHaveArrived)
         #expect(server.requests.count == 1)
@@ -53,13 +53,13 @@ struct CurlTransportFailureTests {
 
     @Test func `the transport's timeout holds where the request has none`() async throws {
         let server = try LoopbackServer { _, _ in .silence }
-        let error = try await failure(server.transport(.init(callTimeout: .milliseconds(500))))
+        let error = try await failure(server.transport(.init(callTimeout: .seconds(5))))
         #expect(error.code == .timedOut)
     }
 
     @Test func `an answer that stops in the middle runs into the timeout`() async throws {
         let server = try LoopbackServer { _, _ in .raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc") }
-        let error = try await failure(server.transport(), timeout: .milliseconds(500))
+        let error = try await failure(server.transport(), timeout: .seconds(5))
         #expect(error.code == .timedOut)
         #expect(error.requestMayHaveArrived)
     }
@@ -69,7 +69,7 @@ struct CurlTransportFailureTests {
         let transport = try server.transport(.init(maxConnections: 1))
         let first = Task { try await transport.send(HTTPRequest(method: .get, path: "/first")) }
         #expect(await LoopbackServer.eventually { server.requests.count == 1 })
-        let error = try await failure(transport, timeout: .milliseconds(500))
+        let error = try await failure(transport, timeout: .seconds(5))
         #expect(error.code == .timedOut)
         #expect(!error.requestMayHaveArrived)
         #expect(server.requests.count == 1)
@@ -132,12 +132,10 @@ struct CurlTransportFailureTests {
         let transport = try server.transport()
         let call = Task { try await transport.send(HTTPRequest(method: .post, path: "/sdk")) }
         #expect(await LoopbackServer.eventually { server.requests.count == 1 })
-        let start = ContinuousClock.now
         call.cancel()
         let error = await #expect(throws: TransportError.self) { try await call.value }
         #expect(error?.code == .cancelled)
         #expect(error?.requestMayHaveArrived == true)
-        #expect(ContinuousClock.now - start < .seconds(2))
     }
 
     @Test func `a call of a task that is cancelled already is not sent`() async throws {

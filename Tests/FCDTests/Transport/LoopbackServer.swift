@@ -73,7 +73,7 @@ final class LoopbackServer: Sendable {
 
     /// Asks again and again until something holds, for at most ten seconds.
     static func eventually(_ holds: () -> Bool) async -> Bool {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(50)
         while !holds() {
             guard ContinuousClock.now < deadline else { return false }
             try? await Task.sleep(for: .milliseconds(5))

@@ -17,40 +17,22 @@ package enum VSOMTags: TagService {
     package static func method(_ name: String) -> String { name }
 }
 
-/// `AttachTagToVStorageObject` and `VslmAttachTagToVStorageObject`.
-package struct AttachTag<Service: TagService>: SOAPOperation {
+/// `AttachTagToVStorageObject` and `DetachTagFromVStorageObject`, with `Vslm` before them for VSLM.
+package struct ChangeTag<Service: TagService>: SOAPOperation {
+    package enum Change: String, Sendable {
+        case attach = "AttachTagToVStorageObject"
+        case detach = "DetachTagFromVStorageObject"
+    }
+
     package static var service: SOAPService { Service.service }
     package static var effect: OperationEffect { .changes }
-    package let method = Service.method("AttachTagToVStorageObject")
+    package let method: String
     package let target: ManagedObjectReference
     let id: DiskID
     let tag: DiskTag
 
-    package init(manager: ManagedObjectReference, id: DiskID, tag: DiskTag) {
-        target = manager
-        self.id = id
-        self.tag = tag
-    }
-
-    package func encode(into body: inout XMLWriter) {
-        body.diskID("id", id)
-        body.element("category", tag.category)
-        body.element("tag", tag.name)
-    }
-
-    package typealias Reply = Void
-}
-
-/// `DetachTagFromVStorageObject` and `VslmDetachTagFromVStorageObject`.
-package struct DetachTag<Service: TagService>: SOAPOperation {
-    package static var service: SOAPService { Service.service }
-    package static var effect: OperationEffect { .changes }
-    package let method = Service.method("DetachTagFromVStorageObject")
-    package let target: ManagedObjectReference
-    let id: DiskID
-    let tag: DiskTag
-
-    package init(manager: ManagedObjectReference, id: DiskID, tag: DiskTag) {
+    package init(_ change: Change, manager: ManagedObjectReference, id: DiskID, tag: DiskTag) {
+        method = Service.method(change.rawValue)
         target = manager
         self.id = id
         self.tag = tag

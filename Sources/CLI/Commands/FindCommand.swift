@@ -14,12 +14,10 @@ struct FindCommand: AsyncParsableCommand {
 
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Selection") var selection: DiskSelectionOptions
 
     @Argument(help: "Parts of the name, the path or the ID.")
     var words: [String] = []
-
-    @Option(help: ArgumentHelp("Only disks of this team, person or contact.", valueName: "name"))
-    var owner: String?
 
     @Flag(help: "Only disks that nobody answers for.")
     var noOwner = false
@@ -30,23 +28,8 @@ struct FindCommand: AsyncParsableCommand {
     )
     var tags: [CatalogTag] = []
 
-    @Option(help: "Only disks on this datastore.")
-    var datastore: String?
-
     @Option(help: ArgumentHelp("Only disks that this VM holds.", valueName: "name"))
     var vm: String?
-
-    @Flag(exclusivity: .exclusive)
-    var attachment: AttachmentChoice?
-
-    @Option(
-        help: ArgumentHelp("Only disks of at least this size, such as 20GiB.", valueName: "size"),
-        transform: MiB.argument
-    )
-    var minSize: MiB?
-
-    @Option(help: ArgumentHelp("Only disks of at most this size.", valueName: "size"), transform: MiB.argument)
-    var maxSize: MiB?
 
     @Flag(help: "Also disks that were deleted or are gone from their server.")
     var includeGone = false
@@ -60,12 +43,9 @@ struct FindCommand: AsyncParsableCommand {
     @Flag(help: "Turn the order round.")
     var reverse = false
 
-    @Flag(help: "Show whole IDs in the table, also on a terminal.")
-    var wide = false
-
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
-        if owner != nil, noOwner { throw ValidationError("--owner and --no-owner cannot be combined.") }
+        if selection.owner != nil, noOwner { throw ValidationError("--owner and --no-owner cannot be combined.") }
     }
 
     func run() async throws {
@@ -73,7 +53,7 @@ struct FindCommand: AsyncParsableCommand {
         let hasServers = try catalog.servers().count > 1
         let rows = DiskResult.rows(
             try disks(in: catalog),
-            shortened: !wide && CommandContext.current.standardOutput.isTerminal
+            shortened: selection.shortensIdentifiers
         )
         try output.show(
             Listing(
@@ -104,14 +84,14 @@ struct FindCommand: AsyncParsableCommand {
     private var query: DiskQuery {
         DiskQuery(
             text: words.first,
-            owner: owner,
+            owner: selection.owner,
             hasOwner: noOwner ? false : nil,
             tags: tags,
-            datastore: datastore,
+            datastore: selection.datastore,
             vm: vm,
-            attached: attachment.map { $0 == .attached },
-            minSizeMiB: minSize?.count,
-            maxSizeMiB: maxSize?.count,
+            attached: selection.isAttached,
+            minSizeMiB: selection.minSize?.count,
+            maxSizeMiB: selection.maxSize?.count,
             includeGone: includeGone,
             order: sort,
             descending: reverse

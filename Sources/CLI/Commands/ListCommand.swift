@@ -15,9 +15,7 @@ struct ListCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
-
-    @Option(help: "Only disks on this datastore.")
-    var datastore: String?
+    @OptionGroup(title: "Selection") var selection: DiskSelectionOptions
 
     @Option(
         help: ArgumentHelp(
@@ -30,39 +28,20 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: "Only disks with this tag, as the catalog knows it.")
     var tag: CatalogTag?
 
-    @Option(help: ArgumentHelp("Only disks of this team, person or contact.", valueName: "name"))
-    var owner: String?
-
-    @Flag(exclusivity: .exclusive)
-    var attachment: AttachmentChoice?
-
-    @Option(
-        help: ArgumentHelp("Only disks of at least this size, such as 20GiB.", valueName: "size"),
-        transform: MiB.argument
-    )
-    var minSize: MiB?
-
-    @Option(help: ArgumentHelp("Only disks of at most this size.", valueName: "size"), transform: MiB.argument)
-    var maxSize: MiB?
-
-    @Flag(help: "Show whole IDs in the table, also on a terminal.")
-    var wide = false
-
     func run() async throws {
         let rows = try await connection.withLifecycle("reading disks", .reading) { try await $0.list(filter) }
-        let isShort = !wide && CommandContext.current.standardOutput.isTerminal
-        try output.show(Listing(DiskResult.rows(rows, shortened: isShort), empty: "no disks"))
+        try output.show(Listing(DiskResult.rows(rows, shortened: selection.shortensIdentifiers), empty: "no disks"))
     }
 
     private var filter: DiskFilter {
         var filter = DiskFilter()
-        filter.datastore = datastore
+        filter.datastore = selection.datastore
         filter.name = name
         filter.tag = tag
-        filter.owner = owner
-        filter.isAttached = attachment.map { $0 == .attached }
-        filter.minCapacity = minSize
-        filter.maxCapacity = maxSize
+        filter.owner = selection.owner
+        filter.isAttached = selection.isAttached
+        filter.minCapacity = selection.minSize
+        filter.maxCapacity = selection.maxSize
         return filter
     }
 }

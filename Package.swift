@@ -93,7 +93,12 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
 
-        .testTarget(name: "FCDTests", dependencies: ["FCD", "Simulator"], swiftSettings: swiftSettings),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        .testTarget(
+            name: "FCDTests",
+            dependencies: ["FCD", "Simulator", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "CatalogTests",
             dependencies: ["Catalog", .product(name: "GRDB", package: "GRDB.swift")],
@@ -104,7 +109,11 @@ let package = Package(
             dependencies: ["Lifecycle", "FCD", "Catalog", "Simulator"],
             swiftSettings: swiftSettings
         ),
-        .testTarget(name: "AuditTests", dependencies: ["Audit", "Catalog"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "AuditTests",
+            dependencies: ["Audit", "Catalog", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "FCD"], swiftSettings: swiftSettings),
         .testTarget(
             name: "CLITests",
@@ -116,7 +125,7 @@ let package = Package(
         ),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["FCD", "Catalog", "Lifecycle", "Simulator"],
+            dependencies: ["FCD", "Catalog", "Lifecycle", "Simulator", "TestSupport"],
             exclude: ["vcsim", "pyvmomi"],
             swiftSettings: swiftSettings
         ),

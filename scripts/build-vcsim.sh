@@ -7,4 +7,5 @@ cd "$(dirname "$0")/.."
 build="$PWD/.build"
 mkdir -p "$build"
 cd Tests/InteropTests/vcsim
-GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= GOCACHE="$build/go-cache" go build -o "$build/vcsim" .
+GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= GOCACHE="$build/go-cache" \
+    exec go build -o "$build/vcsim" .

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Audit
@@ -7,15 +8,10 @@ import Testing
 struct ShellWordTests {
     @Test(arguments: ["plain", "", "a b", "it's", "''", "$(reboot)", "`x`", "a\\b", "-n", "数据", "a\nb", "*", "~", "!x"])
     func `a shell reads the word as it was`(text: String) throws {
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = ["-c", "printf '%s|' \(ShellWord.quoted(text))"]
-        let output = Pipe()
-        shell.standardOutput = output
-        try shell.run()
-        let data = try #require(try output.fileHandleForReading.readToEnd())
-        shell.waitUntilExit()
-        #expect(String(decoding: data, as: UTF8.self) == text + "|")
+        let script = "printf '%s|' \(ShellWord.quoted(text))"
+        let (status, output) = try ChildProcess.output(of: URL(filePath: "/bin/sh"), ["-c", script])
+        #expect(status == 0)
+        #expect(output == text + "|")
     }
 
     @Test func `a plain word is not quoted`() {

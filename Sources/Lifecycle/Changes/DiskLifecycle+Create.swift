@@ -93,15 +93,15 @@ extension DiskLifecycle {
             }
             return (disk, "created \(disk.id)")
         }
-        let warnings = notes + (await describe(disk, owner: request.owner, tags: request.tags))
-        return ChangeResult(
+        let result = ChangeResult(
             .done,
             .create,
             disk: disk,
             operationID: operationID,
             "created \(disk.name) (\(disk.id)), \(request.capacity) on \(datastore.name)",
-            warnings: warnings
+            warnings: notes
         )
+        return await describe(result, of: disk, owner: request.owner, tags: request.tags)
     }
 
     /// Creates; where the answer is lost, the disk is found by the operation's ID in its metadata, if it was made.
@@ -140,24 +140,27 @@ extension DiskLifecycle {
         return ChangeResult(.planned, .create, "would create \(request.name) on \(datastore.name)", calls: calls)
     }
 
-    /// Sets owner and tags of a disk that was just registered or made. What fails becomes a warning: the disk itself
-    /// stays.
-    func describe(_ disk: Disk, owner: Owner?, tags: [CatalogTag]) async -> [String] {
-        var warnings: [String] = []
-        if let owner {
+    /// Sets owner and tags of a disk that was just registered or made, and adds what is to be said of that to the
+    /// result. What fails makes the result partial: the disk itself stays.
+    func describe(_ result: ChangeResult, of disk: Disk, owner: Owner?, tags: [CatalogTag]) async -> ChangeResult {
+        var parts: [(what: String, change: () async throws -> ChangeResult)] = []
+        if let owner { parts.append(("the owner", { try await setOwner(owner, of: disk) })) }
+        for tag in tags { parts.append(("the tag \(tag)", { try await addTag(tag, to: disk) })) }
+        var result = result
+        for part in parts {
             do {
-                warnings += try await setOwner(owner, of: disk).warnings
+                let described = try await part.change()
+                result.warnings += described.warnings
+                switch (result.outcome, described.outcome) {
+                case (_, .partial): result.outcome = .partial
+                case (.unchanged, .done): result.outcome = .done
+                default: break
+                }
             } catch {
-                warnings.append("the owner was not set: \(error)")
+                result.warnings.append("\(part.what) was not set: \(error)")
+                result.outcome = .partial
             }
         }
-        for tag in tags {
-            do {
-                warnings += try await addTag(tag, to: disk).warnings
-            } catch {
-                warnings.append("the tag \(tag) was not set: \(error)")
-            }
-        }
-        return warnings
+        return result
     }
 }

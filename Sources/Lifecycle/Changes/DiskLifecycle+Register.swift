@@ -103,18 +103,18 @@ extension DiskLifecycle {
             return (made, "\(word) as \(made.disk.id)")
         }
         let disk = registration.disk
-        let warnings = notes + (await describe(disk, owner: request.owner, tags: request.tags))
         let ending = (request.owner?.label).map { " for \($0)" } ?? ""
-        return ChangeResult(
-            registration.isNew || !warnings.isEmpty ? .done : .unchanged,
+        let result = ChangeResult(
+            registration.isNew || !notes.isEmpty ? .done : .unchanged,
             kind,
             disk: disk,
             operationID: operationID,
             registration.isNew
                 ? "registered \(request.path) as \(disk.name) (\(disk.id))\(ending)"
                 : "\(request.path) is registered already, as \(disk.name) (\(disk.id))",
-            warnings: warnings
+            warnings: notes
         )
+        return await describe(result, of: disk, owner: request.owner, tags: request.tags)
     }
 
     /// The catalog's row for the disk to be: that of an earlier attempt whose outcome is not known, or a new one.

@@ -1,5 +1,6 @@
 import FCD
 import Foundation
+import TestSupport
 import Testing
 
 /// `openssl s_server` on a free loopback port, with a certificate of its own: a TLS stack that was not written for
@@ -41,7 +42,7 @@ final class TLSServer {
             return port != nil
         }
         guard isUp, let port else {
-            Self.end(process)
+            ChildProcess.kill(process)
             throw TLSFiles.Failure(message: "openssl s_server did not start")
         }
         self.process = process
@@ -50,13 +51,7 @@ final class TLSServer {
         endpoint = Endpoint(host: "127.0.0.1", port: port)
     }
 
-    deinit { Self.end(process) }
-
-    /// By SIGKILL: threads of Swift's block other signals, and a process that they start inherits that.
-    private static func end(_ process: Process) {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
+    deinit { ChildProcess.kill(process) }
 
     /// Its certificate, which is its own authority.
     var certificatePath: String { files.certificatePath }
@@ -108,16 +103,8 @@ final class TLSFiles {
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     static func run(_ arguments: String...) throws -> String {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = openssl
-        process.arguments = arguments
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(message: "openssl \(arguments) failed") }
+        let (status, text) = try ChildProcess.output(of: openssl, arguments)
+        guard status == 0 else { throw Failure(message: "openssl \(arguments) failed") }
         return text
     }
 }

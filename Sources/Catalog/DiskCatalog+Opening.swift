@@ -55,6 +55,7 @@ extension DiskCatalog {
     }
 
     private static func openForWriting(_ path: String) throws -> DiskCatalog {
+        try refuseNewer(path)
         try CatalogFile.create(at: path)
         let pool = try DatabasePool(path: path, configuration: configuration())
         // In WAL mode GRDB sets synchronous to NORMAL, with which a power cut loses the last transactions: the
@@ -64,6 +65,16 @@ extension DiskCatalog {
         let isCurrent = try pool.read { db in try checkVersion(db, path: path, mayMigrate: true) }
         if !isCurrent { try CatalogMigrations.migrate(pool) }
         return DiskCatalog(path: path, mode: .readWrite, notices: [], reader: pool, writer: pool)
+    }
+
+    /// Refuses a catalog of a newer version before anything of it is touched: opening it for writing would alter it.
+    private static func refuseNewer(_ path: String) throws {
+        guard CatalogFile.size(path) ?? 0 > 0 else { return }
+        var configuration = configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        defer { try? queue.close() }
+        _ = try queue.read { db in try checkVersion(db, path: path, mayMigrate: true) }
     }
 
     private static func openForReading(_ path: String) throws -> DiskCatalog {

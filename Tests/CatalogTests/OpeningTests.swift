@@ -47,15 +47,19 @@ struct OpeningTests {
         #expect(try DiskCatalog.open(at: fixture.path).servers().map(\.name) == ["vc1"])
     }
 
-    @Test func `a catalog from a newer version is refused, for reading and for writing`() throws {
+    @Test func `a catalog from a newer version is refused, for reading and for writing, and not touched`() throws {
         let fixture = try CatalogFixture()
-        try fixture.raw().write { db in
+        let path = fixture.folder + "/newer.sqlite"
+        try fixture.raw().writeWithoutTransaction { db in
             try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('999 from the future')")
+            try db.execute(sql: "VACUUM INTO ?", arguments: [path])
         }
+        let before = try Data(contentsOf: URL(filePath: path))
         for mode in [DiskCatalog.Mode.readWrite, .readOnly] {
-            let error = #expect(throws: CatalogError.self) { try DiskCatalog.open(at: fixture.path, mode: mode) }
+            let error = #expect(throws: CatalogError.self) { try DiskCatalog.open(at: path, mode: mode) }
             #expect(error?.code == .newerVersion)
             #expect(error?.message.contains("newer version") == true)
+            #expect(try Data(contentsOf: URL(filePath: path)) == before)
         }
     }
 

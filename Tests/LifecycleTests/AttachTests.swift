@@ -71,6 +71,17 @@ struct AttachTests {
         #expect(fixture.changes.isEmpty)
     }
 
+    @Test func `attached already, but not at the place asked for, is no success`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk(attachedTo: "app-01")
+        let machine = try await fixture.machine("app-01")
+        #expect(try await fixture.lifecycle.attach(disk, to: machine, at: SlotRequest(unit: 1)).outcome == .unchanged)
+        let error = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.attach(disk, to: machine, at: SlotRequest(unit: 9))
+        }
+        #expect(error?.code == .conflict)
+    }
+
     @Test func `a full controller is passed over, and the next with room is taken`() async throws {
         let fixture = try await LifecycleFixture()
         try fixture.vcenter.addMachine("two", on: "datastore1", controllers: [.ide, .nvme])

@@ -51,14 +51,47 @@ struct RegisterTests {
         #expect(try fixture.catalog.disks().count == 1)
     }
 
+    @Test func `registering again takes no disk from its owner, and says what stays as it is`() async throws {
+        let fixture = try await LifecycleFixture()
+        try fixture.vcenter.addFile("[datastore1] a/b.vmdk")
+        let path = try DatastorePath(parsing: "[datastore1] a/b.vmdk")
+        let owner = Owner(team: "ours", contact: "we@example.com")
+        _ = try await fixture.lifecycle.register(RegisterRequest(path: path, owner: owner))
+        let again = try await fixture.lifecycle.register(
+            RegisterRequest(path: path, name: "other", owner: Owner(team: "theirs"))
+        )
+        #expect(again.outcome == .partial)
+        #expect(again.warnings.contains { $0.contains("keeps its name b") })
+        #expect(again.warnings.contains { $0.contains("fcd owner set") && $0.contains("--team theirs") })
+        let disk = try await fixture.lifecycle.disk("b")
+        #expect(try await fixture.lifecycle.owner(of: disk) == owner)
+    }
+
+    @Test func `a dry run of what is registered says so`() async throws {
+        let fixture = try await LifecycleFixture()
+        try fixture.vcenter.addFile("[datastore1] a/b.vmdk")
+        let request = RegisterRequest(path: try DatastorePath(parsing: "[datastore1] a/b.vmdk"))
+        _ = try await fixture.lifecycle.register(request)
+        #expect(try await fixture.lifecycle.register(request, dryRun: true).outcome == .unchanged)
+    }
+
+    @Test func `an empty name is refused`() async throws {
+        let fixture = try await LifecycleFixture()
+        try fixture.vcenter.addFile("[datastore1] a/b.vmdk")
+        let request = RegisterRequest(path: try DatastorePath(parsing: "[datastore1] a/b.vmdk"), name: " ")
+        let error = await #expect(throws: FCDError.self) { try await fixture.lifecycle.register(request) }
+        #expect(error?.code == .invalidArgument)
+        #expect(fixture.vcenter.diskIDs.isEmpty)
+    }
+
     @Test(arguments: [
         ("[datastore1] a/missing.vmdk", FCDError.Code.notFound, "there is no file"),
         ("[datastore1] a/", .invalidArgument, "is a folder"),
-        ("[datastore1] a", .invalidArgument, "is a folder"),
+        ("[datastore1] a", .invalidArgument, "does not end in .vmdk"),
         ("[datastore1] a/b-flat.vmdk", .invalidArgument, "the data of a disk"),
         ("[datastore1] a/b-ctk.vmdk", .invalidArgument, "changed blocks"),
         ("[datastore1] a/b-000001.vmdk", .invalidArgument, "delta of a VM's snapshot"),
-        ("[datastore1] a/readme.txt", .invalidArgument, "is no VMDK"),
+        ("[datastore1] a/readme.txt", .invalidArgument, "no VMDK"),
         ("[nowhere] a/b.vmdk", .notFound, "there is no datastore"),
     ])
     func `a path that cannot be registered is refused and leaves nothing behind`(

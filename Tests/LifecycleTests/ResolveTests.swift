@@ -6,14 +6,30 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct ResolveTests {
-    @Test func `a disk is found by its ID, a prefix of it, its name and its path`() async throws {
-        let fixture = try await LifecycleFixture()
+    @Test(arguments: SimulatedVersion.allCases)
+    func `a disk is found by its ID, a prefix of it, its name and its path`(version: SimulatedVersion) async throws {
+        let fixture = try await LifecycleFixture(SimulatedVCenter(version: version, seed: .small))
         let disk = try await fixture.addDisk("支付 db")
         for text in [
             disk.id.rawValue, disk.id.rawValue.uppercased(), String(disk.id.rawValue.prefix(13)), "支付 db", disk.path,
         ] {
             #expect(try await fixture.lifecycle.disk(text).id == disk.id, "by \(text)")
         }
+    }
+
+    @Test(arguments: SimulatedVersion.allCases)
+    func `a list tells where each disk lies, and a datastore that is not there is refused`(
+        version: SimulatedVersion
+    ) async throws {
+        let fixture = try await LifecycleFixture(SimulatedVCenter(version: version, seed: .small))
+        let disk = try await fixture.addDisk()
+        var filter = DiskFilter()
+        filter.datastore = "datastore1"
+        #expect(try await fixture.lifecycle.list(filter).map(\.entry.path) == [disk.path])
+        filter.datastore = "datastore2"
+        #expect(try await fixture.lifecycle.list(filter).isEmpty)
+        filter.datastore = "nowhere"
+        await #expect(throws: FCDError.self) { try await fixture.lifecycle.list(filter) }
     }
 
     @Test func `a name that two disks have is refused, and both are named`() async throws {

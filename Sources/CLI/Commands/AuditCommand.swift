@@ -70,11 +70,17 @@ struct AuditCommand: AsyncParsableCommand {
         } catch {
             throw CLIError(.usage, error.message, hint: error.hint)
         }
-        return try Auditor(try catalog.openForReading()).run(options: options)
+        let catalog = try catalog.openForReading()
+        try catalog.requireDatastore(datastore)
+        return try Auditor(catalog).run(options: options)
     }
 
     private func write(_ report: AuditReport, to path: String) throws {
         let page = try report.html()
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw CLIError(.inputOutput, "\(path) is a folder", hint: "name the file to write, such as report.html")
+        }
         do {
             try Data(page.utf8).write(to: URL(filePath: path), options: .atomic)
         } catch {

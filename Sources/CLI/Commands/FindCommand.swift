@@ -50,6 +50,7 @@ struct FindCommand: AsyncParsableCommand {
 
     func run() async throws {
         let catalog = try catalog.openForReading()
+        try catalog.requireDatastore(selection.datastore)
         let hasServers = try catalog.servers().count > 1
         let rows = DiskResult.rows(
             try disks(in: catalog),

@@ -19,22 +19,31 @@ struct VSLMDiskService: DiskService {
             let page = try await session.call(
                 VSLMListDisks(manager: manager, queries: queries + next, pageSize: Self.pageSize)
             )
-            let bare = page.entries.filter { $0.name == nil && $0.fault == nil }.map(\.id)
-            if bare.isEmpty {
-                try await handle(page.entries)
-            } else {
-                let read = Dictionary(
-                    try await retrieve(bare).map { ($0.id, $0) },
-                    uniquingKeysWith: { first, _ in first }
-                )
-                try await handle(page.entries.map { read[$0.id] ?? $0 })
-            }
+            try await handle(try await completed(page.entries))
             guard !page.isLast, let end = page.entries.map(\.id).max() else { return }
             // A server that ignored the condition would answer with the same page for ever.
             guard last.map({ end > $0 }) ?? true else {
                 throw FCDError(.protocolViolation, "the server's list of disks does not get past \(end)")
             }
             last = end
+        }
+    }
+
+    /// Rows as they are on newer servers: before 7.0 a list does not tell where a disk lies, and some servers list
+    /// identifiers alone. What is missing is read disk by disk.
+    private func completed(_ rows: [DiskListEntry]) async throws -> [DiskListEntry] {
+        try await rows.oneByOne { row in
+            guard row.fault == nil, row.name == nil || row.path == nil else { return row }
+            do {
+                var whole = DiskListEntry(try await retrieve(row.id))
+                whole.metadata = whole.metadata ?? row.metadata
+                return whole
+            } catch let error as FCDError {
+                guard let fault = error.faultOfRow else { throw error }
+                var faulty = row
+                faulty.fault = fault
+                return faulty
+            }
         }
     }
 

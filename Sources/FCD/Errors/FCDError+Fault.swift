@@ -26,6 +26,13 @@ extension FCDError {
                 hint: "`fcd about` shows which server and version this is, and what it can do",
                 fault: fault
             )
+        case .inUse where fault.type == "TaskInProgress":
+            self.init(
+                .inUse,
+                "\(method) was refused, since another task is changing the disk or the VM just now",
+                hint: "wait until that task has ended, then run the command again",
+                fault: fault
+            )
         default:
             let words = fault.message.isEmpty ? (fault.type ?? "an unnamed fault") : fault.message
             self.init(code, "\(method): \(words)", fault: fault)

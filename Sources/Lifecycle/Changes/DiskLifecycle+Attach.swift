@@ -15,6 +15,7 @@ extension DiskLifecycle {
         let holders = try await holders(of: disk)
         if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
             try here.requireDevice(of: disk)
+            try slot.require(heldBy: here, disk)
             try recordAttachment(of: disk, to: here.machine)
             return ChangeResult(
                 .unchanged,

@@ -41,7 +41,11 @@ extension DiskLifecycle {
     /// - Throws: ``FCDError``, `CatalogError`.
     package func create(_ request: CreateRequest, dryRun: Bool = false) async throws -> ChangeResult {
         guard !request.name.trimmed.isEmpty else {
-            throw FCDError(.invalidArgument, "a disk needs a name", hint: "give it with --name")
+            throw FCDError(
+                .invalidArgument,
+                "a disk needs a name",
+                hint: "run `fcd create NAME --size 20GiB --datastore DATASTORE`"
+            )
         }
         let datastore = try await datastore(request.datastore)
         if let free = datastore.freeBytes, request.provisioning != .thin, free >> 20 < request.capacity.count {

@@ -26,9 +26,9 @@ extension DiskLifecycle {
         if let row = try record(of: disk.id), try catalog?.owner(diskID: row.id)?.owner == owner,
             try await self.owner(of: disk) == owner
         {
-            return ChangeResult(.unchanged, .owner, disk: disk, "\(disk.name) (\(disk.id)) is \(label)'s already")
+            return ChangeResult(.unchanged, .owner, disk: disk, "\(disk.name) (\(disk.id)) belongs to \(label) already")
         }
-        return try await writeOwner(owner, of: disk, saying: "\(disk.name) (\(disk.id)) is \(label)'s now")
+        return try await writeOwner(owner, of: disk, saying: "\(disk.name) (\(disk.id)) belongs to \(label) now")
     }
 
     /// Nobody answers for the disk any more.

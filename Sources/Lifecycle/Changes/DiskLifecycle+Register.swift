@@ -27,8 +27,15 @@ extension DiskLifecycle {
     package func register(_ request: RegisterRequest, dryRun: Bool = false) async throws -> ChangeResult {
         try Self.requireDescriptor(request.path)
         try Self.refuseDelta(request.path)
+        if let name = request.name, name.trimmed.isEmpty {
+            throw FCDError(
+                .invalidArgument,
+                "a disk needs a name",
+                hint: "leave out --name to call it as its file is called"
+            )
+        }
         let datastore = try await datastore(request.path.datastore)
-        if dryRun { return planRegister(request, on: datastore) }
+        if dryRun { return try await planRegister(request, on: datastore, kind: .register) }
         return try await register(request, on: datastore, kind: .register)
     }
 
@@ -59,7 +66,7 @@ extension DiskLifecycle {
         let request = RegisterRequest(path: path, name: name, owner: owner, tags: tags)
         // The device knows which datastore is meant, also where two have the same name.
         let datastore = try await datastore(device.datastore?.value ?? path.datastore)
-        if dryRun { return planRegister(request, on: datastore) }
+        if dryRun { return try await planRegister(request, on: datastore, kind: .promote) }
         let result = try await register(request, on: datastore, kind: .promote)
         if let id = result.diskID, let now = try? await inventory.virtualMachines([machine.reference]).first {
             try recordAttachment(of: try await disks.retrieve(id), to: now)
@@ -84,7 +91,7 @@ extension DiskLifecycle {
             target: request.path.description,
             parameters: ["path": request.path.description, "name": name, "datastore": datastore.reference.value]
         )
-        let (registration, operationID, notes) = try await change(intent) { entry in
+        let (registration, operationID, notices) = try await change(intent) { entry in
             let row = try creatingRow(of: request.path, name: name, on: datastore, entry: entry)
             let made: Registration
             do {
@@ -103,6 +110,19 @@ extension DiskLifecycle {
             return (made, "\(word) as \(made.disk.id)")
         }
         let disk = registration.disk
+        var notes = notices
+        var owner = request.owner
+        if !registration.isNew {
+            if let name = request.name, name != disk.name { notes.append("it keeps its name \(disk.name)") }
+            if let wanted = owner, let present = try await self.owner(of: disk), present != wanted {
+                // Registering twice must not take a disk from its owner.
+                let label = wanted.label.map { " --team \($0.quotedForShell)" } ?? ""
+                notes.append(
+                    "it stays with its owner \(present.label ?? ""): run `fcd owner set \(disk.id)\(label)` to change that"
+                )
+                owner = nil
+            }
+        }
         let ending = (request.owner?.label).map { " for \($0)" } ?? ""
         let result = ChangeResult(
             registration.isNew || !notes.isEmpty ? .done : .unchanged,
@@ -114,7 +134,7 @@ extension DiskLifecycle {
                 : "\(request.path) is registered already, as \(disk.name) (\(disk.id))",
             warnings: notes
         )
-        return await describe(result, of: disk, owner: request.owner, tags: request.tags)
+        return await describe(result, of: disk, owner: owner, tags: request.tags)
     }
 
     /// The catalog's row for the disk to be: that of an earlier attempt whose outcome is not known, or a new one.
@@ -200,7 +220,15 @@ extension DiskLifecycle {
         )
     }
 
-    private func planRegister(_ request: RegisterRequest, on datastore: Datastore) -> ChangeResult {
+    private func planRegister(
+        _ request: RegisterRequest,
+        on datastore: Datastore,
+        kind: OperationKind
+    ) async throws -> ChangeResult {
+        if let disk = try await disk(at: request.path, on: datastore) {
+            let message = "\(request.path) is registered already, as \(disk.name) (\(disk.id))"
+            return ChangeResult(.unchanged, kind, disk: disk, message)
+        }
         let name = request.name ?? request.path.nameOfDisk
         let method = disks.capabilities.hasGlobalCatalog ? "VslmRegisterDisk" : "RegisterDisk"
         var calls = [
@@ -208,7 +236,7 @@ extension DiskLifecycle {
         ]
         if let owner = request.owner { calls += planOwner(owner) }
         for tag in request.tags { calls += planTag(tag) }
-        return ChangeResult(.planned, .register, "would register \(request.path) as \(name)", calls: calls)
+        return ChangeResult(.planned, kind, "would register \(request.path) as \(name)", calls: calls)
     }
 
     /// Refuses what cannot be a disk before anything is called.
@@ -217,8 +245,8 @@ extension DiskLifecycle {
         guard file.hasSuffix(".vmdk"), file != ".vmdk" else {
             throw FCDError(
                 .invalidArgument,
-                path.path.isEmpty || path.path.hasSuffix("/") || !file.contains(".")
-                    ? "\(path) is a folder, not a VMDK" : "\(path) is no VMDK",
+                path.path.isEmpty || path.path.hasSuffix("/")
+                    ? "\(path) is a folder, not a VMDK" : "\(path) is a folder, or no VMDK: its name does not end in .vmdk",
                 hint: "name the disk's descriptor file, such as '[\(path.datastore)] folder/disk.vmdk'"
             )
         }

@@ -7,6 +7,7 @@ extension DiskLifecycle {
     /// - Throws: ``FCDError``, `CatalogError`.
     package func addTag(_ tag: CatalogTag, to disk: Disk, dryRun: Bool = false) async throws -> ChangeResult {
         if dryRun {
+            if try await tags(of: disk).contains(tag) { return unchanged(tag, disk, true) }
             return ChangeResult(
                 .planned,
                 .tag,
@@ -23,6 +24,7 @@ extension DiskLifecycle {
     /// - Throws: ``FCDError``, `CatalogError`.
     package func removeTag(_ tag: CatalogTag, from disk: Disk, dryRun: Bool = false) async throws -> ChangeResult {
         if dryRun {
+            if try await !tags(of: disk).contains(tag) { return unchanged(tag, disk, false) }
             return ChangeResult(
                 .planned,
                 .tag,

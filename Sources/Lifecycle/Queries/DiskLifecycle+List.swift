@@ -34,6 +34,8 @@ extension DiskLifecycle {
     ///
     /// - Throws: ``FCDError``, `CatalogError`.
     package func list(_ filter: DiskFilter = DiskFilter()) async throws -> [DiskRow] {
+        // A datastore that is not there would make an empty list, which reads like an answer.
+        let datastore = try await filter.datastore.asyncMap { try await self.datastore($0) }
         var entries: [DiskListEntry] = []
         try await disks.list { page in
             entries += page.filter(filter.matches)
@@ -57,7 +59,7 @@ extension DiskLifecycle {
             (filter.isAttached.map { wanted in row.machines.map { $0.isEmpty == wanted } ?? true } ?? false)
                 || (filter.owner.map { !(row.owner?.isCalled($0) ?? false) } ?? false)
                 || (filter.tag.map { !(row.tags ?? []).contains($0) } ?? false)
-                || (filter.datastore.map { $0 != row.datastore } ?? false)
+                || (datastore.map { $0.name != row.datastore } ?? false)
         }
         return rows.sorted { ($0.entry.name ?? "", $0.entry.id) < ($1.entry.name ?? "", $1.entry.id) }
     }

@@ -44,6 +44,20 @@ package struct SlotRequest: Sendable, Equatable {
         return RequestedSlot(controllerKey: chosen.key)
     }
 
+    /// Refuses to call it done where the disk is attached to the VM, but at another place than was asked for.
+    func require(heldBy holder: DiskHolder, _ disk: Disk) throws(FCDError) {
+        var isController = true
+        if controller != nil {
+            isController = try candidates(in: holder.machine).map(\.key).contains { $0 == holder.device?.controllerKey }
+        }
+        guard !isController || (unit != nil && unit != holder.device?.unitNumber) else { return }
+        throw FCDError(
+            .conflict,
+            "disk \(disk.name) (\(disk.id)) is attached to \(holder.description) already, which is not the place asked for",
+            hint: "run `fcd detach \(disk.id)` first to attach it elsewhere"
+        )
+    }
+
     /// Whether the unit can be had there; throws where the request can only mean this controller.
     private func isFree(
         unit: Int,

@@ -34,7 +34,7 @@ struct BadInputTests {
         (["register", "[datastore1] ../x.vmdk"], .usage, "climbs out of its folder"),
         (["register", "[datastore1] no/such.vmdk"], .notFound, "there is no file [datastore1] no/such.vmdk"),
         (["register", "[nowhere] x.vmdk"], .notFound, "this server has: datastore1, datastore2"),
-        (["register", "[datastore1] app-01"], .usage, "is a folder, not a VMDK"),
+        (["register", "[datastore1] app-01"], .usage, "is a folder, or no VMDK"),
         (["register", "[datastore1] app-01/x-flat.vmdk"], .usage, "try '[datastore1] app-01/x.vmdk'"),
         (["register"], .usage, "Name the VMDKs to register."),
         (["register", "[a] b.vmdk", "[a] c.vmdk", "--name", "x"], .usage, "--name can be given for one path only."),

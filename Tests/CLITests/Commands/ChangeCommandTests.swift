@@ -247,11 +247,16 @@ struct ChangeCommandTests {
         ["create", "new", "--size", "1GiB", "--datastore", "datastore1"],
         ["attach", "free", "--vm", "app-01"], ["move", "used", "--to", "app-02"], ["detach", "used"], ["rm", "free"],
         ["owner", "set", "free", "--team", "a"], ["owner", "clear", "free"], ["tag", "attach", "free", "tier/gold"],
-        ["tag", "detach", "free", "tier/gold"],
+        ["tag", "detach", "used", "tier/silver"],
     ])
     func `a dry run names the calls and makes none`(arguments: [String]) async throws {
         _ = try makeDisk("free")
-        _ = try site.vcenter.addDisk(name: "used", on: "datastore1", attachedTo: "app-01")
+        _ = try site.vcenter.addDisk(
+            name: "used",
+            on: "datastore1",
+            tags: [Tag(category: "tier", name: "silver")],
+            attachedTo: "app-01"
+        )
         site.vcenter.forgetCalls()
         let result = await site.run(arguments + ["--dry-run"])
         #expect(result.status == .done, "\(result.errors)")

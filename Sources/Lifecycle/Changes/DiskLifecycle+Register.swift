@@ -246,7 +246,8 @@ extension DiskLifecycle {
             throw FCDError(
                 .invalidArgument,
                 path.path.isEmpty || path.path.hasSuffix("/")
-                    ? "\(path) is a folder, not a VMDK" : "\(path) is a folder, or no VMDK: its name does not end in .vmdk",
+                    ? "\(path) is a folder, not a VMDK"
+                    : "\(path) is a folder, or no VMDK: its name does not end in .vmdk",
                 hint: "name the disk's descriptor file, such as '[\(path.datastore)] folder/disk.vmdk'"
             )
         }

@@ -12,7 +12,7 @@ extension DiskLifecycle {
         at slot: SlotRequest = SlotRequest(),
         dryRun: Bool = false
     ) async throws -> ChangeResult {
-        let holders = try await holders(of: disk)
+        let holders = try await holders(of: disk, ignoringUnreadable: true)
         if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
             try here.requireDevice(of: disk)
             try slot.require(heldBy: here, disk)

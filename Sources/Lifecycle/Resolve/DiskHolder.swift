@@ -32,10 +32,12 @@ extension DiskLifecycle {
     /// Who holds a disk, by the associations that the server keeps and the devices of the VMs that they name. Where
     /// the server keeps none, or none for this disk, every VM's devices are read.
     ///
+    /// - parameter ignoringUnreadable: Whether a VM whose devices cannot be read is passed over where all are read:
+    ///   for an attach, which the server itself refuses for a disk in use.
     /// - Throws: ``FCDError`` with ``FCDError/Code/conflict`` where that cannot be told for certain.
-    package func holders(of disk: Disk) async throws -> [DiskHolder] {
+    package func holders(of disk: Disk, ignoringUnreadable: Bool = false) async throws -> [DiskHolder] {
         guard let associated = try await associatedMachines(with: disk) else {
-            return try await holdersByDevices(of: disk)
+            return try await holdersByDevices(of: disk, ignoringUnreadable: ignoringUnreadable)
         }
         let machines = try await inventory.virtualMachines(associated)
         let unseen = associated.filter { reference in !machines.contains { $0.reference == reference } }

@@ -34,7 +34,7 @@ release:
 install:
 	if [ -z "$$SUDO_USER" ] || [ ! -x .build/release/fcd ]; then $(MAKE) release; fi
 	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 .build/release/fcd "$(DESTDIR)$(PREFIX)/bin/fcd"
+	install -s -m 755 .build/release/fcd "$(DESTDIR)$(PREFIX)/bin/fcd"
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/fcd"

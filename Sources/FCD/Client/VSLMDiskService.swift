@@ -32,8 +32,9 @@ struct VSLMDiskService: DiskService {
     /// Rows as they are on newer servers: before 7.0 a list does not tell where a disk lies, and some servers list
     /// identifiers alone. What is missing is read disk by disk.
     private func completed(_ rows: [DiskListEntry]) async throws -> [DiskListEntry] {
-        try await rows.oneByOne { row in
-            guard row.fault == nil, row.name == nil || row.path == nil else { return row }
+        guard rows.contains(where: \.isIncomplete) else { return rows }
+        return try await rows.oneByOne { row in
+            guard row.isIncomplete else { return row }
             do {
                 var whole = DiskListEntry(try await retrieve(row.id))
                 whole.metadata = whole.metadata ?? row.metadata
@@ -130,4 +131,9 @@ extension Disk {
             throw FCDError.unknownOutcome(of: method, "its task succeeded, and \(error)")
         }
     }
+}
+
+extension DiskListEntry {
+    /// Whether the list left out what a disk is known by, without a fault that explains it.
+    fileprivate var isIncomplete: Bool { fault == nil && (name == nil || path == nil) }
 }

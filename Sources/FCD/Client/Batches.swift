@@ -8,11 +8,11 @@ extension Array where Element: Sendable {
         _ work: @escaping @Sendable ([Element]) async throws -> [Result]
     ) async throws -> [Result] {
         let batches = stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
-        return try await batches.oneByOne(work).flatMap { $0 }
+        return try await batches.concurrently(work).flatMap { $0 }
     }
 
     /// Calls `work` with each element, several at once, and returns the answers in order.
-    func oneByOne<Result: Sendable>(
+    func concurrently<Result: Sendable>(
         _ work: @escaping @Sendable (Element) async throws -> Result
     ) async throws -> [Result] {
         try await withThrowingTaskGroup(of: (Int, Result).self) { group in

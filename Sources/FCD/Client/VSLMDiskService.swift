@@ -33,7 +33,7 @@ struct VSLMDiskService: DiskService {
     /// identifiers alone. What is missing is read disk by disk.
     private func completed(_ rows: [DiskListEntry]) async throws -> [DiskListEntry] {
         guard rows.contains(where: \.isIncomplete) else { return rows }
-        return try await rows.oneByOne { row in
+        return try await rows.concurrently { row in
             guard row.isIncomplete else { return row }
             do {
                 var whole = DiskListEntry(try await retrieve(row.id))
@@ -60,7 +60,7 @@ struct VSLMDiskService: DiskService {
                 try await session.call(VSLMRetrieveDisks(manager: manager, ids: batch))
             }
         } catch let error as FCDError where error.fault?.isMethodMissing == true {
-            return try await ids.oneByOne { id in
+            return try await ids.concurrently { id in
                 do {
                     return DiskListEntry(try await retrieve(id))
                 } catch let error as FCDError {

@@ -45,7 +45,7 @@ struct VSOMDiskService: DiskService {
 
     func retrieve(_ ids: [DiskID]) async throws -> [DiskListEntry] {
         let places = try await datastores(of: ids)
-        return try await ids.oneByOne { id in
+        return try await ids.concurrently { id in
             guard let datastore = places[id] else {
                 let fault = ServerFault(type: "NotFound", message: "the disk is on no datastore")
                 return DiskListEntry(id: id, fault: fault)
@@ -131,7 +131,7 @@ struct VSOMDiskService: DiskService {
     }
 
     private func rows(of ids: [DiskID], on datastore: ManagedObjectReference) async throws -> [DiskListEntry] {
-        try await ids.oneByOne { id in try await row(of: id, on: datastore) }
+        try await ids.concurrently { id in try await row(of: id, on: datastore) }
     }
 
     /// The row of a disk; one that cannot be read stands there with its fault.

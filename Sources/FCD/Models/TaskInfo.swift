@@ -7,7 +7,6 @@ package struct TaskInfo: Sendable {
     package var state: State
     package var error: ServerFault?
     package var result: XMLNode?
-    package var progress: Int?
 
     package init(_ node: XMLNode) throws(AnswerError) {
         let text = try node.string("state")
@@ -15,7 +14,6 @@ package struct TaskInfo: Sendable {
         self.state = state
         error = node.child("error").map { ServerFault(localized: $0) }
         result = node.child("result")
-        progress = try node.optionalInt("progress").map(Int.init)
     }
 
     package var isDone: Bool { state == .success || state == .error }

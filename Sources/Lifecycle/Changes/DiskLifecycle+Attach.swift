@@ -14,15 +14,7 @@ extension DiskLifecycle {
     ) async throws -> ChangeResult {
         let holders = try await holders(of: disk, ignoringUnreadable: true)
         if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
-            try here.requireDevice(of: disk)
-            try slot.require(heldBy: here, disk)
-            try recordAttachment(of: disk, to: here.machine)
-            return ChangeResult(
-                .unchanged,
-                .attach,
-                disk: disk,
-                "\(disk.name) (\(disk.id)) is attached to \(here.description) already"
-            )
+            return try attachedAlready(disk, to: here, at: slot, .attach)
         }
         guard holders.isEmpty else {
             throw FCDError(
@@ -56,6 +48,22 @@ extension DiskLifecycle {
             "attached \(disk.name) (\(disk.id)) to \(holder.description)",
             warnings: warnings
         )
+    }
+
+    /// The result where the disk is on the VM already, which the catalog is told.
+    ///
+    /// - Throws: ``FCDError`` where the VM's devices do not show it, or at another place than was asked for.
+    func attachedAlready(
+        _ disk: Disk,
+        to holder: DiskHolder,
+        at slot: SlotRequest,
+        _ kind: OperationKind
+    ) throws -> ChangeResult {
+        try holder.requireDevice(of: disk)
+        try slot.require(heldBy: holder, disk)
+        try recordAttachment(of: disk, to: holder.machine)
+        let message = "\(disk.name) (\(disk.id)) is attached to \(holder.description) already"
+        return ChangeResult(.unchanged, kind, disk: disk, message)
     }
 
     /// One journalled attach, with the outcome read back from the VM's own devices.

@@ -71,8 +71,7 @@ extension DiskLifecycle {
     /// Who holds the disk, by all that can be asked: a deleted file does not come back. Associations do not know VMs
     /// that use the file as a plain VMDK, or that a linked clone stands on it; the VMs' own devices do.
     private func holdersBeforeDeletion(of disk: Disk, force: Bool) async throws -> [DiskHolder] {
-        let associated = try await holders(of: disk)
-        guard associated.isEmpty else { return associated }
+        if let associated = try await associatedHolders(of: disk), !associated.isEmpty { return associated }
         let devices = try await holdersByDevices(of: disk, ignoringUnreadable: force)
         guard devices.isEmpty, !disk.consumers.isEmpty, !force else { return devices }
         throw FCDError(

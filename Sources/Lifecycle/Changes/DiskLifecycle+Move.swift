@@ -15,15 +15,7 @@ extension DiskLifecycle {
     ) async throws -> ChangeResult {
         let holders = try await holders(of: disk)
         if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
-            try here.requireDevice(of: disk)
-            try slot.require(heldBy: here, disk)
-            try recordAttachment(of: disk, to: here.machine)
-            return ChangeResult(
-                .unchanged,
-                .move,
-                disk: disk,
-                "\(disk.name) (\(disk.id)) is attached to \(here.description) already"
-            )
+            return try attachedAlready(disk, to: here, at: slot, .move)
         }
         guard let source = holders.first else {
             throw FCDError(

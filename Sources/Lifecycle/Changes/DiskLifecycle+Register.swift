@@ -20,13 +20,13 @@ package struct RegisterRequest: Sendable {
 extension DiskLifecycle {
     /// Makes an existing VMDK a First Class Disk, where it lies, and writes down its owner and tags.
     ///
-    /// What is registered already is a success that says so; owner and tags are set all the same. Where a tag or the
+    /// What is registered already is a success that says so. It gets the tags, and the owner where it has none: it
+    /// keeps its name and its owner, which makes the result partial where others were asked for. Where a tag or the
     /// owner fails after the disk was registered, the disk stays registered and the result is partial.
     ///
     /// - Throws: ``FCDError``, `CatalogError`.
     package func register(_ request: RegisterRequest, dryRun: Bool = false) async throws -> ChangeResult {
         try Self.requireDescriptor(request.path)
-        try Self.refuseDelta(request.path)
         if let name = request.name, name.trimmed.isEmpty {
             throw FCDError(
                 .invalidArgument,
@@ -67,9 +67,17 @@ extension DiskLifecycle {
         // The device knows which datastore is meant, also where two have the same name.
         let datastore = try await datastore(device.datastore?.value ?? path.datastore)
         if dryRun { return try await planRegister(request, on: datastore, kind: .promote) }
-        let result = try await register(request, on: datastore, kind: .promote)
-        if let id = result.diskID, let now = try? await inventory.virtualMachines([machine.reference]).first {
-            try recordAttachment(of: try await disks.retrieve(id), to: now)
+        var result = try await register(request, on: datastore, kind: .promote)
+        // The disk is registered: that its VM cannot be read back, or not be written down, does not undo it.
+        do {
+            if let id = result.diskID, let now = try await inventory.virtualMachines([machine.reference]).first {
+                try recordAttachment(of: try await disks.retrieve(id), to: now)
+            }
+        } catch {
+            result.warnings.append(
+                "the catalog does not know yet that \(machine.name) holds it, run `fcd sync`: \(error)"
+            )
+            result.outcome = .partial
         }
         return result
     }
@@ -183,13 +191,14 @@ extension DiskLifecycle {
             switch error.fault?.type {
             case "AlreadyExists":
                 if let disk = try await found() { return Registration(disk: disk, isNew: false) }
-                throw try await carriesForeignID(path, error)
+                throw await carriesForeignID(path, error)
             case "SyncFault", "VslmSyncFault":
                 if let disk = try? await found() { return Registration(disk: disk, isNew: true) }
                 throw FCDError(
                     .unknownOutcome,
                     "\(path) may be registered: the server says that its catalog lags behind",
-                    hint: "run `fcd register '\(path)'` again in a minute: it finds what is there",
+                    hint:
+                        "run `fcd register \(path.description.quotedForShell)` again in a minute: it finds what is there",
                     fault: error.fault
                 )
             case "InvalidArgument", "FileFault":
@@ -208,7 +217,7 @@ extension DiskLifecycle {
     }
 
     /// A file that the server takes for a disk which lies elsewhere: a copied VMDK carries its source's ID.
-    private func carriesForeignID(_ path: DatastorePath, _ error: FCDError) async throws -> FCDError {
+    private func carriesForeignID(_ path: DatastorePath, _ error: FCDError) async -> FCDError {
         let id = error.fault?["name"].map { DiskID($0) }
         let other = await id.asyncMap { try? await disks.retrieve($0) } ?? nil
         let place = other.map { " at \($0.path)" } ?? ""
@@ -262,15 +271,13 @@ extension DiskLifecycle {
                 hint: "try '[\(path.datastore)] \(disk)'"
             )
         }
-    }
-
-    private static func refuseDelta(_ path: DatastorePath) throws {
-        guard path.fileName.wholeMatch(of: /.+-[0-9]{6}\.vmdk/) != nil else { return }
-        throw FCDError(
-            .invalidArgument,
-            "\(path) is the delta of a VM's snapshot, which cannot be a First Class Disk",
-            hint: "delete or consolidate the VM's snapshots first"
-        )
+        if path.fileName.wholeMatch(of: /.+-[0-9]{6}\.vmdk/) != nil {
+            throw FCDError(
+                .invalidArgument,
+                "\(path) is the delta of a VM's snapshot, which cannot be a First Class Disk",
+                hint: "delete or consolidate the VM's snapshots first"
+            )
+        }
     }
 
     private static func missingFile(_ path: DatastorePath, _ error: FCDError) -> FCDError {

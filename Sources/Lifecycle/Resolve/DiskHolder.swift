@@ -36,9 +36,13 @@ extension DiskLifecycle {
     ///   for an attach, which the server itself refuses for a disk in use.
     /// - Throws: ``FCDError`` with ``FCDError/Code/conflict`` where that cannot be told for certain.
     package func holders(of disk: Disk, ignoringUnreadable: Bool = false) async throws -> [DiskHolder] {
-        guard let associated = try await associatedMachines(with: disk) else {
-            return try await holdersByDevices(of: disk, ignoringUnreadable: ignoringUnreadable)
-        }
+        if let holders = try await associatedHolders(of: disk) { return holders }
+        return try await holdersByDevices(of: disk, ignoringUnreadable: ignoringUnreadable)
+    }
+
+    /// Who holds a disk by the server's associations; nil where it keeps none.
+    func associatedHolders(of disk: Disk) async throws -> [DiskHolder]? {
+        guard let associated = try await associatedMachines(with: disk) else { return nil }
         let machines = try await inventory.virtualMachines(associated)
         let unseen = associated.filter { reference in !machines.contains { $0.reference == reference } }
         guard unseen.isEmpty else {

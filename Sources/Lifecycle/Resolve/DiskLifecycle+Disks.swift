@@ -12,7 +12,7 @@ extension DiskLifecycle {
             throw FCDError(
                 .notFound,
                 "no First Class Disk lies at \(path)",
-                hint: "run `fcd register '\(path)'` if a VMDK does"
+                hint: "run `fcd register \(path.description.quotedForShell)` if a VMDK does"
             )
         }
         if text.wholeMatch(of: Self.wholeID) != nil {

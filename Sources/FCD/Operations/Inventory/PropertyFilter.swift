@@ -59,35 +59,20 @@ package struct PropertyFilter: Sendable {
 package struct ObjectProperties: Sendable {
     package var object: ManagedObjectReference
     package var values: [String: XMLNode]
-    /// Properties that the server would not give, with its reason.
-    package var missing: [String: ServerFault]
 
     init(content node: XMLNode) throws(AnswerError) {
         object = try node.reference("obj")
         values = [:]
-        missing = [:]
         for property in node.all("propSet") {
             values[try property.string("name")] = property.child("val")
         }
-        try readMissing(node)
     }
 
     init(update node: XMLNode) throws(AnswerError) {
         object = try node.reference("obj")
         values = [:]
-        missing = [:]
         for change in node.all("changeSet") {
             values[try change.string("name")] = change.child("val")
-        }
-        try readMissing(node)
-    }
-
-    private mutating func readMissing(_ node: XMLNode) throws(AnswerError) {
-        for property in node.all("missingSet") {
-            let path = try property.string("path")
-            missing[path] =
-                property.child("fault").map { ServerFault(localized: $0) }
-                ?? ServerFault(type: nil, message: "not available")
         }
     }
 

@@ -1,9 +1,0 @@
-import Foundation
-
-/// Times as servers write them: ISO 8601, with or without fractions of a second.
-enum ServerTime {
-    static func date(_ text: String) -> Date? {
-        (try? Date(text, strategy: .iso8601))
-            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-    }
-}

@@ -80,6 +80,20 @@ struct InterruptionTests {
         #expect(try fixture.catalog.operations().map(\.state) == [.done])
     }
 
+    @Test func `a promoted disk whose VM cannot be read back is registered, and the result says what is missing`()
+        async throws
+    {
+        let transport = InterferingTransport(vcenter)
+        let fixture = try await LifecycleFixture(vcenter, through: transport)
+        let machine = try await fixture.machine("app-01")
+        transport.replaceAnswer(of: "RetrievePropertiesEx", after: "VslmRegisterDisk", with: 503, "busy")
+        let result = try await fixture.lifecycle.promote("Hard disk 1", of: machine)
+        #expect(result.outcome == .partial)
+        #expect(result.warnings.contains { $0.contains("fcd sync") })
+        #expect(vcenter.diskIDs == [result.diskID?.rawValue])
+        #expect(try fixture.lastOperation()?.state == .done)
+    }
+
     @Test func `calls that meet an ended session together share one new login`() async throws {
         let fixture = try await LifecycleFixture(vcenter)
         vcenter.expireSessions()

@@ -45,7 +45,7 @@ struct ChangeRun {
     private func show(_ results: [ChangeResult]) async throws {
         try await Progress.aside {
             try output.show(ChangeSummary(results: results, namesDisks: namesDisks))
-            for warning in results.flatMap(\.warnings) { CommandContext.current.warn(warning) }
+            for warning in results.flatMap({ $0.warnings + $0.notes }) { CommandContext.current.warn(warning) }
         }
     }
 }

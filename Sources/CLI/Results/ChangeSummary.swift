@@ -37,6 +37,8 @@ private struct ChangeRow: ListRow {
     let operationID: String?
     /// Left out where there are none.
     let warnings: [String]?
+    /// Left out where there are none.
+    let notes: [String]?
     /// What a dry run would call.
     let calls: [Call]?
 
@@ -48,6 +50,7 @@ private struct ChangeRow: ListRow {
         message = result.message
         operationID = result.operationID
         warnings = result.warnings.isEmpty ? nil : result.warnings
+        notes = result.notes.isEmpty ? nil : result.notes
         calls =
             result.outcome == .planned
             ? result.calls.map { Call(method: $0.method, arguments: $0.arguments) } : nil
@@ -64,6 +67,7 @@ private struct ChangeRow: ListRow {
             Column("MESSAGE", "message") { .text($0.message) },
             Column("OPERATION", "operationID") { .text($0.operationID) },
             Column("WARNINGS", "warnings") { .list($0.warnings ?? []) },
+            Column("NOTES", "notes") { .list($0.notes ?? []) },
             Column("CALLS", "calls") { .list($0.calls?.map { "\($0.method): \($0.arguments)" } ?? []) },
         ]
     }

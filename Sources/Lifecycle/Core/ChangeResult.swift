@@ -22,8 +22,10 @@ package struct ChangeResult: Sendable, Equatable {
     package var diskName: String?
     /// One sentence for a person.
     package var message: String
-    /// What was not done, or is worth knowing.
+    /// What was not done although the main thing was: the result is then ``Outcome/partial``.
     package var warnings: [String]
+    /// What is worth knowing and takes nothing from the result, such as what a preflight warns of.
+    package var notes: [String]
     /// The calls that a dry run would have made.
     package var calls: [PlannedCall]
 
@@ -34,6 +36,7 @@ package struct ChangeResult: Sendable, Equatable {
         operationID: String? = nil,
         _ message: String,
         warnings: [String] = [],
+        notes: [String] = [],
         calls: [PlannedCall] = []
     ) {
         self.outcome = warnings.isEmpty || outcome != .done ? outcome : .partial
@@ -43,6 +46,7 @@ package struct ChangeResult: Sendable, Equatable {
         diskName = disk?.name
         self.message = message
         self.warnings = warnings
+        self.notes = notes
         self.calls = calls
     }
 }

@@ -1,0 +1,24 @@
+package import FCD
+
+/// A change that a person wants, with everything named already: what a preflight looks at.
+package enum IntendedChange: Sendable {
+    case register(on: Datastore)
+    case create(MiB, Disk.Provisioning, on: Datastore)
+    case clone(Disk, to: Datastore)
+    case attach(Disk, to: VirtualMachine, at: SlotRequest)
+    /// nil: from whichever VM holds it.
+    case detach(Disk, from: VirtualMachine?)
+    case move(Disk, to: VirtualMachine, at: SlotRequest)
+    case extend(Disk, to: MiB)
+    case inflate(Disk)
+    case rename(Disk)
+    case relocate(Disk, to: Datastore)
+    case delete(Disk)
+    case unregister(Disk)
+    case retire(Disk)
+    case takeSnapshot(Disk)
+    case deleteSnapshot(Disk)
+    case revert(Disk)
+    /// Metadata, tags, control flags or the storage policy.
+    case describe(Disk)
+}

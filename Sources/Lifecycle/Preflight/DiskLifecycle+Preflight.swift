@@ -1,5 +1,3 @@
-package import FCD
-
 extension DiskLifecycle {
     /// Looks at everything that can be known to stand in the way of a change, and changes nothing.
     ///

@@ -10,7 +10,7 @@ struct DocumentationTests {
     private let text: String
 
     init() throws {
-        // Tests/CLITests/Commands/DocumentationTests.swift
+        // Tests/CLITests/Documentation/DocumentationTests.swift
         var folder = URL(filePath: #filePath)
         for _ in 0..<4 { folder.deleteLastPathComponent() }
         text = try String(contentsOf: folder.appending(path: "docs/cli.md"), encoding: .utf8)

@@ -1,0 +1,130 @@
+import FCD
+import Foundation
+import Simulator
+
+@testable import CLI
+
+/// Runs the examples of one section against a simulated vCenter of its own.
+final class ExampleRun {
+    private let site: TestSite
+    /// What the document calls an identifier that is made anew in each run, and what this run calls it.
+    private var identifiers: [String: String] = [:]
+
+    init() throws {
+        var site = try TestSite(.demo)
+        site.environment["FCD_URL"] = "https://vcenter.example"
+        self.site = site
+    }
+
+    /// Everything that the example's command prints, to stdout and stderr as it comes, line by line.
+    ///
+    /// - Throws: A command that is no `fcd` or cannot be taken apart; a file that cannot be written.
+    func output(of example: ExampleDocument.Example) async throws -> [String] {
+        let words = try ShellWords.split(translated(example.command))
+        guard words.first == "fcd" else { throw ExampleError(description: "no fcd: \(example.command)") }
+        for (path, content) in example.files {
+            let file = URL(filePath: site.home.path).appending(path: path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try content.write(to: file, atomically: true, encoding: .utf8)
+        }
+        let screen = CapturedOutput()
+        let context = CommandContext(
+            environment: site.environment,
+            standardInput: ScriptedInput(isTerminal: false),
+            standardOutput: screen,
+            standardError: screen,
+            now: { Date() },
+            makeTransport: { [vcenter = site.vcenter] _ in vcenter }
+        )
+        _ = await FCDCommand.run(Array(words.dropFirst()), in: context)
+        var lines = screen.text.replacing(site.home.path, with: "~").components(separatedBy: "\n")
+        if lines.last == "" { lines.removeLast() }
+        return lines
+    }
+
+    /// The command with this run's identifiers.
+    private func translated(_ command: String) -> String {
+        var command = command
+        for (documented, actual) in identifiers {
+            command = command.replacing(documented, with: actual)
+            // People name an operation by the beginning of its ID.
+            command = command.replacing(" \(documented.prefix(8))", with: " \(actual.prefix(8))")
+        }
+        return command
+    }
+
+    /// Whether the output is the documented one, apart from times and identifiers that are made anew in each run.
+    func matches(_ documented: [String], _ actual: [String]) -> Bool {
+        let (expected, seen) = (documented.joined(separator: "\n"), actual.joined(separator: "\n"))
+        guard Self.comparable(expected) == Self.comparable(seen) else { return false }
+        for (name, value) in zip(Self.identifiers(in: expected), Self.identifiers(in: seen)) {
+            let isNew = identifiers[name] == nil && !identifiers.values.contains(value)
+            guard isNew || identifiers[name] == value else { return false }
+            identifiers[name] = value
+        }
+        return true
+    }
+
+    /// The output as the document is to show it: with the identifiers that it has used so far, and of nobody's machine.
+    func documentable(_ actual: [String]) -> [String] {
+        for value in Self.identifiers(in: actual.joined(separator: "\n"))
+        where !identifiers.values.contains(value) {
+            identifiers[value] = value
+        }
+        return actual.map { line in
+            let anonymous = line.replacing(Self.actor, with: "kim on workstation, process 21790")
+            return identifiers.reduce(anonymous) { $0.replacing($1.value, with: $1.key) }
+        }
+    }
+
+    private static func identifiers(in text: String) -> [String] {
+        text.matches(of: identifier).map { String($0.output) }
+    }
+
+    private static func comparable(_ text: String) -> String {
+        text.replacing(identifier, with: "<id>")
+            .replacing(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/, with: "<time>")
+            .replacing(/\d{4}-\d\d-\d\d/, with: "<day>")
+            .replacing(actor, with: "<actor>")
+    }
+
+    private static var actor: Regex<Substring> { /\S+ on \S+, process \d+/ }
+
+    private static var identifier: Regex<Substring> {
+        /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}/
+    }
+}
+
+struct ExampleError: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// The words of a command line with quotes, as a shell takes them.
+enum ShellWords {
+    static func split(_ line: String) throws -> [String] {
+        var words: [String] = []
+        var word: String?
+        var quote: Character?
+        for character in line {
+            switch (character, quote) {
+            case (let end, let open?) where end == open: quote = nil
+            case (_, _?): word = (word ?? "") + String(character)
+            case ("'", nil), ("\"", nil):
+                quote = character
+                word = word ?? ""
+            case (" ", nil):
+                if let word { words.append(word) }
+                word = nil
+            case ("|", nil), (">", nil), ("<", nil), ("$", nil), ("\\", nil), ("&", nil), (";", nil):
+                throw ExampleError(description: "an example cannot use \(character) of the shell: \(line)")
+            default: word = (word ?? "") + String(character)
+            }
+        }
+        guard quote == nil else { throw ExampleError(description: "a quote is open: \(line)") }
+        if let word { words.append(word) }
+        return words
+    }
+}

@@ -108,6 +108,22 @@ public struct Inventory: Sendable {
         }
     }
 
+    /// How many disks an NVMe controller of this VM takes: `EnvironmentBrowser.QueryConfigOptionEx`. The other kinds
+    /// have limits that are written down.
+    ///
+    /// - Returns: nil where the server does not tell.
+    /// - Throws: ``FCDError``.
+    public func nvmeDiskLimit(of machine: VirtualMachine) async throws -> Int? {
+        guard let environmentBrowser = machine.environmentBrowser else { return nil }
+        let query = QueryConfigOption(
+            environmentBrowser: environmentBrowser,
+            hardwareVersion: machine.hardwareVersion,
+            host: machine.host,
+            guestID: machine.guestID
+        )
+        return try await session.call(query)
+    }
+
     private func candidates(for text: String) async throws -> [ManagedObjectReference] {
         if text.wholeMatch(of: /vm-\d+/) != nil {
             let reference = ManagedObjectReference.virtualMachine(text)

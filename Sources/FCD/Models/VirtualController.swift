@@ -41,11 +41,18 @@ public struct VirtualController: Sendable, Equatable {
     public var busNumber: Int
     /// `SCSI controller 0`
     public var label: String
+    /// Whether VMs share the bus: `noSharing`, `virtualSharing` or `physicalSharing`; nil where the server does not
+    /// say, as for kinds that cannot be shared.
+    public var sharedBus: String?
+
+    /// Whether other VMs may reach the disks on this controller.
+    public var isShared: Bool { sharedBus.map { $0 != "noSharing" } ?? false }
 
     init(_ device: XMLNode, kind: Kind) throws(AnswerError) {
         key = Int(try device.int("key"))
         self.kind = kind
         busNumber = Int(try device.optionalInt("busNumber") ?? 0)
         label = device["deviceInfo", "label"]?.text ?? "controller \(key)"
+        sharedBus = device.optionalString("sharedBus")
     }
 }

@@ -25,6 +25,8 @@ public struct VirtualMachine: Sendable, Equatable {
     public var host: ManagedObjectReference?
     /// Disk controllers, in the order of the devices.
     public var controllers: [VirtualController]
+    /// What else sits on these controllers, such as CD-ROM drives: it takes units too.
+    public var otherDevices: [OtherDevice]
     /// VirtualDisk devices, in their order.
     public var disks: [VirtualDiskDevice]
     /// Whether the server told the VM's devices. It cannot while the VM's host is disconnected, or where the user
@@ -32,6 +34,22 @@ public struct VirtualMachine: Sendable, Equatable {
     public var hasDevices: Bool
     /// Whether the VM has snapshots.
     public var hasSnapshots: Bool
+    /// Tells what virtual hardware the VM can have.
+    package var environmentBrowser: ManagedObjectReference?
+    /// `config.guestId`, such as `debian12_64Guest`.
+    package var guestID: String?
+
+    /// A device that is no disk and sits on a disk controller.
+    public struct OtherDevice: Sendable, Equatable {
+        /// The device key, such as 16000.
+        public var key: Int
+        /// `CD/DVD drive 1`
+        public var label: String
+        /// The key of the controller that it sits on.
+        public var controllerKey: Int
+        /// Its unit on that controller.
+        public var unitNumber: Int
+    }
 
     /// The number in ``hardwareVersion``.
     public var hardwareNumber: Int? {
@@ -50,7 +68,8 @@ public struct VirtualMachine: Sendable, Equatable {
 
     static let paths = [
         "name", "parent", "config.uuid", "config.instanceUuid", "config.version", "config.template",
-        "config.hardware.device", "runtime.powerState", "runtime.host", "snapshot",
+        "config.guestId", "config.hardware.device", "runtime.powerState", "runtime.host", "snapshot",
+        "environmentBrowser",
     ]
 
     init(_ properties: ObjectProperties, tree: InventoryTree) throws(AnswerError) {
@@ -65,8 +84,11 @@ public struct VirtualMachine: Sendable, Equatable {
         isTemplate = properties["config.template"]?.text == "true"
         host = try properties["runtime.host"]?.asReference()
         hasSnapshots = properties["snapshot"] != nil
+        environmentBrowser = try properties["environmentBrowser"]?.asReference()
+        guestID = properties["config.guestId"]?.text
         controllers = []
         disks = []
+        otherDevices = []
         hasDevices = properties["config.hardware.device"] != nil
         let devices = properties["config.hardware.device"]?.children ?? []
         for device in devices {
@@ -74,7 +96,30 @@ public struct VirtualMachine: Sendable, Equatable {
                 disks.append(try VirtualDiskDevice(device))
             } else if let kind = VirtualController.Kind(deviceType: device.type ?? "") {
                 controllers.append(try VirtualController(device, kind: kind))
+            } else if let other = try OtherDevice(device) {
+                otherDevices.append(other)
             }
         }
+        // What sits on the PCI bus has a unit there, which is none of a disk's.
+        otherDevices.removeAll { device in !controllers.contains { $0.key == device.controllerKey } }
+    }
+
+    /// The label of the disk or other device that sits on a unit of a controller, if one does.
+    public func label(onUnit unit: Int, ofController key: Int) -> String? {
+        disks.first { $0.controllerKey == key && $0.unitNumber == unit }?.label
+            ?? otherDevices.first { $0.controllerKey == key && $0.unitNumber == unit }?.label
+    }
+}
+
+extension VirtualMachine.OtherDevice {
+    /// nil for a device that sits on no controller, or on no unit of it.
+    fileprivate init?(_ device: XMLNode) throws(AnswerError) {
+        guard let controller = try device.optionalInt("controllerKey"), let unit = try device.optionalInt("unitNumber"),
+            unit >= 0
+        else { return nil }
+        key = Int(try device.int("key"))
+        label = device["deviceInfo", "label"]?.text ?? "device \(key)"
+        controllerKey = Int(controller)
+        unitNumber = Int(unit)
     }
 }

@@ -25,7 +25,7 @@ extension DiskLifecycle {
             )
         }
         try machine.requireAttachable()
-        let place = try slot.choose(in: machine)
+        let place = try await self.place(slot, in: machine)
         if dryRun { return planAttach(disk, to: machine, at: place) }
         let (catalog, server) = try writableCatalog()
         let row = try catalog.record(DiskObservation(disk), serverID: server.id)

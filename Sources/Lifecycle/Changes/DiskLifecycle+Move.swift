@@ -41,7 +41,7 @@ extension DiskLifecycle {
         }
         // Everything that can be known to fail is found out before the disk leaves its VM.
         try machine.requireAttachable()
-        let place = try slot.choose(in: machine)
+        let place = try await self.place(slot, in: machine)
         try await requireDetachable(disk, from: source, force: force)
         if dryRun {
             return ChangeResult(

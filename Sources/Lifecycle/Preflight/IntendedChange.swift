@@ -9,6 +9,10 @@ package enum IntendedChange: Sendable {
     /// nil: from whichever VM holds it.
     case detach(Disk, from: VirtualMachine?)
     case move(Disk, to: VirtualMachine, at: SlotRequest)
+    /// A VMDK that is no First Class Disk.
+    case attachFile(DatastorePath, on: Datastore, to: VirtualMachine, at: SlotRequest)
+    case detachFile(DatastorePath, on: Datastore, from: VirtualMachine)
+    case moveFile(DatastorePath, on: Datastore, from: VirtualMachine, to: VirtualMachine, at: SlotRequest)
     case extend(Disk, to: MiB)
     case inflate(Disk)
     case rename(Disk)

@@ -14,14 +14,18 @@ package struct SlotRequest: Sendable, Equatable {
     /// Chooses the controller, so that a server with several that have room need not refuse. The unit is left to the
     /// server unless one was asked for.
     ///
+    /// - parameter nvmeDisks: How many disks an NVMe controller of this VM takes, where the server told.
     /// - Throws: ``FCDError``: no such controller, unit 7 of SCSI or beyond the last, unit taken, no room.
-    func choose(in machine: VirtualMachine) throws(FCDError) -> RequestedSlot {
+    func choose(
+        in machine: VirtualMachine,
+        nvmeDisks: Int? = nil
+    ) throws(FCDError) -> RequestedSlot {
         let candidates = try candidates(in: machine)
         if let unit {
             let isOnly = candidates.count == 1
             var first: VirtualController?
             for candidate in candidates where first == nil {
-                if try isFree(unit: unit, on: candidate, of: machine, isOnly: isOnly) { first = candidate }
+                if try isFree(unit: unit, on: candidate, of: machine, nvmeDisks, isOnly: isOnly) { first = candidate }
             }
             guard let first else {
                 throw FCDError(
@@ -32,7 +36,7 @@ package struct SlotRequest: Sendable, Equatable {
             }
             return RequestedSlot(controllerKey: first.key, unitNumber: unit)
         }
-        guard let chosen = candidates.first(where: { !machine.freeUnits(of: $0).isEmpty }) else {
+        guard let chosen = candidates.first(where: { !machine.freeUnits(of: $0, nvmeDisks: nvmeDisks).isEmpty }) else {
             throw FCDError(
                 .conflict,
                 controller == nil
@@ -63,18 +67,17 @@ package struct SlotRequest: Sendable, Equatable {
         unit: Int,
         on controller: VirtualController,
         of machine: VirtualMachine,
+        _ nvmeDisks: Int?,
         isOnly: Bool
     ) throws(FCDError) -> Bool {
-        let limit = controller.unitLimit(hardware: machine.hardwareNumber)
+        let limit = controller.unitLimit(hardware: machine.hardwareNumber, nvmeDisks: nvmeDisks)
         let reason: String
         if controller.kind.isSCSI, unit == VirtualController.ownSCSIUnit {
             reason = "unit 7 of \(controller.label) is the controller's own"
         } else if !(0..<limit).contains(unit) {
             reason = "\(controller.label) of \(machine.name) has units 0 to \(limit - 1)"
-        } else if let holder = machine.disks.first(where: {
-            $0.controllerKey == controller.key && $0.unitNumber == unit
-        }) {
-            reason = "unit \(unit) of \(controller.label) is taken by \(holder.label) of \(machine.name)"
+        } else if let holder = machine.label(onUnit: unit, ofController: controller.key) {
+            reason = "unit \(unit) of \(controller.label) is taken by \(holder) of \(machine.name)"
         } else {
             return true
         }
@@ -115,13 +118,16 @@ extension VirtualController {
     /// The unit that a SCSI controller itself sits on.
     static let ownSCSIUnit = 7
 
+    /// How many disks an NVMe controller takes where the server does not tell.
+    static let usualNVMeDisks = 15
+
     /// How many unit numbers there are, the controller's own included.
-    func unitLimit(hardware: Int?) -> Int {
+    func unitLimit(hardware: Int?, nvmeDisks: Int?) -> Int {
         switch kind {
         case .paravirtualSCSI: (hardware ?? 0) >= 14 ? 65 : 16
         case .lsiLogic, .lsiLogicSAS, .busLogic: 16
         case .sata: 30
-        case .nvme: 15
+        case .nvme: nvmeDisks ?? Self.usualNVMeDisks
         case .ide: 2
         }
     }
@@ -156,11 +162,11 @@ extension VirtualController.Kind {
 }
 
 extension VirtualMachine {
-    /// The units of a controller that no disk of this VM sits on. Other devices on it are not counted.
-    func freeUnits(of controller: VirtualController) -> [Int] {
-        let taken = Set(disks.filter { $0.controllerKey == controller.key }.compactMap(\.unitNumber))
-        return (0..<controller.unitLimit(hardware: hardwareNumber)).filter { unit in
-            !taken.contains(unit) && !(controller.kind.isSCSI && unit == VirtualController.ownSCSIUnit)
+    /// The units of a controller on which nothing of this VM sits.
+    func freeUnits(of controller: VirtualController, nvmeDisks: Int?) -> [Int] {
+        (0..<controller.unitLimit(hardware: hardwareNumber, nvmeDisks: nvmeDisks)).filter { unit in
+            !(controller.kind.isSCSI && unit == VirtualController.ownSCSIUnit)
+                && label(onUnit: unit, ofController: controller.key) == nil
         }
     }
 }

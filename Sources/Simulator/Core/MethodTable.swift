@@ -32,6 +32,7 @@ struct MethodTable: Sendable {
         ViewManagerMethods.add(to: &table)
         SearchIndexMethods.add(to: &table)
         VirtualMachineMethods.add(to: &table)
+        EnvironmentBrowserMethods.add(to: &table)
         FileMethods.add(to: &table)
         DatastoreBrowserMethods.add(to: &table)
         FetchMethod.add(to: &table)

@@ -119,6 +119,26 @@ extension SimulatedVCenter {
         }
     }
 
+    /// Puts a CD-ROM drive on a controller of a machine, at the first free unit unless one is named.
+    package func addDrive(to machine: String, controllerKey: Int, unit: Int? = nil) throws(Fault) {
+        try update { (state) throws(Fault) in
+            let reference = try state.inventory.machineReference(machine)
+            _ = try state.inventory.machines[reference.value]?.addDrive(controllerKey: controllerKey, unit: unit)
+        }
+    }
+
+    /// Lets machines share the bus of a SCSI controller.
+    package func setSharing(_ sharing: BusSharing, controllerKey: Int, of machine: String) {
+        change { state in
+            guard let reference = try? state.inventory.machineReference(machine),
+                let index = state.inventory.machines[reference.value]?.controllers.firstIndex(where: {
+                    $0.key == controllerKey
+                })
+            else { return }
+            state.inventory.machines[reference.value]?.controllers[index].sharing = sharing
+        }
+    }
+
     /// Attaches a disk to a machine, as a colleague might.
     package func attach(_ disk: String, to machine: String) throws(Fault) {
         try update { (state) throws(Fault) in try state.inventory.attach(disk, to: machine) }

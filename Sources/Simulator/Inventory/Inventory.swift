@@ -63,6 +63,7 @@ struct Inventory: Sendable {
         case "Datastore": datastores[id] != nil
         case "VirtualMachine": machines[id] != nil
         case "VirtualMachineSnapshot": machines.values.contains { $0.snapshots.contains { $0.reference == reference } }
+        case "EnvironmentBrowser": machines.values.contains { $0.environmentBrowser == reference }
         case "HostDatastoreBrowser": datastores.values.contains { $0.browser == reference }
         default: false
         }

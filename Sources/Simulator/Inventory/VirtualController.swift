@@ -3,6 +3,14 @@ struct VirtualController: Sendable {
     var key: Int
     var kind: ControllerKind
     var bus: Int
+    var sharing = BusSharing.none
+}
+
+/// Whether machines share a SCSI bus.
+package enum BusSharing: String, Sendable {
+    case none = "noSharing"
+    case virtual = "virtualSharing"
+    case physical = "physicalSharing"
 }
 
 /// The kinds of disk controllers that a machine may have.
@@ -33,9 +41,12 @@ package enum ControllerKind: String, Sendable, CaseIterable {
         case .paravirtual where hardwareVersion >= 14: (0...64).filter { $0 != 7 }
         case .lsiLogic, .lsiLogicSAS, .paravirtual: (0...15).filter { $0 != 7 }
         case .ahci: Array(0..<30)
-        case .nvme: Array(0..<15)
+        case .nvme: Array(0..<Self.nvmeDisks(hardwareVersion: hardwareVersion))
         }
     }
+
+    /// How many disks an NVMe controller takes.
+    static func nvmeDisks(hardwareVersion: Int) -> Int { hardwareVersion >= 21 ? 64 : 15 }
 
     func label(bus: Int) -> String {
         switch self {
@@ -63,7 +74,7 @@ package enum ControllerKind: String, Sendable, CaseIterable {
         case .ide: 3000 + bus * 2 + unit
         case .lsiLogic, .lsiLogicSAS, .paravirtual: unit < 16 ? 2000 + bus * 16 + unit : 131_000 + bus * 64 + unit
         case .ahci: 16000 + bus * 30 + unit
-        case .nvme: 32000 + bus * 15 + unit
+        case .nvme: 32000 + bus * 64 + unit
         }
     }
 }

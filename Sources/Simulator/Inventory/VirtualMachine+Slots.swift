@@ -8,7 +8,10 @@ extension VirtualMachine {
     }
 
     func freeUnits(of controller: VirtualController) -> [Int] {
-        let taken = Set(disks.filter { $0.controllerKey == controller.key }.map(\.unit))
+        let taken = Set(
+            disks.filter { $0.controllerKey == controller.key }.map(\.unit)
+                + drives.filter { $0.controllerKey == controller.key }.map(\.unit)
+        )
         return controller.kind.units(hardwareVersion: hardwareVersion).filter { !taken.contains($0) }
     }
 
@@ -40,7 +43,7 @@ extension VirtualMachine {
             let why =
                 if controller.kind.isSCSI, unit == 7 {
                     "unit 7 is the controller's own"
-                } else if disks.contains(where: { $0.controllerKey == controller.key && $0.unit == unit }) {
+                } else if controller.kind.units(hardwareVersion: hardwareVersion).contains(unit) {
                     "unit \(unit) is taken"
                 } else {
                     "the controller has no unit \(unit)"
@@ -82,6 +85,24 @@ extension VirtualMachine {
             property: "controllerKey",
             ["controllerKey": .int(controller.key)]
         )
+    }
+
+    /// Adds a CD-ROM drive, at the first free unit unless one is named.
+    mutating func addDrive(controllerKey: Int, unit: Int?) throws(Fault) -> Int {
+        let slot = try slot(controllerKey: controllerKey, unit: unit)
+        let kind = slot.controller.kind
+        // Drives and disks share the numbers of their controller.
+        let key = kind.diskKey(bus: slot.controller.bus, unit: slot.unit)
+        drives.append(
+            OpticalDrive(
+                key: key,
+                label: "CD/DVD drive \(drives.count + 1)",
+                controllerKey: controllerKey,
+                unit: slot.unit
+            )
+        )
+        changeVersion += 1
+        return key
     }
 
     /// `Hard disk 1`, or the first number that is free.

@@ -21,11 +21,27 @@ struct VirtualMachine: Sendable {
     var powerState = PowerState.poweredOff
     var controllers: [VirtualController] = []
     var disks: [VirtualDisk] = []
+    var drives: [OpticalDrive] = []
     /// Keys of disks with a file system that the running guest has mounted, with their mount points.
     var mounts: [Int: String] = [:]
     var snapshots: [VirtualMachineSnapshot] = []
     var created: Date
     var changeVersion = 1
+}
+
+extension VirtualMachine {
+    /// Answers what virtual hardware the machine can have.
+    var environmentBrowser: ManagedObjectReference {
+        ManagedObjectReference(type: "EnvironmentBrowser", value: "envbrowser-\(reference.value)")
+    }
+}
+
+/// A CD-ROM drive: it takes a unit of its controller as a disk does.
+struct OpticalDrive: Sendable {
+    var key: Int
+    var label: String
+    var controllerKey: Int
+    var unit: Int
 }
 
 /// A snapshot of a virtual machine.

@@ -8,6 +8,7 @@ extension ServerState {
         case "runtime": return machineRuntime(machine)
         case "summary": return machineSummary(machine)
         case "guest": return machineGuest(machine)
+        case "environmentBrowser": return .reference(machine.environmentBrowser)
         case "guestHeartbeatStatus": return .constant("ManagedEntityStatus", "gray")
         case "resourcePool": return machine.isTemplate ? nil : .reference(machine.resourcePool)
         case "datastore":
@@ -74,7 +75,27 @@ extension ServerState {
             ]
         )
         return [bus] + machine.controllers.map { controllerDevice($0, of: machine) }
-            + machine.disks.map { diskDevice($0, of: machine) }
+            + machine.drives.map(driveDevice) + machine.disks.map { diskDevice($0, of: machine) }
+    }
+
+    private func driveDevice(_ drive: OpticalDrive) -> Value {
+        .object(
+            "VirtualCdrom",
+            [
+                "key": .int(drive.key),
+                "deviceInfo": .object("Description", ["label": .string(drive.label), "summary": "Remote device"]),
+                "backing": .object(
+                    "VirtualCdromRemotePassthroughBackingInfo",
+                    ["deviceName": "", "useAutoDetect": false, "exclusive": false]
+                ),
+                "connectable": .object(
+                    "VirtualDeviceConnectInfo",
+                    ["startConnected": false, "allowGuestControl": true, "connected": false]
+                ),
+                "controllerKey": .int(drive.controllerKey),
+                "unitNumber": .int(drive.unit),
+            ]
+        )
     }
 
     private func controllerDevice(_ controller: VirtualController, of machine: VirtualMachine) -> Value {
@@ -92,7 +113,8 @@ extension ServerState {
                 "busNumber": .int(controller.bus),
                 "device": .array(
                     of: "int",
-                    machine.disks.filter { $0.controllerKey == controller.key }.map { .int($0.key) }
+                    machine.drives.filter { $0.controllerKey == controller.key }.map { .int($0.key) }
+                        + machine.disks.filter { $0.controllerKey == controller.key }.map { .int($0.key) }
                 ),
             ]
         )
@@ -102,7 +124,7 @@ extension ServerState {
         }
         if controller.kind.isSCSI {
             device["hotAddRemove"] = true
-            device["sharedBus"] = .constant("VirtualSCSISharing", "noSharing")
+            device["sharedBus"] = .constant("VirtualSCSISharing", controller.sharing.rawValue)
             device["scsiCtlrUnitNumber"] = 7
         }
         return .object(device)

@@ -34,6 +34,16 @@ package enum SimulatedVersion: String, Sendable, CaseIterable {
         }
     }
 
+    /// The newest virtual hardware that its hosts know: 21 for `vmx-21`.
+    var newestHardware: Int {
+        switch self {
+        case .v6_7_2: 15
+        case .v7_0_3: 19
+        case .v8_0_3: 21
+        case .v9_1_1: 22
+        }
+    }
+
     /// Every version of vim25 that the server speaks, newest first.
     package var vimVersions: [String] {
         Array(Self.knownVimVersions.drop { $0 != rawValue })

@@ -146,5 +146,11 @@ enum EveryOperation {
         AttachDisk(virtualMachine: virtualMachine, id: id, datastore: datastore, slot: slot),
         AttachDisk(virtualMachine: virtualMachine, id: id, datastore: datastore, slot: RequestedSlot()),
         DetachDisk(virtualMachine: virtualMachine, id: id),
+        QueryConfigOption(
+            environmentBrowser: ManagedObjectReference(type: "EnvironmentBrowser", value: "envbrowser-42"),
+            hardwareVersion: "vmx-19",
+            host: ManagedObjectReference(type: "HostSystem", value: "host-10"),
+            guestID: "debian12_64Guest"
+        ),
     ]
 }

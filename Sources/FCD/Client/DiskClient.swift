@@ -3,7 +3,7 @@
 public struct DiskClient: Sendable {
     /// What this server can do.
     public let capabilities: ServerCapabilities
-    private let service: any DiskService
+    let service: any DiskService
     private let session: SOAPSession
     private let waiter: TaskWaiter
     /// `scheme`, host and port for the URLs that registering takes.

@@ -28,6 +28,11 @@ protocol DiskService: Sendable {
     func detachTag(_ tag: DiskTag, from id: DiskID) async throws
     func snapshots(of disk: Disk) async throws -> [DiskSnapshot]
     func tags(of id: DiskID) async throws -> [DiskTag]
+    func updatePolicy(
+        _ profileID: String,
+        of disk: Disk,
+        started: (ManagedObjectReference) throws -> Void
+    ) async throws
 }
 
 extension FCDError {

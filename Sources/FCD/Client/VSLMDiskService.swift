@@ -117,6 +117,17 @@ struct VSLMDiskService: DiskService {
     func tags(of id: DiskID) async throws -> [DiskTag] {
         try await session.call(ListTags<VSLMTags>(manager: manager, id: id))
     }
+
+    func updatePolicy(
+        _ profileID: String,
+        of disk: Disk,
+        started: (ManagedObjectReference) throws -> Void
+    ) async throws {
+        _ = try await waiter.run(
+            VSLMUpdatePolicy(manager: manager, id: disk.id, profileID: profileID),
+            started: started
+        )
+    }
 }
 
 extension Disk {

@@ -120,6 +120,25 @@ struct VSOMDiskService: DiskService {
         return try await session.call(ListTags<VSOMTags>(manager: manager.reference, id: id))
     }
 
+    func updatePolicy(
+        _ profileID: String,
+        of disk: Disk,
+        started: (ManagedObjectReference) throws -> Void
+    ) async throws {
+        guard manager.flavor == .vCenter else {
+            throw FCDError(.unsupported, "an ESXi host has no storage policies")
+        }
+        _ = try await waiter.run(
+            VSOMUpdatePolicy(
+                manager: manager.reference,
+                id: disk.id,
+                datastore: disk.datastore,
+                profileID: profileID
+            ),
+            started: started
+        )
+    }
+
     private func requireTags() throws {
         guard manager.flavor == .vCenter else {
             throw FCDError(

@@ -118,6 +118,13 @@ public final class VSphereClient: Sendable {
         try await DiskClient.open(self)
     }
 
+    /// Opens the storage policies of this vCenter. Needs a login.
+    ///
+    /// - Throws: ``FCDError`` with ``FCDError/Code/unsupported`` on an ESXi host, which has none.
+    public func openStoragePolicies() async throws -> StoragePolicies {
+        try await StoragePolicies.open(self)
+    }
+
     /// Lets go of what this process holds on the server and closes the connections. The session lives on until
     /// ``logout()``.
     public func close() async {

@@ -31,6 +31,8 @@ public struct Disk: Sendable, Equatable, Identifiable {
     public var changedBlockTracking: Bool?
     /// The encryption key in use, where the disk is encrypted.
     public var encryptionKeyID: String?
+    /// The provider of that key, where the server names it.
+    public var encryptionProviderID: String?
     /// Who uses the disk. vCenter documents these only as VM IDs: use associations for certainty.
     public var consumers: [String]
     /// The disk's key-value metadata where this answer carried it; nil means that it was not asked for.
@@ -53,6 +55,7 @@ public struct Disk: Sendable, Equatable, Identifiable {
         relocationDisabled = try config.optionalBool("relocationDisabled")
         changedBlockTracking = try config.optionalBool("changedBlockTrackingEnabled")
         encryptionKeyID = backing["keyId", "keyId"]?.text
+        encryptionProviderID = backing["keyId", "providerId", "id"]?.text
         consumers = config.all("consumerId").compactMap { $0.optionalString("id") }
         metadata = config.child("metadata") == nil ? nil : Metadata.read(config.all("metadata"))
     }

@@ -4,11 +4,14 @@ package enum SOAPService: String, Sendable, CaseIterable {
     case vim
     /// The global catalog of First Class Disks, at `/vslm/sdk`, on vCenter 6.7 U2 and later.
     case vslm
+    /// Storage policies (Policy Based Management), at `/pbm/sdk`, on vCenter alone.
+    case pbm
 
     package var path: String {
         switch self {
         case .vim: "/sdk"
         case .vslm: "/vslm/sdk"
+        case .pbm: "/pbm/sdk"
         }
     }
 
@@ -16,6 +19,7 @@ package enum SOAPService: String, Sendable, CaseIterable {
         switch self {
         case .vim: XMLNamespace.vim25
         case .vslm: XMLNamespace.vslm
+        case .pbm: XMLNamespace.pbm
         }
     }
 }

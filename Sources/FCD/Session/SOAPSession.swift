@@ -98,6 +98,8 @@ package final class SOAPSession: Sendable {
         switch service {
         case .vim: headers.append((name: "SOAPAction", value: "urn:vim25/\(version)"))
         case .vslm: headers.append((name: "SOAPAction", value: "urn:vslm/\(version.vslm?.text ?? "")"))
+        // Every call that is made here is in PBM's second version, which each vCenter with disks speaks.
+        case .pbm: headers.append((name: "SOAPAction", value: "urn:pbm/2.0"))
         }
         if let cookie { headers.append((name: "Cookie", value: "vmware_soap_session=\(cookie)")) }
         return HTTPRequest(

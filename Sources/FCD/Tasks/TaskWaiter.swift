@@ -46,7 +46,8 @@ package struct TaskWaiter: Sendable {
         do {
             info =
                 switch service {
-                case .vim: try await monitor.wait(for: task)
+                // PBM has no tasks of its own.
+                case .vim, .pbm: try await monitor.wait(for: task)
                 case .vslm: try await poller.wait(for: task, wantsResult: wantsResult)
                 }
         } catch {

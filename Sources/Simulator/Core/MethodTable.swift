@@ -21,7 +21,9 @@ struct MethodTable: Sendable {
     }
 
     /// Calls that are answered without a login.
-    static let anonymous: Set<String> = ["RetrieveServiceContent", "RetrieveContent", "Login", "LoginByToken"]
+    static let anonymous: Set<String> = [
+        "RetrieveServiceContent", "RetrieveContent", "PbmRetrieveServiceContent", "Login", "LoginByToken",
+    ]
 
     static let shared: MethodTable = {
         var table = MethodTable()
@@ -43,6 +45,7 @@ struct MethodTable: Sendable {
         GlobalCatalogMethods.add(to: &table)
         GlobalCatalogQueryMethods.add(to: &table)
         StorageLifecycleMethods.add(to: &table)
+        StoragePolicyMethods.add(to: &table)
         return table
     }()
 }

@@ -27,11 +27,22 @@ enum ServiceContent {
         ManagedObjectReference(type: "VslmStorageLifecycleManager", value: "StorageLifecycleManager"),
     ]
 
+    /// The managers of the storage policies, at `/pbm/sdk`.
+    static let policyManagers = [
+        ManagedObjectReference(type: "PbmServiceInstance", value: "ServiceInstance"),
+        ManagedObjectReference(type: "PbmSessionManager", value: "SessionManager"),
+        ManagedObjectReference(type: "PbmCapabilityMetadataManager", value: "CapabilityMetadataManager"),
+        ManagedObjectReference(type: "PbmProfileProfileManager", value: "ProfileManager"),
+        ManagedObjectReference(type: "PbmComplianceManager", value: "complianceManager"),
+        ManagedObjectReference(type: "PbmPlacementSolver", value: "placementSolver"),
+        ManagedObjectReference(type: "PbmReplicationManager", value: "ReplicationManager"),
+    ]
+
     static func isManager(_ object: ManagedObjectReference, of state: ServerState) -> Bool {
         object == ManagedObjectReference(type: "ServiceInstance", value: "ServiceInstance")
             || managers.contains { $0.type == object.type && $0.value == object.value }
             || object == diskManager(of: state.kind)
-            || state.kind == .vCenter && catalogManagers.contains(object)
+            || state.kind == .vCenter && (catalogManagers.contains(object) || policyManagers.contains(object))
     }
 
     static func value(of state: ServerState) -> Value {

@@ -63,6 +63,10 @@ extension SimulatedVCenter {
         package var metadata: [String: String]
         package var tags: [Tag]
         package var keepAfterDeleteVm: Bool
+        package var isRelocationDisabled: Bool
+        package var isChangeTrackingEnabled: Bool
+        /// The storage policy's ID.
+        package var profileID: String?
         /// The moids of the machines that use it.
         package var consumers: [String]
     }
@@ -80,6 +84,9 @@ extension SimulatedVCenter {
                     metadata: disk.metadata,
                     tags: disk.tags,
                     keepAfterDeleteVm: disk.keepAfterDeleteVm,
+                    isRelocationDisabled: disk.isRelocationDisabled,
+                    isChangeTrackingEnabled: disk.isChangeTrackingEnabled,
+                    profileID: disk.profileID,
                     consumers: disk.consumers
                 )
             }
@@ -157,6 +164,29 @@ extension SimulatedVCenter {
             state.inventory.disks[id]?.name = name
             state.inventory.touch(id)
         }
+    }
+
+    /// Makes a storage policy.
+    ///
+    /// - Returns: Its ID.
+    @discardableResult
+    package func addPolicy(_ name: String) -> String {
+        var id = ""
+        change { state in
+            id = state.inventory.ids.uuid()
+            state.inventory.profiles.append(StoragePolicy(id: id, name: name, tag: name))
+        }
+        return id
+    }
+
+    /// Gives a disk a storage policy, as a colleague might.
+    package func setPolicy(_ profileID: String?, of id: String) {
+        change { $0.inventory.disks[id]?.profileID = profileID }
+    }
+
+    /// Encrypts a disk.
+    package func encrypt(_ id: String, key: String, provider: String) {
+        change { $0.inventory.disks[id]?.encryptionKey = EncryptionKey(id: key, provider: provider) }
     }
 
     /// Makes a tag known, so that it can be attached.

@@ -16,6 +16,9 @@ struct FirstClassDisk: Sendable {
     var keepAfterDeleteVm = false
     var isRelocationDisabled = false
     var isChangeTrackingEnabled = false
+    /// The storage policy's ID.
+    var profileID: String?
+    var encryptionKey: EncryptionKey?
     var metadata: [String: String] = [:]
     var tags: [Tag] = []
     /// The moids of the machines that use it.
@@ -24,6 +27,19 @@ struct FirstClassDisk: Sendable {
     var clock: Int64 = 1
     /// Reading it fails: its row carries a fault.
     var isUnreadable = false
+}
+
+/// The key that a disk is encrypted with.
+struct EncryptionKey: Sendable {
+    var id: String
+    var provider: String
+
+    var value: Value {
+        .object(
+            "CryptoKeyId",
+            ["keyId": .string(id), "providerId": .object("KeyProviderId", ["id": .string(provider)])]
+        )
+    }
 }
 
 /// A snapshot of a First Class Disk.

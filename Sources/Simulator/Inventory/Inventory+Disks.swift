@@ -120,12 +120,15 @@ extension Inventory {
         var provisioning = "thin"
         var keepAfterDeleteVm = false
         var metadata: [String: String] = [:]
+        /// The storage policy's ID.
+        var profileID: String?
     }
 
     mutating func create(_ new: NewDisk, now: Date) throws(Fault) -> FirstClassDisk {
         let owner = try datastore(new.datastore)
         guard owner.isAccessible else { throw .invalidDatastore(owner.name) }
         guard new.capacityMiB > 0 else { throw .invalidArgument("spec.capacityInMB") }
+        try requireProfile(new.profileID)
         guard owner.freeMiB >= (new.provisioning == "thin" ? 1 : new.capacityMiB) else {
             throw Fault(
                 "NoDiskSpace",
@@ -156,6 +159,7 @@ extension Inventory {
             provisioning: new.provisioning,
             backingObjectID: file.uuid,
             keepAfterDeleteVm: new.keepAfterDeleteVm,
+            profileID: new.profileID,
             metadata: new.metadata
         )
         datastores[new.datastore.value]?.add(file, at: path)

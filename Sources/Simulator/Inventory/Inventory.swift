@@ -14,6 +14,8 @@ struct Inventory: Sendable {
     var machines: [String: VirtualMachine] = [:]
     var disks = DiskStore()
     var tags: Set<Tag> = []
+    /// The storage policies in the order in which they were made; an ESXi host has none.
+    var profiles: [StoragePolicy] = []
     var ids = IdentifierSource()
 
     init(kind: SimulatedVCenter.Kind) {
@@ -24,6 +26,7 @@ struct Inventory: Sendable {
             parent: nil,
             childType: ["Folder", "Datacenter"]
         )
+        if kind == .vCenter { profiles = StoragePolicy.builtIn }
     }
 
     mutating func newReference(_ type: String, _ prefix: String) -> ManagedObjectReference {

@@ -16,6 +16,7 @@ extension DemoSeed {
         var tags: [Tag] = []
         /// The Kubernetes claim that it serves, with its namespace.
         var claim: (namespace: String, name: String)?
+        var encryptionKey: EncryptionKey?
     }
 
     private static func tags(_ tier: String, _ environment: String) -> [Tag] {
@@ -51,7 +52,8 @@ extension DemoSeed {
             machine: "payments-db-01",
             team: "payments",
             expiresIn: 120,
-            tags: tags("gold", "production")
+            tags: tags("gold", "production"),
+            encryptionKey: EncryptionKey(id: "f3b1d2a0-ledger", provider: "kms-hamburg")
         ),
         Disk(
             name: "payments-scratch",
@@ -179,6 +181,8 @@ extension DemoSeed {
         }
         inventory.disks[id]?.metadata = metadata
         inventory.disks[id]?.tags = disk.tags
+        inventory.disks[id]?.profileID = Self.policy(for: disk.tags)?.id
+        inventory.disks[id]?.encryptionKey = disk.encryptionKey
         guard let machine = disk.machine else { return }
         let reference = try inventory.machineReference(machine)
         // Named, since some machines have several controllers with room.

@@ -30,9 +30,26 @@ struct DemoSeed {
             ["gold", "silver", "bronze"].map { Tag(category: "tier", name: $0) }
                 + ["production", "staging", "test"].map { Tag(category: "environment", name: $0) }
         )
+        inventory.profiles += [Self.gold, Self.silver]
         try plantMachines(in: &inventory, hamburg, shanghai)
         try plantFiles(in: &inventory)
         for disk in Self.disks { try plant(disk, in: &inventory) }
+    }
+
+    private static let gold = StoragePolicy(
+        id: "7a1c3b9e-52d4-4d0a-9c55-0e6f1b2a7701",
+        name: "Gold",
+        tag: "gold"
+    )
+    private static let silver = StoragePolicy(
+        id: "7a1c3b9e-52d4-4d0a-9c55-0e6f1b2a7702",
+        name: "Silver",
+        tag: "silver"
+    )
+
+    /// The policy for a disk's tier.
+    static func policy(for tags: [Tag]) -> StoragePolicy? {
+        [gold, silver].first { policy in tags.contains { $0.category == "tier" && $0.name == policy.rule.value } }
     }
 
     func ago(days: Double) -> Date { now.addingTimeInterval(-days * 86_400) }

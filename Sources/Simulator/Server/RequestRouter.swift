@@ -6,7 +6,7 @@ struct RequestRouter: Sendable {
 
     func answer(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         let path = request.path.split(separator: "?", maxSplits: 1).first.map(String.init) ?? "/"
-        if let service = SoapService(path: path), service != .vslm || server.kind == .vCenter {
+        if let service = SoapService(path: path), service == .vim || server.kind == .vCenter {
             guard request.method == .post else { return HTTPResponse(status: 405) }
             return try await SoapDispatcher(server: server, service: service).answer(request)
         }

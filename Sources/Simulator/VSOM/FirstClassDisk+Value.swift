@@ -26,6 +26,7 @@ extension ServerState {
                                 "datastore": .reference(.datastore(disk.datastore)),
                                 "filePath": .string(inventory.path(of: disk).description),
                                 "backingObjectId": .string(disk.backingObjectID),
+                                "keyId": disk.encryptionKey?.value,
                                 "provisioningType": .string(disk.provisioning),
                             ]
                         ),

@@ -52,6 +52,7 @@ enum StorageObjectMethods {
         table.add(vCenter: "RenameVStorageObjectEx", host: "RenameVStorageObjectEx", privilege: change, rename)
         StorageObjectShapeMethods.add(to: &table)
         StorageObjectFlagMethods.add(to: &table)
+        StorageObjectPolicyMethods.add(to: &table)
         StorageObjectMetadataMethods.add(to: &table)
         StorageObjectReconciliation.add(to: &table)
     }
@@ -149,7 +150,8 @@ enum StorageObjectMethods {
             folder: backing.child("path")?.text,
             provisioning: backing.child("provisioningType")?.text.trimmed ?? "thin",
             keepAfterDeleteVm: spec.child("keepAfterDeleteVm")?.flag ?? true,
-            metadata: spec.keyValues("metadata")
+            metadata: spec.keyValues("metadata"),
+            profileID: spec["profile", "profileId"]?.text
         )
     }
 

@@ -3,7 +3,7 @@ import FCD
 /// One example of each operation that the client can send. An operation that is missing here is found by
 /// `every operation type of the sources has an example`.
 enum EveryOperation {
-    static let all: [any SOAPOperation] = core + inventory + vslm + vsom(.vCenter) + vsom(.host) + machine
+    static let all: [any SOAPOperation] = core + inventory + vslm + vsom(.vCenter) + vsom(.host) + machine + policies
 
     private static let id = DiskID("6f1c2a34-0000-4000-8000-00000000abcd")
     private static let datastore = ManagedObjectReference.datastore("datastore-11")
@@ -113,6 +113,7 @@ enum EveryOperation {
         ChangeTag<VSLMTags>(.attach, manager: manager, id: id, tag: tag),
         ChangeTag<VSLMTags>(.detach, manager: manager, id: id, tag: tag),
         ListTags<VSLMTags>(manager: manager, id: id),
+        VSLMUpdatePolicy(manager: manager, id: id, profileID: profileID),
     ]
 
     private static func vsom(_ flavor: VSOMFlavor) -> [any SOAPOperation] {
@@ -137,10 +138,24 @@ enum EveryOperation {
                 ChangeTag<VSOMTags>(.attach, manager: reference, id: id, tag: tag),
                 ChangeTag<VSOMTags>(.detach, manager: reference, id: id, tag: tag),
                 ListTags<VSOMTags>(manager: reference, id: id),
+                VSOMUpdatePolicy(manager: reference, id: id, datastore: datastore, profileID: profileID),
             ]
         }
         return operations
     }
+
+    private static let profileManager = ManagedObjectReference(
+        type: "PbmProfileProfileManager",
+        value: "ProfileManager"
+    )
+    private static let profileID = "4d5f673c-536f-11e6-beb8-9e71128cae77"
+    private static let policies: [any SOAPOperation] = [
+        RetrievePBMContent(),
+        PBMQueryProfiles(manager: profileManager),
+        PBMRetrieveProfiles(manager: profileManager, ids: [profileID, profileID]),
+        PBMQueryDiskProfile(manager: profileManager, id: id, serverUUID: "6f1c2a34-0000-4000-8000-00000000ffff"),
+        PBMQueryDiskProfile(manager: profileManager, id: id, serverUUID: nil),
+    ]
 
     private static let machine: [any SOAPOperation] = [
         AttachDisk(virtualMachine: virtualMachine, id: id, datastore: datastore, slot: slot),

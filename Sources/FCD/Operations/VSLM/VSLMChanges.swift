@@ -79,3 +79,23 @@ package struct VSLMAttachDisk: TaskOperation {
         slot.encode(into: &body)
     }
 }
+
+/// `VslmUpdateVstorageObjectPolicy_Task`: gives a disk a storage policy.
+package struct VSLMUpdatePolicy: TaskOperation {
+    package static let service = SOAPService.vslm
+    package let method = "VslmUpdateVstorageObjectPolicy_Task"
+    package let target: ManagedObjectReference
+    let id: DiskID
+    let profileID: String
+
+    package init(manager: ManagedObjectReference, id: DiskID, profileID: String) {
+        target = manager
+        self.id = id
+        self.profileID = profileID
+    }
+
+    package func encode(into body: inout XMLWriter) {
+        body.diskID("id", id)
+        body.storageProfile(profileID)
+    }
+}

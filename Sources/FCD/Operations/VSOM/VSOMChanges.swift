@@ -113,3 +113,31 @@ package struct VSOMRetrieveHostMetadata: SOAPOperation {
         Metadata.read(answer.all("returnval"))
     }
 }
+
+/// `UpdateVStorageObjectPolicy_Task`: gives a disk a storage policy. An ESXi host has no such call.
+package struct VSOMUpdatePolicy: TaskOperation {
+    package static let service = SOAPService.vim
+    package let method = "UpdateVStorageObjectPolicy_Task"
+    package let target: ManagedObjectReference
+    let id: DiskID
+    let datastore: ManagedObjectReference
+    let profileID: String
+
+    package init(
+        manager: ManagedObjectReference,
+        id: DiskID,
+        datastore: ManagedObjectReference,
+        profileID: String
+    ) {
+        target = manager
+        self.id = id
+        self.datastore = datastore
+        self.profileID = profileID
+    }
+
+    package func encode(into body: inout XMLWriter) {
+        body.diskID("id", id)
+        body.reference("datastore", datastore)
+        body.storageProfile(profileID)
+    }
+}

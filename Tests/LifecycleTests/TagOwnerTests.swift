@@ -91,4 +91,82 @@ struct TagOwnerTests {
         #expect(result.outcome == .done)
         #expect(fixture.vcenter.calls["VslmAttachTagToVStorageObject"] == 1)
     }
+
+    @Test(arguments: SimulatedVersion.allCases)
+    func `the disks that carry a vSphere tag are listed on every vCenter`(version: SimulatedVersion) async throws {
+        let fixture = try await LifecycleFixture(SimulatedVCenter(version: version, seed: .small))
+        let gold = Tag(category: "tier", name: "gold")
+        let second = try fixture.vcenter.addDisk(name: "b", on: "datastore1", tags: [gold])
+        let first = try fixture.vcenter.addDisk(name: "a", on: "datastore2", tags: [gold], attachedTo: "app-01")
+        _ = try await fixture.addDisk()
+        let broken = try fixture.vcenter.addDisk(name: "c", on: "datastore1", tags: [gold])
+        fixture.vcenter.makeUnreadable(broken)
+        let rows = try await fixture.lifecycle.disks(taggedWith: DiskTag(category: "tier", name: "gold"))
+        #expect(Set(rows.map(\.entry.id.rawValue)) == [first, second, broken])
+        #expect(rows.first { $0.entry.id.rawValue == first }?.machines == ["app-01"])
+        #expect(rows.first { $0.entry.id.rawValue == second }?.datastore == "datastore1")
+        #expect(rows.first { $0.entry.id.rawValue == broken }?.entry.fault != nil)
+        #expect(fixture.vcenter.violations.isEmpty)
+    }
+
+    @Test func `an unknown tag of a category that the catalog knows is told from an unknown category`() async throws {
+        let fixture = try await LifecycleFixture()
+        let tag = Tag(category: "tier", name: "gold")
+        _ = try fixture.vcenter.addDisk(name: "a", on: "datastore1", tags: [tag])
+        let disk = try await fixture.addDisk()
+        _ = try await fixture.lifecycle.addTag(CatalogTag(category: "tier", name: "gold"), to: disk)
+        let unknownTag = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.disks(taggedWith: DiskTag(category: "tier", name: "lead"))
+        }
+        #expect(unknownTag?.message == "the server has no tag lead in the category tier")
+        #expect(unknownTag?.hint == "tags of that category in the catalog: gold")
+        let unknownCategory = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.addTag(CatalogTag(category: "metal", name: "lead"), to: disk)
+        }
+        #expect(unknownCategory?.message == "the server has no tag lead in a category metal")
+    }
+
+    @Test func `tagging a disk that is gone says that it is the disk`() async throws {
+        let fixture = try await LifecycleFixture()
+        fixture.vcenter.addTag(Tag(category: "tier", name: "gold"))
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.fail("VslmAttachTagToVStorageObject", with: .notFound("it"))
+        fixture.vcenter.fail("VslmRetrieveVStorageObject", with: .notFound("disk \(disk.id)"))
+        let error = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.addTag(CatalogTag(category: "tier", name: "gold"), to: disk)
+        }
+        #expect(error?.code == .notFound)
+        #expect(error?.message.contains("disk \(disk.id)") == true)
+    }
+
+    @Test func `who may not tag is told which privilege is missing, also where the server does not name it`()
+        async throws
+    {
+        let fixture = try await LifecycleFixture()
+        fixture.vcenter.addTag(Tag(category: "tier", name: "gold"))
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.fail(
+            "VslmAttachTagToVStorageObject",
+            with: .noPermission("InventoryService.Tagging.AttachTag", on: .datastore("datastore-11"))
+        )
+        for _ in 0..<2 {
+            let error = await #expect(throws: FCDError.self) {
+                try await fixture.lifecycle.addTag(CatalogTag(category: "tier", name: "gold"), to: disk)
+            }
+            #expect(error?.code == .permissionDenied)
+            #expect(error?.message.contains("InventoryService.Tagging.AttachTag") == true)
+            fixture.vcenter.fail("VslmAttachTagToVStorageObject", with: Fault("NoPermission", "denied"))
+        }
+    }
+
+    @Test func `an owner whose answer was lost is read back`() async throws {
+        let vcenter = SimulatedVCenter(seed: .small)
+        let transport = CutWhenDone(vcenter, method: "VslmUpdateVStorageObjectMetadata_Task") {
+            vcenter.disk(named: "data")?.metadata["fcd.owner.team"] == "payments"
+        }
+        let fixture = try await LifecycleFixture(vcenter, through: transport)
+        let disk = try await fixture.addDisk()
+        #expect(try await fixture.lifecycle.setOwner(Owner(team: "payments"), of: disk).outcome == .done)
+        #expect(try fixture.catalog.disks(matching: DiskQuery(hasOwner: true)).count == 1)
+    }
 }

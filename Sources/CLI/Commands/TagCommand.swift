@@ -8,6 +8,6 @@ struct TagCommand: AsyncParsableCommand {
             A tag `name` is the catalog's own and works with every server. A tag `category/name` is vSphere's: it must \
             exist there.
             """,
-        subcommands: [TagAttach.self, TagDetach.self, TagList.self]
+        subcommands: [TagAttach.self, TagDetach.self, TagList.self, TagDisks.self]
     )
 }

@@ -15,6 +15,10 @@ struct DiskDetailsResult: Details {
     let relocationDisabled: Bool?
     let changedBlockTracking: Bool?
     let encryptionKeyID: String?
+    let encryptionProviderID: String?
+    /// The names of its storage policies, usually none or one; left out where the server does not tell.
+    let policies: [String]?
+    let policyFault: String?
     let owner: OwnerResult?
     let tags: [String]
     let kubernetes: Kubernetes?
@@ -42,7 +46,10 @@ struct DiskDetailsResult: Details {
         keepAfterDeleteVM = disk.keepAfterDeleteVM
         relocationDisabled = disk.relocationDisabled
         changedBlockTracking = disk.changedBlockTracking
-        encryptionKeyID = disk.encryptionKeyID
+        encryptionKeyID = details.encryption?.keyID
+        encryptionProviderID = details.encryption?.providerID
+        policies = details.policies?.map(\.name)
+        policyFault = details.policyFault
         owner = details.owner.map(OwnerResult.init)
         tags = details.tags.map(\.description)
         kubernetes = details.kubernetes.map {
@@ -74,9 +81,15 @@ struct DiskDetailsResult: Details {
             ("Person", "person", owner?.person), ("Contact", "contact", owner?.contact),
             ("Cost centre", "costCentre", owner?.costCentre), ("Purpose", "purpose", owner?.purpose),
             ("Owner until", "expires", owner?.expires), ("Encryption key", "encryptionKeyID", encryptionKeyID),
+            ("Key provider", "encryptionProviderID", encryptionProviderID),
         ]
         fields += more.compactMap { title, key, value in value.map { Field(title, key, .text($0)) } }
         if relocationDisabled == true { fields.append(Field("Relocation disabled", "relocationDisabled", .flag(true))) }
+        if let policies {
+            fields.append(Field("Storage policy", "policies", .list(policies)))
+        } else if let policyFault {
+            fields.append(Field("Storage policy", "policyFault", .text("not known: \(policyFault)", .warning)))
+        }
         fields.append(Field("Tags", "tags", .list(tags)))
         if let kubernetes {
             let parts = [kubernetes.cluster, kubernetes.namespace, kubernetes.claim].compactMap { $0 }

@@ -27,6 +27,10 @@ public struct OperationKind: RawRepresentable, Hashable, Sendable, Codable, Cust
     public static let tag = OperationKind(rawValue: "tag")
     /// Metadata on a disk is changed.
     public static let metadata = OperationKind(rawValue: "metadata")
+    /// Control flags of a disk are set or cleared.
+    public static let flag = OperationKind(rawValue: "flag")
+    /// A disk gets a storage policy.
+    public static let policy = OperationKind(rawValue: "policy")
     /// Ownership is set or cleared.
     public static let owner = OperationKind(rawValue: "owner")
     /// A server is read into the catalog.

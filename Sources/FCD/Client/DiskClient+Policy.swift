@@ -10,10 +10,6 @@ extension DiskClient {
         of disk: Disk,
         started: (ManagedObjectReference) throws -> Void = { _ in }
     ) async throws {
-        do {
-            try await service.updatePolicy(profile.id, of: disk, started: started)
-        } catch let error as FCDError where error.fault?.isSyncFault == true {
-            return
-        }
+        try await acceptingSyncFaults { try await service.updatePolicy(profile.id, of: disk, started: started) }
     }
 }

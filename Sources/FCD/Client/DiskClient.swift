@@ -212,11 +212,16 @@ public struct DiskClient: Sendable {
         started: (ManagedObjectReference) throws -> Void = { _ in }
     ) async throws {
         guard !metadata.isEmpty else { return }
-        do {
-            try await service.update(metadata, of: disk, started: started)
-        } catch let error as FCDError where error.fault?.isSyncFault == true {
-            return
-        }
+        try await acceptingSyncFaults { try await service.update(metadata, of: disk, started: started) }
+    }
+
+    /// The disks that carry a vSphere tag, in the server's order: `VslmListVStorageObjectsAttachedToTag` or
+    /// `ListVStorageObjectsAttachedToTag`.
+    ///
+    /// - Throws: ``FCDError``: ``FCDError/Code/notFound`` where there is no such category or tag,
+    ///   ``FCDError/Code/unsupported`` where the server has none.
+    public func disks(taggedWith tag: DiskTag) async throws -> [DiskID] {
+        try await service.disks(taggedWith: tag)
     }
 
     /// Puts a vSphere tag on a disk. Category and tag must exist.
@@ -231,6 +236,15 @@ public struct DiskClient: Sendable {
     /// - Throws: ``FCDError``.
     public func detachTag(_ tag: DiskTag, from id: DiskID) async throws {
         try await service.detachTag(tag, from: id)
+    }
+
+    /// For changes whose success needs no answer: a `SyncFault` says that the change was made, and that is all.
+    func acceptingSyncFaults(_ change: () async throws -> Void) async throws {
+        do {
+            try await change()
+        } catch let error as FCDError where error.fault?.isSyncFault == true {
+            return
+        }
     }
 
     /// A `SyncFault` says that the change was made and the catalog lags. Who asked for it has to look before anything

@@ -28,6 +28,8 @@ protocol DiskService: Sendable {
     func detachTag(_ tag: DiskTag, from id: DiskID) async throws
     func snapshots(of disk: Disk) async throws -> [DiskSnapshot]
     func tags(of id: DiskID) async throws -> [DiskTag]
+    func disks(taggedWith tag: DiskTag) async throws -> [DiskID]
+    func changeFlags(_ change: FlagChange, _ flags: DiskFlagSet, of disk: Disk) async throws
     func updatePolicy(
         _ profileID: String,
         of disk: Disk,

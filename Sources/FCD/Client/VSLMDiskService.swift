@@ -57,7 +57,7 @@ struct VSLMDiskService: DiskService {
     func retrieve(_ ids: [DiskID]) async throws -> [DiskListEntry] {
         do {
             return try await ids.inBatches(of: Self.batchSize) { batch in
-                try await session.call(VSLMRetrieveDisks(manager: manager, ids: batch))
+                try await completed(try await session.call(VSLMRetrieveDisks(manager: manager, ids: batch)))
             }
         } catch let error as FCDError where error.fault?.isMethodMissing == true {
             return try await ids.concurrently { id in
@@ -116,6 +116,14 @@ struct VSLMDiskService: DiskService {
 
     func tags(of id: DiskID) async throws -> [DiskTag] {
         try await session.call(ListTags<VSLMTags>(manager: manager, id: id))
+    }
+
+    func disks(taggedWith tag: DiskTag) async throws -> [DiskID] {
+        try await session.call(ListTaggedDisks<VSLMTags>(manager: manager, tag: tag))
+    }
+
+    func changeFlags(_ change: FlagChange, _ flags: DiskFlagSet, of disk: Disk) async throws {
+        try await session.call(VSLMChangeFlags(change, manager: manager, id: disk.id, flags: flags))
     }
 
     func updatePolicy(

@@ -120,6 +120,17 @@ struct VSOMDiskService: DiskService {
         return try await session.call(ListTags<VSOMTags>(manager: manager.reference, id: id))
     }
 
+    func disks(taggedWith tag: DiskTag) async throws -> [DiskID] {
+        try requireTags()
+        return try await session.call(ListTaggedDisks<VSOMTags>(manager: manager.reference, tag: tag))
+    }
+
+    func changeFlags(_ change: FlagChange, _ flags: DiskFlagSet, of disk: Disk) async throws {
+        try await session.call(
+            VSOMChangeFlags(change, manager: manager, id: disk.id, datastore: disk.datastore, flags: flags)
+        )
+    }
+
     func updatePolicy(
         _ profileID: String,
         of disk: Disk,

@@ -16,6 +16,10 @@ public struct VirtualDiskDevice: Sendable, Equatable {
     public var datastore: ManagedObjectReference?
     /// The First Class Disk that this device is, if it is one.
     public var diskID: DiskID?
+    /// The encryption key in use, where the backing is encrypted.
+    public var encryptionKeyID: String?
+    /// The provider of that key, where the server names it.
+    public var encryptionProviderID: String?
     /// `sharingMultiWriter` or `sharingNone`, where the server says.
     public var sharing: String?
     /// The files that the backing is a delta of, nearest first: not empty means that snapshots or a linked clone
@@ -43,6 +47,8 @@ public struct VirtualDiskDevice: Sendable, Equatable {
         let backing = device.child("backing")
         path = backing?.optionalString("fileName")
         datastore = try backing?.optionalReference("datastore")
+        encryptionKeyID = backing?["keyId", "keyId"]?.text
+        encryptionProviderID = backing?["keyId", "providerId", "id"]?.text
         sharing = backing?.optionalString("sharing")
         diskID = device["vDiskId", "id"].map { DiskID($0.text) }
         parents = []

@@ -88,7 +88,13 @@ extension DiskLifecycle {
         let (_, operationID, notes) = try await change(intent) { entry in
             if isOnServer {
                 try await entry.step("metadata", "\(disk.id)") { started in
-                    try await disks.update(update, of: disk, started: started)
+                    do {
+                        try await disks.update(update, of: disk, started: started)
+                    } catch let error as FCDError where error.code == .unknownOutcome {
+                        let disks = disks
+                        let metadata = try? await uninterrupted { try await disks.metadata(of: disk) }
+                        guard let metadata, update.isDone(in: metadata) else { throw error }
+                    }
                 }
             }
             entry.note {

@@ -65,6 +65,12 @@ extension DiskLifecycle {
         } else if try catalog.tags(diskID: row.id).contains(tag) == isAdding {
             return unchanged(tag, disk, isAdding)
         }
+        var notes: [String] = []
+        if serverTag != nil {
+            let preflight = try await preflight(.describe(disk))
+            try preflight.require()
+            notes = preflight.notes
+        }
         let intent = OperationIntent(
             kind: .tag,
             serverID: server.id,
@@ -90,7 +96,8 @@ extension DiskLifecycle {
             operationID: operationID,
             isAdding
                 ? "tagged \(disk.name) (\(disk.id)) with \(tag)" : "took the tag \(tag) off \(disk.name) (\(disk.id))",
-            warnings: warnings
+            warnings: warnings,
+            notes: notes
         )
     }
 
@@ -103,7 +110,11 @@ extension DiskLifecycle {
                 try await disks.detachTag(tag, from: disk.id)
             }
         } catch let error as FCDError where error.code == .notFound || error.code == .invalidArgument {
-            throw Self.noSuchTag(tag, error)
+            // The fault does not say whether it is the disk or the tag that is missing.
+            if error.code == .notFound { _ = try await disks.refresh(disk) }
+            throw noSuchTag(tag, error)
+        } catch let error as FCDError where error.code == .permissionDenied && !error.namesPrivilege {
+            throw Self.noTagPrivilege(error)
         } catch let error as FCDError where error.code == .unknownOutcome {
             let tags = try? await uninterrupted { try await disks.tags(of: disk.id) }
             guard tags?.contains(tag) == isAdding else { throw error }
@@ -115,12 +126,36 @@ extension DiskLifecycle {
         return ChangeResult(.unchanged, .tag, disk: disk, "\(disk.name) (\(disk.id)) \(words)")
     }
 
-    private static func noSuchTag(_ tag: DiskTag, _ error: FCDError) -> FCDError {
-        FCDError(
+    /// The server answers an unknown tag and an unknown category alike. Tags of that category that disks in the
+    /// catalog carry tell that it is the tag.
+    func noSuchTag(_ tag: DiskTag, _ error: FCDError) -> FCDError {
+        let others = ((try? catalog?.tags()) ?? []).map(\.tag).filter { $0.category == tag.category }.map(\.name)
+        guard !others.isEmpty, !others.contains(tag.name) else {
+            return FCDError(
+                error.code,
+                "the server has no tag \(tag.name) in a category \(tag.category)",
+                hint: "make category and tag in vCenter first, or use a local tag without a category: `\(tag.name)`",
+                fault: error.fault
+            )
+        }
+        return FCDError(
             error.code,
-            "the server has no tag \(tag.name) in a category \(tag.category)",
-            hint: "make category and tag in vCenter first, or use a local tag without a category: `\(tag.name)`",
+            "the server has no tag \(tag.name) in the category \(tag.category)",
+            hint: "tags of that category in the catalog: \(others.sorted().joined(separator: ", "))",
             fault: error.fault
         )
     }
+
+    private static func noTagPrivilege(_ error: FCDError) -> FCDError {
+        FCDError(
+            .permissionDenied,
+            "tagging a disk needs the privilege InventoryService.Tagging.AttachTag",
+            hint: "ask an administrator of the vCenter for InventoryService.Tagging.AttachTag",
+            fault: error.fault
+        )
+    }
+}
+
+extension FCDError {
+    fileprivate var namesPrivilege: Bool { fault?["privilegeId"].map { !$0.isEmpty } ?? false }
 }

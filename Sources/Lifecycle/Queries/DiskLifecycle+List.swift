@@ -41,12 +41,36 @@ extension DiskLifecycle {
             entries += page.filter(filter.matches)
             progress("read \(entries.count) disks")
         }
-        let listed = entries
+        var rows = try await rows(of: entries)
+        rows.removeAll { row in
+            (filter.isAttached.map { wanted in row.machines.map { $0.isEmpty == wanted } ?? true } ?? false)
+                || (filter.owner.map { !(row.owner?.isCalled($0) ?? false) } ?? false)
+                || (filter.tag.map { !(row.tags ?? []).contains($0) } ?? false)
+                || (datastore.map { $0.name != row.datastore } ?? false)
+        }
+        return rows.inOrder
+    }
+
+    /// The disks that carry a vSphere tag, as they are now, in ascending order of their names.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`: ``FCDError/Code/notFound`` where there is no such category or tag.
+    package func disks(taggedWith tag: DiskTag) async throws -> [DiskRow] {
+        let ids: [DiskID]
+        do {
+            ids = try await disks.disks(taggedWith: tag)
+        } catch let error as FCDError where error.code == .notFound || error.code == .invalidArgument {
+            throw noSuchTag(tag, error)
+        }
+        return try await rows(of: try await disks.retrieve(ids)).inOrder
+    }
+
+    /// The rows of listed disks, with who holds them and what the catalog knows.
+    private func rows(of listed: [DiskListEntry]) async throws -> [DiskRow] {
         // The catalog is read while the server answers.
         async let associated = machines(holding: listed)
         let known = try known(listed)
         let machines = try await associated
-        var rows = listed.map { entry in
+        return listed.map { entry in
             DiskRow(
                 entry: entry,
                 datastore: entry.path.flatMap { try? DatastorePath(parsing: $0).datastore },
@@ -55,13 +79,6 @@ extension DiskLifecycle {
                 tags: known[entry.id]?.tags
             )
         }
-        rows.removeAll { row in
-            (filter.isAttached.map { wanted in row.machines.map { $0.isEmpty == wanted } ?? true } ?? false)
-                || (filter.owner.map { !(row.owner?.isCalled($0) ?? false) } ?? false)
-                || (filter.tag.map { !(row.tags ?? []).contains($0) } ?? false)
-                || (datastore.map { $0.name != row.datastore } ?? false)
-        }
-        return rows.sorted { ($0.entry.name ?? "", $0.entry.id) < ($1.entry.name ?? "", $1.entry.id) }
     }
 
     /// The names of the VMs that hold each disk.
@@ -115,6 +132,12 @@ extension DiskLifecycle {
     }
 
     private static let fewDisks = 50
+}
+
+extension [DiskRow] {
+    fileprivate var inOrder: [DiskRow] {
+        sorted { ($0.entry.name ?? "", $0.entry.id) < ($1.entry.name ?? "", $1.entry.id) }
+    }
 }
 
 /// Which VMs hold the disks of a list.

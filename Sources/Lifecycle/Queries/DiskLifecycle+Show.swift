@@ -11,9 +11,28 @@ package struct DiskDetails: Sendable {
     package var tags: [CatalogTag]
     package var owner: Owner?
     package var kubernetes: KubernetesVolume?
+    /// nil where the server has no storage policies, or does not tell: see ``policyFault``.
+    package var policies: [StorageProfile]?
+    /// Why the server does not tell the disk's storage policy. It takes nothing from the rest.
+    package var policyFault: String?
+    /// The key that the disk is encrypted with, from the disk itself or from the VM that holds it.
+    package var encryption: Encryption?
     /// What the catalog remembers of earlier and present attachments, the newest first.
     package var attachments: [AttachmentRecord]
     package var faults: [String]
+
+    /// An encryption key by its names.
+    package struct Encryption: Sendable, Equatable {
+        package var keyID: String
+        /// The key provider, where the server names it.
+        package var providerID: String?
+
+        init?(_ keyID: String?, _ providerID: String?) {
+            guard let keyID else { return nil }
+            self.keyID = keyID
+            self.providerID = providerID
+        }
+    }
 }
 
 extension DiskLifecycle {
@@ -29,7 +48,11 @@ extension DiskLifecycle {
             ? Self.part("its metadata") { try await self.disks.metadata(of: disk) } : (disk.metadata, nil)
         async let tags: (value: [DiskTag]?, fault: String?) =
             capabilities.hasTags ? Self.part("its tags") { try await self.disks.tags(of: disk.id) } : (nil, nil)
+        // An ESXi host has none, which is no fault.
+        async let policies: (value: [StorageProfile]?, fault: String?) =
+            client.about.isVCenter ? Self.policies { try await self.policies(of: disk) } : (nil, nil)
         let row = try record(of: disk.id)
+        let device = await holders.value?.lazy.compactMap(\.device).first { $0.encryptionKeyID != nil }
         let serverTags = (await tags.value ?? []).map { CatalogTag(category: $0.category, name: $0.name) }
         let known = try row.map { try catalog?.tags(diskID: $0.id) ?? [] } ?? []
         let values = await metadata.value
@@ -42,10 +65,24 @@ extension DiskLifecycle {
             owner: try values.map { OwnerMetadata.read($0)?.owner }
                 ?? row.flatMap { try catalog?.owner(diskID: $0.id)?.owner },
             kubernetes: values.flatMap { KubernetesVolume(metadata: $0) },
+            policies: await policies.value,
+            policyFault: await policies.fault,
+            encryption: DiskDetails.Encryption(disk.encryptionKeyID, disk.encryptionProviderID)
+                ?? DiskDetails.Encryption(device?.encryptionKeyID, device?.encryptionProviderID),
             attachments: try row.map { try catalog?.attachments(diskID: $0.id) ?? [] } ?? [],
             faults: [await holders.fault, await snapshots.fault, await metadata.fault, await tags.fault]
                 .compactMap { $0 }
         )
+    }
+
+    private static func policies(
+        _ read: @Sendable () async throws -> [StorageProfile]
+    ) async -> (value: [StorageProfile]?, fault: String?) {
+        do {
+            return (try await read(), nil)
+        } catch {
+            return (nil, (error as? FCDError)?.message ?? "\(error)")
+        }
     }
 
     /// One part of the whole, or why it is missing.

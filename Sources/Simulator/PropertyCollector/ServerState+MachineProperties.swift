@@ -145,6 +145,7 @@ extension ServerState {
                 "uuid": .string(disk.uuid),
                 "digestEnabled": false,
                 "sharing": "sharingNone",
+                "keyId": disk.diskID.flatMap { inventory.disks[$0]?.encryptionKey?.value },
             ]
         )
         if let parent = disk.parent {

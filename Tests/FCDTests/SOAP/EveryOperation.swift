@@ -17,6 +17,7 @@ enum EveryOperation {
     private static let tag = DiskTag(category: "tier", name: "gold")
     private static let url =
         "https://vc.example/folder/legacy/a%20b.vmdk?dcPath=Folder%2FDC&dsName=%E6%9C%AC%E5%9C%B0"
+    private static let flags = DiskFlagSet(.enableChangedBlockTracking, .keepAfterDeleteVM)
     private static let metadata = MetadataUpdate(set: ["fcd.owner.team": "支付 & <co>"], remove: ["fcd.owner.person"])
     private static let spec = DiskCreateSpec(
         name: "data 数据",
@@ -113,6 +114,9 @@ enum EveryOperation {
         ChangeTag<VSLMTags>(.attach, manager: manager, id: id, tag: tag),
         ChangeTag<VSLMTags>(.detach, manager: manager, id: id, tag: tag),
         ListTags<VSLMTags>(manager: manager, id: id),
+        ListTaggedDisks<VSLMTags>(manager: manager, tag: tag),
+        VSLMChangeFlags(.set, manager: manager, id: id, flags: flags),
+        VSLMChangeFlags(.clear, manager: manager, id: id, flags: DiskFlagSet(.disableRelocation)),
         VSLMUpdatePolicy(manager: manager, id: id, profileID: profileID),
     ]
 
@@ -128,6 +132,8 @@ enum EveryOperation {
             VSOMDeleteDisk(manager: manager, id: id, datastore: datastore),
             VSOMUpdateMetadata(manager: manager, id: id, datastore: datastore, update: metadata),
             VSOMRetrieveSnapshots(manager: manager, id: id, datastore: datastore),
+            VSOMChangeFlags(.set, manager: manager, id: id, datastore: datastore, flags: flags),
+            VSOMChangeFlags(.clear, manager: manager, id: id, datastore: datastore, flags: flags),
         ]
         switch flavor {
         case .host:
@@ -138,6 +144,7 @@ enum EveryOperation {
                 ChangeTag<VSOMTags>(.attach, manager: reference, id: id, tag: tag),
                 ChangeTag<VSOMTags>(.detach, manager: reference, id: id, tag: tag),
                 ListTags<VSOMTags>(manager: reference, id: id),
+                ListTaggedDisks<VSOMTags>(manager: reference, tag: tag),
                 VSOMUpdatePolicy(manager: reference, id: id, datastore: datastore, profileID: profileID),
             ]
         }

@@ -68,3 +68,28 @@ package struct ListTags<Service: TagService>: SOAPOperation {
         return tags
     }
 }
+
+/// `ListVStorageObjectsAttachedToTag` and `VslmListVStorageObjectsAttachedToTag`.
+package struct ListTaggedDisks<Service: TagService>: SOAPOperation {
+    package static var service: SOAPService { Service.service }
+    package static var effect: OperationEffect { .reads }
+    package let method = Service.method("ListVStorageObjectsAttachedToTag")
+    package let target: ManagedObjectReference
+    let tag: DiskTag
+
+    package init(manager: ManagedObjectReference, tag: DiskTag) {
+        target = manager
+        self.tag = tag
+    }
+
+    package func encode(into body: inout XMLWriter) {
+        body.element("category", tag.category)
+        body.element("tag", tag.name)
+    }
+
+    package static func decode(_ answer: XMLNode) throws(AnswerError) -> [DiskID] {
+        var ids: [DiskID] = []
+        for row in answer.all("returnval") { ids.append(DiskID(try row.string("id"))) }
+        return ids
+    }
+}

@@ -129,6 +129,7 @@ public final class VSphereClient: Sendable {
     /// ``logout()``.
     public func close() async {
         await tasks.stop()
+        await inventory.close()
         await session.transport.shutdown()
     }
 

@@ -1,9 +1,10 @@
 /// The server's datastores and virtual machines.
 public struct Inventory: Sendable {
     let reader: PropertyReader
-    private let session: SOAPSession
-    private let content: ServiceContent
+    let session: SOAPSession
+    let content: ServiceContent
     private let tree = FolderCache()
+    let machineView = MachineView()
 
     init(session: SOAPSession, content: ServiceContent) {
         self.session = session
@@ -156,6 +157,9 @@ public struct Inventory: Sendable {
         return named
     }
 
+    /// Lets go of what is kept on the server.
+    func close() async { await machineView.destroy(using: reader) }
+
     private func folders() async throws -> InventoryTree {
         var objects: [ObjectProperties] = []
         try await reader.readAll(
@@ -164,7 +168,7 @@ public struct Inventory: Sendable {
         return try Self.decoding { try InventoryTree(root: content.rootFolder, objects: objects) }
     }
 
-    private static func decoding<Value>(_ read: () throws -> Value) throws -> Value {
+    static func decoding<Value>(_ read: () throws -> Value) throws -> Value {
         do {
             return try read()
         } catch let error as AnswerError {

@@ -17,16 +17,7 @@ package struct PropertyReader: Sendable {
         _ properties: [PropertyFilter.PropertySet],
         handle: (_ page: [ObjectProperties]) async throws -> Void
     ) async throws {
-        guard let viewManager = content.viewManager else {
-            throw FCDError(.unsupported, "this server has no view manager")
-        }
-        let view = try await session.call(
-            CreateContainerView(
-                viewManager: viewManager,
-                container: content.rootFolder,
-                types: properties.map(\.type)
-            )
-        )
+        let view = try await makeView(of: properties.map(\.type))
         do {
             try await read(PropertyFilter(properties, of: .view(view)), handle: handle)
         } catch {
@@ -34,6 +25,16 @@ package struct PropertyReader: Sendable {
             throw error
         }
         await destroy(view)
+    }
+
+    /// A view of all objects of these types below the root folder.
+    func makeView(of types: [String]) async throws -> ManagedObjectReference {
+        guard let viewManager = content.viewManager else {
+            throw FCDError(.unsupported, "this server has no view manager")
+        }
+        return try await session.call(
+            CreateContainerView(viewManager: viewManager, container: content.rootFolder, types: types)
+        )
     }
 
     /// Properties of these objects, as one list.
@@ -47,7 +48,10 @@ package struct PropertyReader: Sendable {
         return all
     }
 
-    private func read(
+    /// Properties of all that a filter selects, handed over a page at a time.
+    ///
+    /// - Throws: ``FCDError``, or what `handle` throws.
+    func read(
         _ filter: PropertyFilter,
         handle: (_ page: [ObjectProperties]) async throws -> Void
     ) async throws {
@@ -65,7 +69,7 @@ package struct PropertyReader: Sendable {
 
     /// The view only costs the server memory until the session ends, so a failure here is not worth an error. The
     /// session may outlive this process, so the view goes also after a Ctrl-C.
-    private func destroy(_ view: ManagedObjectReference) async {
+    func destroy(_ view: ManagedObjectReference) async {
         await Task { [session] in
             try? await session.call(DestroyView(view: view), timeout: .seconds(3), mayLogIn: false)
         }.value

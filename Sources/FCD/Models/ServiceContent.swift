@@ -6,6 +6,8 @@ package struct ServiceContent: Sendable {
     package var sessionManager: ManagedObjectReference?
     package var searchIndex: ManagedObjectReference?
     package var storageManager: ManagedObjectReference?
+    package var authorizationManager: ManagedObjectReference?
+    package var fileManager: ManagedObjectReference?
     package var about: ServerAbout
 
     init(_ node: XMLNode) throws(AnswerError) {
@@ -16,6 +18,8 @@ package struct ServiceContent: Sendable {
         sessionManager = try node.optionalReference("sessionManager")
         searchIndex = try node.optionalReference("searchIndex")
         storageManager = try node.optionalReference("vStorageObjectManager")
+        authorizationManager = try node.optionalReference("authorizationManager")
+        fileManager = try node.optionalReference("fileManager")
         self.about = try ServerAbout(about)
     }
 }

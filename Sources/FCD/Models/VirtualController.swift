@@ -44,6 +44,8 @@ public struct VirtualController: Sendable, Equatable {
     /// Whether VMs share the bus: `noSharing`, `virtualSharing` or `physicalSharing`; nil where the server does not
     /// say, as for kinds that cannot be shared.
     public var sharedBus: String?
+    /// Whether a disk can be added while the VM runs; nil where the server did not say.
+    public var supportsHotAdd: Bool?
 
     /// Whether other VMs may reach the disks on this controller.
     public var isShared: Bool { sharedBus.map { $0 != "noSharing" } ?? false }
@@ -54,5 +56,6 @@ public struct VirtualController: Sendable, Equatable {
         busNumber = Int(try device.optionalInt("busNumber") ?? 0)
         label = device["deviceInfo", "label"]?.text ?? "controller \(key)"
         sharedBus = device.optionalString("sharedBus")
+        supportsHotAdd = kind == .ide ? false : try device.optionalBool("hotAddRemove")
     }
 }

@@ -45,6 +45,8 @@ public struct APIVersion: Hashable, Comparable, Sendable, CustomStringConvertibl
     static let firstWithDisks = APIVersion(6, 5)
     /// The global catalog (VSLM) came with this version.
     static let firstWithVSLM = APIVersion(6, 7, 2)
+    /// `FileManager.QueryFileLockInfo` came with this version.
+    static let firstWithFileLocks = APIVersion(8, 0, 2, 0)
     /// The newest version whose schema this library was checked against. A server that speaks a newer one also
     /// speaks this.
     static let newestKnown = APIVersion(9, 1, 1, 0)

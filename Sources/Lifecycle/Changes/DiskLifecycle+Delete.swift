@@ -98,8 +98,3 @@ extension DiskLifecycle {
         }
     }
 }
-
-extension [DiskHolder] {
-    /// For messages: `app-01 (SCSI controller 0, unit 2), app-02 (NVME controller 0, unit 1)`.
-    var described: String { map(\.description).joined(separator: ", ") }
-}

@@ -3,6 +3,13 @@ extension DiskLifecycle {
     ///
     /// - Throws: ``FCDError`` where the server cannot be asked at all; what it does not tell is a check of its own.
     package func preflight(_ change: IntendedChange) async throws -> PreflightReport {
-        PreflightReport([])
+        PreflightReport(of: change, by: try await facts(for: change))
+    }
+}
+
+extension PreflightReport {
+    /// Judges a change by what was read.
+    init(of change: IntendedChange, by facts: PreflightFacts) {
+        self.init(change.topics.compactMap { $0.check(change, facts) })
     }
 }

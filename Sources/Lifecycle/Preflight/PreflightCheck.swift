@@ -1,5 +1,7 @@
+package import FCD
+
 /// One thing that an experienced administrator looks at before a change, and what was seen.
-package struct PreflightCheck: Sendable, Equatable, Codable {
+package struct PreflightCheck: Sendable, Equatable {
     package enum Verdict: String, Sendable, Codable {
         case holds
         /// Worth knowing; the change goes on.
@@ -19,18 +21,18 @@ package struct PreflightCheck: Sendable, Equatable, Codable {
     package var next: String?
     /// Whether `--force` passes over a failure, because the server may still judge otherwise.
     package var isForceable: Bool
+    /// How a failure ends the command.
+    package var code: FCDError.Code
+    /// Whether this server never tells it, so that it is not worth saying before each change.
+    package var isRoutine: Bool
 
-    package init(
-        _ id: String,
-        _ verdict: Verdict,
-        _ facts: String,
-        next: String? = nil,
-        isForceable: Bool = false
-    ) {
+    init(_ id: String, _ judgement: Judgement) {
         self.id = id
-        self.verdict = verdict
-        self.facts = facts
-        self.next = next
-        self.isForceable = isForceable
+        verdict = judgement.verdict
+        facts = judgement.facts
+        next = judgement.next
+        isForceable = judgement.isForceable
+        code = judgement.code
+        isRoutine = judgement.isRoutine
     }
 }

@@ -3,16 +3,20 @@ package import FCD
 /// What the checks before a change found.
 package struct PreflightReport: Sendable, Equatable {
     package var checks: [PreflightCheck]
-    /// How a check that fails ends the command, by the check's ID, where it is not ``FCDError/Code/conflict``.
-    var codes: [String: FCDError.Code] = [:]
 
     package init(_ checks: [PreflightCheck]) { self.checks = checks }
 
-    /// What a person should know although the change goes on: for ``ChangeResult/notes``.
+    /// What a person should know although the change goes on: for ``ChangeResult/notes``. What this server never
+    /// tells is not said each time.
     package var notes: [String] {
-        checks.filter { $0.verdict == .warns || $0.verdict == .unknown || ($0.verdict == .fails && $0.isForceable) }
-            .map { check in "\(check.facts) [\(check.id)]" + (check.next.map { "; \($0)" } ?? "") }
+        checks.filter {
+            $0.verdict == .warns || ($0.verdict == .unknown && !$0.isRoutine) || ($0.verdict == .fails && $0.isForceable)
+        }
+        .map { check in "\(check.facts) [\(check.id)]" + (check.next.map { "; \($0)" } ?? "") }
     }
+
+    /// The first check that fails.
+    package var failure: PreflightCheck? { checks.first { $0.verdict == .fails } }
 
     /// Goes on only where nothing fails, or all that fails may be forced and is.
     ///
@@ -21,7 +25,7 @@ package struct PreflightReport: Sendable, Equatable {
         let failures = checks.filter { $0.verdict == .fails && !(force && $0.isForceable) }
         guard let first = failures.first else { return }
         throw FCDError(
-            codes[first.id] ?? .conflict,
+            first.code,
             failures.map { "\($0.facts) [\($0.id)]" }.joined(separator: "; "),
             hint: first.next
         )

@@ -45,14 +45,7 @@ extension DiskLifecycle {
         guard let associated = try await associatedMachines(with: disk) else { return nil }
         let machines = try await inventory.virtualMachines(associated)
         let unseen = associated.filter { reference in !machines.contains { $0.reference == reference } }
-        guard unseen.isEmpty else {
-            let names = unseen.map(\.value).joined(separator: ", ")
-            throw FCDError(
-                .conflict,
-                "the server says that \(names) holds disk \(disk.name) (\(disk.id)), and this user cannot see that VM",
-                hint: "ask a user who can see \(names), or run `fcd sync` and look again if the VM was just deleted"
-            )
-        }
+        guard unseen.isEmpty else { throw Self.unseenHolders(unseen, of: disk) }
         return try machines.map { machine in
             guard machine.hasDevices else { throw Self.unreadableDevices(machine, disk) }
             return DiskHolder(machine: machine, device: machine.device(holding: disk))
@@ -75,7 +68,7 @@ extension DiskLifecycle {
     }
 
     /// nil where the server cannot tell.
-    private func associatedMachines(with disk: Disk) async throws -> [ManagedObjectReference]? {
+    func associatedMachines(with disk: Disk) async throws -> [ManagedObjectReference]? {
         do {
             let rows = try await disks.associations(of: [DiskListEntry(disk)]).filter { $0.id == disk.id }
             if let fault = rows.compactMap(\.fault).first { throw FCDError(.serverFault, fault.message, fault: fault) }
@@ -86,7 +79,17 @@ extension DiskLifecycle {
         }
     }
 
-    private static func unreadableDevices(_ machine: VirtualMachine, _ disk: Disk) -> FCDError {
+    /// An association that leads to a VM out of sight.
+    static func unseenHolders(_ unseen: [ManagedObjectReference], of disk: Disk) -> FCDError {
+        let names = unseen.map(\.value).joined(separator: ", ")
+        return FCDError(
+            .conflict,
+            "the server says that \(names) holds disk \(disk.name) (\(disk.id)), and this user cannot see that VM",
+            hint: "ask a user who can see \(names), or run `fcd sync` and look again if the VM was just deleted"
+        )
+    }
+
+    static func unreadableDevices(_ machine: VirtualMachine, _ disk: Disk) -> FCDError {
         FCDError(
             .conflict,
             "the devices of \(machine.name) (\(machine.reference.value)) cannot be read, so it is not known whether it "
@@ -94,6 +97,36 @@ extension DiskLifecycle {
             hint: "see that the host of \(machine.name) is connected, and that this user may read the VM"
         )
     }
+}
+
+extension [DiskHolder] {
+    /// The one to detach from; nil where nobody holds the disk.
+    ///
+    /// - parameter machine: The VM that is meant, where a person named one.
+    /// - Throws: ``FCDError`` where another VM holds the disk, or several do and none was named.
+    func toLeave(_ machine: VirtualMachine?, disk: Disk) throws(FCDError) -> DiskHolder? {
+        guard !isEmpty else { return nil }
+        if let machine {
+            if let holder = first(where: { $0.machine.reference == machine.reference }) { return holder }
+            throw FCDError(
+                .conflict,
+                "disk \(disk.name) (\(disk.id)) is not attached to \(machine.name) but to \(described)",
+                hint: "run `fcd detach \(disk.id) --vm \(self[0].machine.name.quotedForShell)` if that is meant"
+            )
+        }
+        guard count == 1 else {
+            throw FCDError(
+                .ambiguous,
+                "disk \(disk.name) (\(disk.id)) is attached to \(count) VMs",
+                hint: "say which one with --vm",
+                candidates: map(\.description)
+            )
+        }
+        return self[0]
+    }
+
+    /// For messages: `app-01 (SCSI controller 0, unit 2), app-02 (NVME controller 0, unit 1)`.
+    var described: String { map(\.description).joined(separator: ", ") }
 }
 
 extension VirtualMachine {

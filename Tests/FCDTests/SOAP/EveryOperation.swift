@@ -1,4 +1,4 @@
-import FCD
+@testable import FCD
 
 /// One example of each operation that the client can send. An operation that is missing here is found by
 /// `every operation type of the sources has an example`.
@@ -75,6 +75,25 @@ enum EveryOperation {
             viewManager: ManagedObjectReference(type: "ViewManager", value: "ViewManager"),
             container: ManagedObjectReference(type: "Folder", value: "group-d1"),
             types: ["VirtualMachine", "Datastore"]
+        ),
+        RetrievePropertiesEx(
+            collector: collector,
+            filter: PropertyFilter(
+                InventoryFacts.properties,
+                of: .from([virtualMachine, datastore], InventoryFacts.around + InventoryFacts.downwards)
+            ),
+            pageSize: 500
+        ),
+        HasPrivilegeOnEntities(
+            authorizationManager: ManagedObjectReference(type: "AuthorizationManager", value: "AuthorizationManager"),
+            entities: [virtualMachine, datastore],
+            sessionKey: "52a1",
+            privileges: ["Datastore.FileManagement", "VirtualMachine.Config.AddExistingDisk"]
+        ),
+        QueryFileLockInfo(
+            fileManager: ManagedObjectReference(type: "FileManager", value: "FileManager"),
+            path: "/vmfs/volumes/5f3c/fcd/a-flat.vmdk",
+            host: ManagedObjectReference(type: "HostSystem", value: "host-9")
         ),
         DestroyView(view: ManagedObjectReference(type: "ContainerView", value: "view-1")),
         FindByInventoryPath(

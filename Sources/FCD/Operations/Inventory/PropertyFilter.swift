@@ -16,6 +16,27 @@ package struct PropertyFilter: Sendable {
         case these([ManagedObjectReference])
         /// Everything that a container view shows.
         case view(ManagedObjectReference)
+        /// These objects, and what the traversals lead to from them. A traversal that does not start at an object's
+        /// type is passed over for that object.
+        case from([ManagedObjectReference], [Traversal])
+    }
+
+    /// One way to go on from an object: a `TraversalSpec`.
+    package struct Traversal: Sendable {
+        package var name: String
+        /// The type that has the property.
+        package var type: String
+        /// The property that holds the references.
+        package var path: String
+        /// The names of the traversals that go on from there.
+        package var next: [String]
+
+        package init(_ name: String, _ type: String, _ path: String, next: [String] = []) {
+            self.name = name
+            self.type = type
+            self.path = path
+            self.next = next
+        }
     }
 
     package var properties: [PropertySet]
@@ -39,6 +60,13 @@ package struct PropertyFilter: Sendable {
                 for reference in references {
                     filter.element("objectSet") { $0.reference("obj", reference) }
                 }
+            case .from(let references, let traversals):
+                for reference in references {
+                    filter.element("objectSet") { objectSet in
+                        objectSet.reference("obj", reference)
+                        for traversal in traversals { traversal.encode(into: &objectSet) }
+                    }
+                }
             case .view(let view):
                 filter.element("objectSet") { objectSet in
                     objectSet.reference("obj", view)
@@ -51,6 +79,18 @@ package struct PropertyFilter: Sendable {
                     }
                 }
             }
+        }
+    }
+}
+
+extension PropertyFilter.Traversal {
+    fileprivate func encode(into body: inout XMLWriter) {
+        body.element("selectSet", attributes: [("xsi:type", "TraversalSpec")]) { traversal in
+            traversal.element("name", name)
+            traversal.element("type", type)
+            traversal.element("path", path)
+            traversal.element("skip", false)
+            for name in next { traversal.element("selectSet") { $0.element("name", name) } }
         }
     }
 }

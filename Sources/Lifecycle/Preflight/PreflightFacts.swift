@@ -1,0 +1,44 @@
+import Catalog
+import FCD
+
+/// All that the checks before one change look at, read in two rounds of calls.
+struct PreflightFacts: Sendable {
+    /// Who holds the disk.
+    struct Holding: Sendable {
+        var holders: [DiskHolder]
+        /// VMs whose devices the server did not tell, where all VMs were looked at.
+        var unreadable: [VirtualMachine] = []
+    }
+
+    var holding: Fact<Holding> = .beyond("who holds the disk was not asked")
+    var machines: [ManagedObjectReference: MachineFacts] = [:]
+    var datastores: [ManagedObjectReference: DatastoreFacts] = [:]
+    var snapshots: Fact<[DiskSnapshot]> = .beyond("the disk's snapshots were not asked for")
+    var metadata: Fact<[String: String]> = .beyond("the disk's metadata was not asked for")
+    var locks: Fact<[FileLock]> = .beyond("who has locked the disk was not asked")
+    var privileges: Fact<GrantedPrivileges> = .beyond("the user's privileges were not asked for")
+    /// How many disks an NVMe controller of the receiving VM takes, where that was told.
+    var nvmeDisks: Int?
+    /// Operations of this program on the disk that have not come to an end.
+    var openOperations: [OperationRecord] = []
+    /// Whether the disk may be a Kubernetes volume although its metadata cannot be read here at all.
+    var mayHideKubernetes = false
+
+    var holders: [DiskHolder] { holding.value?.holders ?? [] }
+
+    /// The VMs that hold the disk, as they were read with it.
+    var holdingMachines: [MachineFacts] { holders.compactMap { machines[$0.machine.reference] } }
+
+    /// Who holds the disk, for a change that must not go on without knowing it.
+    ///
+    /// - Throws: ``FCDError`` where that cannot be told for certain.
+    func knownHolders() throws(FCDError) -> [DiskHolder] {
+        if case .untold(let error) = holding { throw error }
+        return holders
+    }
+
+    mutating func add(_ inventory: InventoryFacts) {
+        for machine in inventory.machines { machines[machine.machine.reference] = machine }
+        for datastore in inventory.datastores { datastores[datastore.datastore.reference] = datastore }
+    }
+}

@@ -248,7 +248,8 @@ struct RegisterTests {
             )
         }
         #expect(error?.code == .permissionDenied)
-        #expect(error?.message.contains("Datastore.FileManagement") == true)
-        #expect(try fixture.catalog.operations().map(\.state) == [.failed])
+        #expect(error?.message.contains("Datastore.FileManagement on datastore1") == true)
+        #expect(fixture.vcenter.calls["VslmRegisterDisk"] == nil)
+        #expect(try fixture.catalog.operations().isEmpty)
     }
 }

@@ -10,23 +10,19 @@ extension DiskLifecycle {
         _ disk: Disk,
         to machine: VirtualMachine,
         at slot: SlotRequest = SlotRequest(),
+        force: Bool = false,
         dryRun: Bool = false
     ) async throws -> ChangeResult {
-        let holders = try await holders(of: disk, ignoringUnreadable: true)
+        let change = IntendedChange.attach(disk, to: machine, at: slot)
+        let facts = try await facts(for: change)
+        let holders = try facts.knownHolders()
         if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
             return try attachedAlready(disk, to: here, at: slot, .attach)
         }
-        guard holders.isEmpty else {
-            throw FCDError(
-                .inUse,
-                "disk \(disk.name) (\(disk.id)) is attached to \(holders.described)",
-                hint: "run `fcd move \(disk.id) --to \(machine.name.quotedForShell)` to move it, "
-                    + "or `fcd detach \(disk.id)` first"
-            )
-        }
-        try machine.requireAttachable()
-        let place = try await self.place(slot, in: machine)
-        if dryRun { return planAttach(disk, to: machine, at: place) }
+        let preflight = PreflightReport(of: change, by: facts)
+        try preflight.require(force: force)
+        let place = try facts.place(slot, in: machine)
+        if dryRun { return planAttach(disk, to: machine, at: place, notes: preflight.notes) }
         let (catalog, server) = try writableCatalog()
         let row = try catalog.record(DiskObservation(disk), serverID: server.id)
         let intent = OperationIntent(
@@ -36,7 +32,7 @@ extension DiskLifecycle {
             target: "\(disk.name) (\(disk.id)) to \(machine.name)",
             parameters: attachParameters(disk, machine, place)
         )
-        let (holder, operationID, warnings) = try await change(intent) { entry in
+        let (holder, operationID, warnings) = try await self.change(intent) { entry in
             let holder = try await attachStep(disk, to: machine, at: place, in: entry)
             return (holder, "attached to \(holder.description)")
         }
@@ -46,7 +42,8 @@ extension DiskLifecycle {
             disk: disk,
             operationID: operationID,
             "attached \(disk.name) (\(disk.id)) to \(holder.description)",
-            warnings: warnings
+            warnings: warnings,
+            notes: preflight.notes
         )
     }
 
@@ -116,12 +113,18 @@ extension DiskLifecycle {
         return parameters
     }
 
-    func planAttach(_ disk: Disk, to machine: VirtualMachine, at place: RequestedSlot) -> ChangeResult {
+    func planAttach(
+        _ disk: Disk,
+        to machine: VirtualMachine,
+        at place: RequestedSlot,
+        notes: [String]
+    ) -> ChangeResult {
         ChangeResult(
             .planned,
             .attach,
             disk: disk,
             "would attach \(disk.name) (\(disk.id)) to \(machine.name)",
+            notes: notes,
             calls: [plannedAttach(disk, to: machine, at: place)]
         )
     }
@@ -132,29 +135,6 @@ extension DiskLifecycle {
         let unit = place.unitNumber.map { "unit \($0)" } ?? "first free unit"
         let words = [controller, unit].compactMap { $0 }.joined(separator: ", ")
         return PlannedCall(method, "\(disk.id) to \(machine.name) (\(machine.reference.value)), \(words)")
-    }
-}
-
-extension VirtualMachine {
-    /// First Class Disks can be attached from this hardware version on.
-    private static let firstHardwareWithDisks = 13
-
-    /// Refuses a VM that can take no disk, before anything is called.
-    func requireAttachable() throws(FCDError) {
-        if isTemplate {
-            throw FCDError(
-                .conflict,
-                "\(name) is a template, and templates take no disks",
-                hint: "convert it to a virtual machine first"
-            )
-        }
-        if let number = hardwareNumber, number < Self.firstHardwareWithDisks {
-            throw FCDError(
-                .unsupported,
-                "\(name) has virtual hardware \(hardwareVersion ?? ""), and First Class Disks need vmx-13 or later",
-                hint: "power \(name) off and upgrade its virtual hardware"
-            )
-        }
     }
 }
 

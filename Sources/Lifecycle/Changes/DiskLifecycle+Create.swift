@@ -48,14 +48,9 @@ extension DiskLifecycle {
             )
         }
         let datastore = try await datastore(request.datastore)
-        if let free = datastore.freeBytes, request.provisioning != .thin, free >> 20 < request.capacity.count {
-            throw FCDError(
-                .conflict,
-                "\(datastore.name) has \(MiB(free >> 20)) free, and the disk needs \(request.capacity) at once",
-                hint: "choose another datastore, or --provisioning thin"
-            )
-        }
-        if dryRun { return planCreate(request, on: datastore) }
+        let preflight = try await preflight(.create(request.capacity, request.provisioning, on: datastore))
+        try preflight.require()
+        if dryRun { return planCreate(request, on: datastore, notes: preflight.notes) }
         let (catalog, server) = try writableCatalog()
         try catalog.record(DatastoreObservation(datastore), serverID: server.id)
         let intent = OperationIntent(
@@ -103,7 +98,8 @@ extension DiskLifecycle {
             disk: disk,
             operationID: operationID,
             "created \(disk.name) (\(disk.id)), \(request.capacity) on \(datastore.name)",
-            warnings: notes
+            warnings: notes,
+            notes: preflight.notes
         )
         return await describe(result, of: disk, owner: request.owner, tags: request.tags)
     }
@@ -130,7 +126,7 @@ extension DiskLifecycle {
         }
     }
 
-    private func planCreate(_ request: CreateRequest, on datastore: Datastore) -> ChangeResult {
+    private func planCreate(_ request: CreateRequest, on datastore: Datastore, notes: [String]) -> ChangeResult {
         let method = disks.capabilities.hasGlobalCatalog ? "VslmCreateDisk_Task" : "CreateDisk_Task"
         var calls = [
             PlannedCall(
@@ -141,7 +137,13 @@ extension DiskLifecycle {
         ]
         if let owner = request.owner { calls += planOwner(owner) }
         for tag in request.tags { calls += planTag(tag) }
-        return ChangeResult(.planned, .create, "would create \(request.name) on \(datastore.name)", calls: calls)
+        return ChangeResult(
+            .planned,
+            .create,
+            "would create \(request.name) on \(datastore.name)",
+            notes: notes,
+            calls: calls
+        )
     }
 
     /// Sets owner and tags of a disk that was just registered or made, and adds what is to be said of that to the

@@ -7,24 +7,8 @@ extension DiskLifecycle {
     ///
     /// - Throws: ``FCDError``, `CatalogError`.
     package func delete(_ disk: Disk, force: Bool = false, dryRun: Bool = false) async throws -> ChangeResult {
-        let holders = try await holdersBeforeDeletion(of: disk, force: force)
-        guard holders.isEmpty else {
-            throw FCDError(
-                .inUse,
-                "disk \(disk.name) (\(disk.id)) is attached to \(holders.described)",
-                hint: "run `fcd detach \(disk.id)` first"
-            )
-        }
-        let snapshots = try await disks.snapshots(of: disk)
-        guard snapshots.isEmpty else {
-            throw FCDError(
-                .inUse,
-                "disk \(disk.name) (\(disk.id)) has \(snapshots.count) snapshots: "
-                    + snapshots.map { "\($0.description) (\($0.createTime))" }.joined(separator: ", "),
-                hint: "delete its snapshots first, with what made them; `fcd show \(disk.id)` lists them"
-            )
-        }
-        try await refuseKubernetesVolume(disk, force: force, doing: "deleted")
+        let preflight = try await preflight(.delete(disk))
+        try preflight.require(force: force)
         if dryRun {
             let method =
                 disks.capabilities.hasGlobalCatalog ? "VslmDeleteVStorageObject_Task" : "DeleteVStorageObject_Task"
@@ -33,6 +17,7 @@ extension DiskLifecycle {
                 .delete,
                 disk: disk,
                 "would delete \(disk.name) (\(disk.id)) and its file \(disk.path)",
+                notes: preflight.notes,
                 calls: [PlannedCall(method, "\(disk.id)")]
             )
         }
@@ -64,21 +49,8 @@ extension DiskLifecycle {
             disk: disk,
             operationID: operationID,
             "deleted \(disk.name) (\(disk.id)) and its file \(disk.path)",
-            warnings: warnings
-        )
-    }
-
-    /// Who holds the disk, by all that can be asked: a deleted file does not come back. Associations do not know VMs
-    /// that use the file as a plain VMDK, or that a linked clone stands on it; the VMs' own devices do.
-    private func holdersBeforeDeletion(of disk: Disk, force: Bool) async throws -> [DiskHolder] {
-        if let associated = try await associatedHolders(of: disk), !associated.isEmpty { return associated }
-        let devices = try await holdersByDevices(of: disk, ignoringUnreadable: force)
-        guard devices.isEmpty, !disk.consumers.isEmpty, !force else { return devices }
-        throw FCDError(
-            .inUse,
-            "disk \(disk.name) (\(disk.id)) has a consumer (\(disk.consumers.joined(separator: ", "))) whose devices do "
-                + "not show it",
-            hint: "find out which VM that is; pass --force only if it is no more"
+            warnings: warnings,
+            notes: preflight.notes
         )
     }
 

@@ -13,17 +13,22 @@ extension DiskLifecycle {
         force: Bool = false,
         dryRun: Bool = false
     ) async throws -> ChangeResult {
-        guard let holder = try await holderToLeave(disk, machine: machine) else {
+        let change = IntendedChange.detach(disk, from: machine)
+        let facts = try await facts(for: change)
+        let preflight = PreflightReport(of: change, by: facts)
+        guard let holder = try facts.knownHolders().toLeave(machine, disk: disk) else {
+            try preflight.requireHolderKnown()
             try recordDetached(disk)
             return ChangeResult(.unchanged, .detach, disk: disk, "\(disk.name) (\(disk.id)) is attached to no VM")
         }
-        try await requireDetachable(disk, from: holder, force: force)
+        try preflight.require(force: force)
         if dryRun {
             return ChangeResult(
                 .planned,
                 .detach,
                 disk: disk,
                 "would detach \(disk.name) (\(disk.id)) from \(holder.description)",
+                notes: preflight.notes,
                 calls: [plannedDetach(disk, from: holder)]
             )
         }
@@ -37,7 +42,7 @@ extension DiskLifecycle {
             target: "\(disk.name) (\(disk.id)) from \(holder.machine.name)",
             parameters: detachParameters(disk, holder)
         )
-        let (_, operationID, warnings) = try await change(intent) { entry in
+        let (_, operationID, warnings) = try await self.change(intent) { entry in
             (try await detachStep(disk, from: holder, in: entry), "detached from \(holder.description)")
         }
         return ChangeResult(
@@ -46,7 +51,8 @@ extension DiskLifecycle {
             disk: disk,
             operationID: operationID,
             "detached \(disk.name) (\(disk.id)) from \(holder.description)",
-            warnings: warnings
+            warnings: warnings,
+            notes: preflight.notes
         )
     }
 
@@ -63,47 +69,6 @@ extension DiskLifecycle {
             }
         }
         entry.note { try recordDetached(disk, from: machine) }
-    }
-
-    /// The VM to detach from; nil where nobody holds the disk.
-    private func holderToLeave(_ disk: Disk, machine: VirtualMachine?) async throws -> DiskHolder? {
-        let holders = try await holders(of: disk)
-        guard !holders.isEmpty else { return nil }
-        if let machine {
-            if let holder = holders.first(where: { $0.machine.reference == machine.reference }) { return holder }
-            throw FCDError(
-                .conflict,
-                "disk \(disk.name) (\(disk.id)) is not attached to \(machine.name) but to \(holders.described)",
-                hint: "run `fcd detach \(disk.id) --vm \(holders[0].machine.name.quotedForShell)` if that is meant"
-            )
-        }
-        guard holders.count == 1 else {
-            throw FCDError(
-                .ambiguous,
-                "disk \(disk.name) (\(disk.id)) is attached to \(holders.count) VMs",
-                hint: "say which one with --vm",
-                candidates: holders.map(\.description)
-            )
-        }
-        return holders[0]
-    }
-
-    /// Refuses what must not be detached, before anything is called.
-    func requireDetachable(_ disk: Disk, from holder: DiskHolder, force: Bool) async throws {
-        try holder.requireDevice(of: disk)
-        if let device = holder.device {
-            // A disk's own snapshots make deltas too: they go with it. Those of the VM do not.
-            let isBelowSnapshot = !device.parents.isEmpty && holder.machine.hasSnapshots
-            guard !isBelowSnapshot, device.diskID == disk.id || device.isBacked(by: disk) else {
-                throw FCDError(
-                    .inUse,
-                    "\(device.label) of \(holder.machine.name) runs on a delta file (\(device.path ?? "?")) of disk "
-                        + "\(disk.name) (\(disk.id)): detaching it would break the VM's snapshot or linked clone",
-                    hint: "delete or consolidate the snapshots of \(holder.machine.name) first"
-                )
-            }
-        }
-        try await refuseKubernetesVolume(disk, force: force, doing: "detached")
     }
 
     func recordDetached(_ disk: Disk, from machine: VirtualMachine? = nil) throws {

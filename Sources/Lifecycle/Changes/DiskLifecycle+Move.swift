@@ -13,53 +13,36 @@ extension DiskLifecycle {
         force: Bool = false,
         dryRun: Bool = false
     ) async throws -> ChangeResult {
-        let holders = try await holders(of: disk)
+        let change = IntendedChange.move(disk, to: machine, at: slot)
+        let facts = try await facts(for: change)
+        let holders = try facts.knownHolders()
         if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
             return try attachedAlready(disk, to: here, at: slot, .move)
         }
-        guard let source = holders.first else {
-            throw FCDError(
-                .conflict,
-                "disk \(disk.name) (\(disk.id)) is attached to no VM, so there is nothing to move",
-                hint: "run `fcd attach \(disk.id) --vm \(machine.name.quotedForShell)`"
-            )
-        }
-        guard holders.count == 1 else {
-            throw FCDError(
-                .inUse,
-                "disk \(disk.name) (\(disk.id)) is shared by \(holders.described), and a shared disk is not moved",
-                hint: "detach it from one of them with `fcd detach \(disk.id) --vm VM`"
-            )
-        }
-        guard source.device?.sharing != "sharingMultiWriter" else {
-            throw FCDError(
-                .inUse,
-                "disk \(disk.name) (\(disk.id)) is attached to \(source.description) as multi-writer, and an attach would "
-                    + "lose that",
-                hint: "detach and attach it yourself, and set the sharing mode in the VM's settings"
-            )
-        }
         // Everything that can be known to fail is found out before the disk leaves its VM.
-        try machine.requireAttachable()
-        let place = try await self.place(slot, in: machine)
-        try await requireDetachable(disk, from: source, force: force)
+        let preflight = PreflightReport(of: change, by: facts)
+        try preflight.require(force: force)
+        guard let source = holders.first else { throw FCDError(.conflict, "disk \(disk.called) is attached to no VM") }
+        let place = try facts.place(slot, in: machine)
         if dryRun {
             return ChangeResult(
                 .planned,
                 .move,
                 disk: disk,
                 "would move \(disk.name) (\(disk.id)) from \(source.description) to \(machine.name)",
+                notes: preflight.notes,
                 calls: [plannedDetach(disk, from: source), plannedAttach(disk, to: machine, at: place)]
             )
         }
-        return try await move(disk, from: source, to: machine, at: place)
+        return try await move(disk, from: source, to: machine, at: place, notes: preflight.notes)
     }
 
     private func move(
         _ disk: Disk,
         from source: DiskHolder,
         to machine: VirtualMachine,
-        at place: RequestedSlot
+        at place: RequestedSlot,
+        notes: [String]
     ) async throws -> ChangeResult {
         let (catalog, server) = try writableCatalog()
         try recordAttachment(of: disk, to: source.machine)
@@ -92,7 +75,8 @@ extension DiskLifecycle {
             disk: disk,
             operationID: operationID,
             "moved \(disk.name) (\(disk.id)) from \(source.description) to \(holder.description)",
-            warnings: warnings
+            warnings: warnings,
+            notes: notes
         )
     }
 

@@ -90,6 +90,8 @@ extension DiskLifecycle {
         guard !datastore.datacenterPath.isEmpty else {
             throw FCDError(.unsupported, "the datastore \(datastore.name) lies in no datacenter that this user may see")
         }
+        let preflight = try await preflight(.register(on: datastore))
+        try preflight.require()
         let (catalog, server) = try writableCatalog()
         try catalog.record(DatastoreObservation(datastore), serverID: server.id)
         let name = request.name ?? request.path.nameOfDisk
@@ -140,7 +142,8 @@ extension DiskLifecycle {
             registration.isNew
                 ? "registered \(request.path) as \(disk.name) (\(disk.id))\(ending)"
                 : "\(request.path) is registered already, as \(disk.name) (\(disk.id))",
-            warnings: notes
+            warnings: notes,
+            notes: preflight.notes
         )
         return await describe(result, of: disk, owner: owner, tags: request.tags)
     }
@@ -238,6 +241,8 @@ extension DiskLifecycle {
             let message = "\(request.path) is registered already, as \(disk.name) (\(disk.id))"
             return ChangeResult(.unchanged, kind, disk: disk, message)
         }
+        let preflight = try await preflight(.register(on: datastore))
+        try preflight.require()
         let name = request.name ?? request.path.nameOfDisk
         let method = disks.capabilities.hasGlobalCatalog ? "VslmRegisterDisk" : "RegisterDisk"
         var calls = [
@@ -245,7 +250,13 @@ extension DiskLifecycle {
         ]
         if let owner = request.owner { calls += planOwner(owner) }
         for tag in request.tags { calls += planTag(tag) }
-        return ChangeResult(.planned, kind, "would register \(request.path) as \(name)", calls: calls)
+        return ChangeResult(
+            .planned,
+            kind,
+            "would register \(request.path) as \(name)",
+            notes: preflight.notes,
+            calls: calls
+        )
     }
 
     /// Refuses what cannot be a disk before anything is called.

@@ -11,7 +11,8 @@ extension DiskLifecycle {
     /// - Throws: ``FCDError`` where the server cannot be asked at all.
     func facts(for change: IntendedChange) async throws -> PreflightFacts {
         let needs = change.needs
-        var facts = PreflightFacts()
+        let unasked = PreflightFacts()
+        var facts = unasked
         facts.mayHideKubernetes = disks.capabilities.mayHideKubernetes
         facts.openOperations = try openOperations(on: change.disk)
 
@@ -19,15 +20,16 @@ extension DiskLifecycle {
         async let associated = associatedMachines(for: change)
         async let view: Void = asksForHolders(change) && client.about.isVCenter ? prepareEveryMachine() : ()
         async let nvmeDisks = change.receiver.asyncMap { try await self.nvmeDisks(of: $0) }
-        async let snapshots = needs.contains(.snapshots) ? snapshotsFact(of: change.disk) : facts.snapshots
-        async let metadata = needs.contains(.metadata) ? metadataFact(of: change.disk) : facts.metadata
+        async let snapshots = needs.contains(.snapshots) ? snapshotsFact(of: change.disk) : unasked.snapshots
+        async let metadata = needs.contains(.metadata) ? metadataFact(of: change.disk) : unasked.metadata
         let first = try await inventoryNow
         let named = try await associated
         await view
 
         async let holding = holding(of: change, named: named, in: first)
-        async let locks = needs.contains(.locks) ? locks(of: change, in: first) : facts.locks
-        async let privileges = privileges(for: change, holders: named, in: first)
+        async let locks = needs.contains(.locks) ? locks(of: change, in: first) : unasked.locks
+        async let privileges =
+            needs.contains(.privileges) ? privileges(for: change, holders: named, in: first) : unasked.privileges
         facts.add(first)
         let (held, machines) = try await holding
         facts.add(machines)

@@ -37,6 +37,13 @@ struct PreflightFacts: Sendable {
         return holders
     }
 
+    /// Where the disk goes, by what the VM looks like now.
+    ///
+    /// - Throws: ``FCDError`` where there is no such place.
+    func place(_ slot: SlotRequest, in machine: VirtualMachine) throws(FCDError) -> RequestedSlot {
+        try slot.choose(in: machines[machine.reference]?.machine ?? machine, nvmeDisks: nvmeDisks)
+    }
+
     mutating func add(_ inventory: InventoryFacts) {
         for machine in inventory.machines { machines[machine.machine.reference] = machine }
         for datastore in inventory.datastores { datastores[datastore.datastore.reference] = datastore }

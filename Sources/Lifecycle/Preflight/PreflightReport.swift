@@ -26,8 +26,15 @@ package struct PreflightReport: Sendable, Equatable {
         guard let first = failures.first else { return }
         throw FCDError(
             first.code,
-            failures.map { "\($0.facts) [\($0.id)]" }.joined(separator: "; "),
+            failures.map(\.facts).joined(separator: "; "),
             hint: first.next
         )
+    }
+
+    /// Refuses to take a disk for held by nobody where that is not known.
+    ///
+    /// - Throws: ``FCDError`` where who holds the disk could not be found out.
+    func requireHolderKnown() throws(FCDError) {
+        try PreflightReport(checks.filter { $0.id == PreflightTopic.holder.rawValue }).require()
     }
 }

@@ -23,33 +23,3 @@ package struct KubernetesVolume: Sendable, Equatable {
         return known.isEmpty ? "a cluster that its metadata does not name" : known.joined(separator: ", ")
     }
 }
-
-extension DiskLifecycle {
-    /// Refuses to touch a Kubernetes volume: its cluster would not know.
-    ///
-    /// - Throws: ``FCDError`` with ``FCDError/Code/inUse``, naming cluster and claim.
-    func refuseKubernetesVolume(_ disk: Disk, force: Bool, doing what: String) async throws {
-        guard !force else { return }
-        guard let metadata = try await knownMetadata(of: disk) else {
-            guard disks.capabilities.mayHideKubernetes else { return }
-            throw FCDError(
-                .conflict,
-                "disk \(disk.name) (\(disk.id)) is not \(what): its metadata cannot be read without the server's "
-                    + "global catalog, so it may be a Kubernetes volume",
-                hint: "see why /vslm/sdk of this vCenter does not answer, or pass --force if you know the disk"
-            )
-        }
-        guard let volume = KubernetesVolume(metadata: metadata) else { return }
-        throw FCDError(
-            .inUse,
-            "disk \(disk.name) (\(disk.id)) is a Kubernetes volume, of \(volume.description), and is not \(what)",
-            hint: "change it through Kubernetes (`kubectl`), or pass --force if that cluster is no more"
-        )
-    }
-
-    /// nil where this server does not tell it.
-    private func knownMetadata(of disk: Disk) async throws -> [String: String]? {
-        if let metadata = disk.metadata { return metadata }
-        return disks.capabilities.hasMetadata ? try await disks.metadata(of: disk) : nil
-    }
-}

@@ -138,6 +138,11 @@ extension SimulatedVCenter {
         change { $0.inventory.disks[id]?.isUnreadable = isUnreadable }
     }
 
+    /// Says whether a disk stays when a machine that holds it is deleted.
+    package func setKeepAfterDeleteVM(_ isKept: Bool, of id: String) {
+        change { $0.inventory.disks[id]?.keepAfterDeleteVm = isKept }
+    }
+
     /// Deletes a disk with its file, attached or not, as a colleague might.
     package func removeDisk(_ id: String) {
         change { state in

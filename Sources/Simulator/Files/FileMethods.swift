@@ -73,28 +73,40 @@ enum FileMethods {
         return [.string(pairs.prefix(8).joined(separator: " ") + "-" + pairs.dropFirst(8).joined(separator: " "))]
     }
 
-    /// Who holds a VMDK: the host of the machine that is powered on with it.
+    /// Who has locked a file: whoever a test says, or the host of the machine that is powered on with it.
     private static func queryLock(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
-        let path = try path(call, "path")
-        let datastore = try datastore(of: path, state)
-        guard datastore.files[path.path] != nil else { throw .fileNotFound(path.description) }
-        let holders = state.inventory.users(of: path, in: datastore.datacenter).map(\.machine)
-            .filter { $0.powerState == .poweredOn }
+        let text = try call.string("path")
+        guard let path = state.inventory.diskPath(onHost: text) else { throw .invalidArgument("path", text) }
+        guard let host = call.optionalReference("host") else {
+            guard state.kind == .esxi else { throw .invalidArgument("host") }
+            return locks(of: path, state)
+        }
+        guard state.inventory.hosts[host.value] != nil else { throw .objectNotFound(host) }
+        return locks(of: path, state)
+    }
+
+    private static func locks(of path: DatastorePath, _ state: ServerState) -> [Value] {
+        let datacenter = state.inventory.datastore(named: path.datastore)?.datacenter
+        let holders = datacenter.map { state.inventory.users(of: path, in: $0).map(\.machine) } ?? []
+        var locks = holders.filter { $0.powerState == .poweredOn }.map { machine in
+            (host: state.inventory.name(of: machine.host) ?? "", world: "vmx-\(machine.name)")
+        }
+        if let world = state.inventory.locks[path] { locks.append((host: "esx-backup.example.test", world: world)) }
         return [
             .object(
                 "FileLockInfoResult",
                 [
                     "lockInfo": .array(
                         of: "FileLockInfo",
-                        holders.map { machine in
+                        locks.map { lock in
                             .object(
                                 "FileLockInfo",
                                 [
                                     "filePath": .string(path.description),
-                                    "host": .string(state.inventory.name(of: machine.host) ?? ""),
+                                    "host": .string(lock.host),
                                     "mac": "00:50:56:00:00:01",
-                                    "id": .string(machine.host.value),
-                                    "worldName": .string("vmx-\(machine.name)"),
+                                    "id": .string(path.path),
+                                    "worldName": .string(lock.world),
                                     "lockMode": "exclusive",
                                 ]
                             )
@@ -103,6 +115,19 @@ enum FileMethods {
                 ]
             )
         ]
+    }
+}
+
+extension Inventory {
+    /// The disk whose data a host calls `/vmfs/volumes/VOLUME/folder/disk-flat.vmdk`.
+    fileprivate func diskPath(onHost text: String) -> DatastorePath? {
+        guard let owner = datastores.values.first(where: { text.hasPrefix($0.url.dropFirst("ds://".count)) }) else {
+            return nil
+        }
+        let path = String(text.dropFirst(owner.url.count - "ds://".count))
+        let descriptor = path.hasSuffix("-flat.vmdk") ? path.dropLast("-flat.vmdk".count) + ".vmdk" : path
+        let found = [path, descriptor].first { owner.files[$0]?.kind == .disk || owner.files[$0]?.kind == .delta }
+        return found.map { DatastorePath(datastore: owner.name, path: $0) }
     }
 }
 

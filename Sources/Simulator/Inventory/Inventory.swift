@@ -13,6 +13,8 @@ struct Inventory: Sendable {
     var datastores: [String: Datastore] = [:]
     var machines: [String: VirtualMachine] = [:]
     var disks = DiskStore()
+    /// Files that something other than a machine has locked, and what it is called.
+    var locks: [DatastorePath: String] = [:]
     var tags: Set<Tag> = []
     /// The storage policies in the order in which they were made; an ESXi host has none.
     var profiles: [StoragePolicy] = []

@@ -171,8 +171,8 @@ struct BadInputTests {
         reader.environment["FCD_USERNAME"] = SimulatedVCenter.reader
         let result = await reader.fcd("attach", "data", "--vm", "app-01")
         #expect(result.status == .permissionMissing)
-        #expect(result.errors.contains("VirtualMachine.Config.AddExistingDisk"))
-        #expect(result.errors.contains("server: NoPermission"))
+        #expect(result.errors.contains("VirtualMachine.Config.AddExistingDisk on app-01"))
+        #expect(site.changes.isEmpty)
         #expect(site.vcenter.devices(of: "app-01").count == 1)
     }
 

@@ -271,6 +271,7 @@ struct ChangeCommandTests {
 
     @Test func `a change says in JSON what it was, and quiet says nothing`() async throws {
         let id = try makeDisk()
+        site.vcenter.setKeepAfterDeleteVM(true, of: id)
         let row = try #require(try await site.fcd("attach", "data", "--vm", "app-01", "-o", "json").rows().first)
         #expect(Set(row.keys) == ["change", "outcome", "id", "name", "message", "operationID"])
         #expect(row["change"] as? String == "attach")

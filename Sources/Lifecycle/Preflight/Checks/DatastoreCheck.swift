@@ -30,18 +30,22 @@ enum DatastoreCheck {
         let (name, machine) = (datastore.datastore.name, facts.machine.name)
         guard let host = facts.machine.host else { return .unknown("the host of \(machine) is not told") }
         let hostName = facts.hostName ?? host.value
-        if let mounts = datastore.mounts {
-            guard let mount = mounts[host], mount.isUsable else { return missing(name, hostName, machine) }
-            guard !mount.isReadOnly else {
-                return .fails(
-                    "\(hostName), the host of \(machine), has the datastore \(name) for reading only",
-                    next: "mount \(name) for writing on \(hostName), or move \(machine) to another host"
-                )
+        guard let mount = datastore.mounts?[host] else {
+            // Either side may leave it out: only what both leave out is not there.
+            guard facts.hostDatastores != nil || datastore.mounts != nil else {
+                return .unknown("whether \(hostName), the host of \(machine), has the datastore \(name) is not told")
             }
-        } else if let datastores = facts.hostDatastores {
-            guard datastores.contains(datastore.datastore.reference) else { return missing(name, hostName, machine) }
-        } else {
-            return .unknown("whether \(hostName), the host of \(machine), has the datastore \(name) is not told")
+            guard facts.hostDatastores?.contains(datastore.datastore.reference) ?? false else {
+                return missing(name, hostName, machine)
+            }
+            return .holds("\(hostName), the host of \(machine), has the datastore \(name)")
+        }
+        guard mount.isUsable else { return missing(name, hostName, machine) }
+        guard !mount.isReadOnly else {
+            return .fails(
+                "\(hostName), the host of \(machine), has the datastore \(name) for reading only",
+                next: "mount \(name) for writing on \(hostName), or move \(machine) to another host"
+            )
         }
         return .holds("\(hostName), the host of \(machine), has the datastore \(name)")
     }

@@ -19,6 +19,7 @@ extension ServerState {
             return .references(found.map(\.reference))
         case "network": return .references([])
         case "snapshot": return snapshotTree(machine)
+        case "recentTask": return .references(tasks.recent(of: machine.reference).map(\.reference))
         case "rootSnapshot": return .references(machine.snapshots.prefix(1).map(\.reference))
         default: return nil
         }

@@ -21,6 +21,12 @@ struct TaskStore: Sendable {
         order.reversed().lazy.compactMap { tasks[$0] }.first { $0.disk == disk && !$0.isOver }
     }
 
+    /// The tasks of an object, the last one first, as its `recentTask` names them: not those of VSLM, which keeps its
+    /// own.
+    func recent(of entity: ManagedObjectReference) -> [SimulatedTask] {
+        order.suffix(200).reversed().compactMap { tasks[$0] }.filter { $0.entity == entity && $0.service == .vim }
+    }
+
     mutating func add(
         method: String,
         service: SoapService,

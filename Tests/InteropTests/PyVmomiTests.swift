@@ -8,7 +8,8 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct PyVmomiTests {
     @Test(arguments: SimulatedVersion.allCases)
-    func `pyVmomi registers, attaches, reads the device and detaches`(version: SimulatedVersion) async throws {
+    func `pyVmomi registers, attaches, detaches, and gives a policy and a flag`(version: SimulatedVersion) async throws
+    {
         let vcenter = SimulatedVCenter(version: version, seed: .small)
         let path = "[datastore2] alte Platten/数据 盘 (1).vmdk"
         try vcenter.addFile(path)
@@ -28,7 +29,7 @@ struct PyVmomiTests {
                 steps == [
                     "connect", "list", "register", "list", "retrieve", "attach", "device", "second attach refused",
                     "detach", "the disk is kept", "global catalog", "find", "attach by catalog", "associations",
-                    "detach again", "disconnect",
+                    "detach again", "policies", "no policy", "policy", "flag", "disconnect",
                 ]
             )
         }

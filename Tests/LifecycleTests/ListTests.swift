@@ -32,4 +32,23 @@ struct ListTests {
         #expect(rows.filter { $0.tags == nil }.count == 59)
         #expect(rows.first { $0.entry.id == disk.id }?.tags?.map(\.description) == ["old"])
     }
+
+    @Test func `a flag that the list does not tell is the catalog's, and no call is made for it`() async throws {
+        let lab = try await LifecycleFixture()
+        let disk = try await lab.addDisk()
+        _ = try await lab.lifecycle.changeFlags(DiskFlagSet(.keepAfterDeleteVM), to: true, of: disk)
+        _ = try await lab.addDisk("other")
+        lab.vcenter.forgetCalls()
+        let rows = try await lab.lifecycle.list()
+        #expect(rows.map(\.keepAfterDeleteVM) == [true, nil])
+        #expect(lab.vcenter.calls["VslmRetrieveVStorageObject"] == nil)
+    }
+
+    @Test func `flags that the list tells are the list's`() async throws {
+        let lab = try await LifecycleFixture(SimulatedVCenter(kind: .esxi, seed: .small))
+        _ = try await lab.addDisk()
+        let row = try #require(try await lab.lifecycle.list().first)
+        #expect(row.keepAfterDeleteVM == false)
+        #expect(row.entry.changedBlockTracking == false)
+    }
 }

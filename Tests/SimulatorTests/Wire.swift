@@ -80,6 +80,20 @@ final class Wire {
         )
     }
 
+    /// A call at `/pbm/sdk`, in the form of the schema.
+    func policyCall(
+        _ method: String,
+        _ arguments: String = "",
+        on this: (type: String, id: String) = ("PbmProfileProfileManager", "ProfileManager")
+    ) async throws -> Answer {
+        try await send(
+            "<\(method) xmlns=\"urn:pbm\"><_this type=\"\(this.type)\">\(this.id)</_this>\(arguments)</\(method)>",
+            path: "/pbm/sdk",
+            header: cookie.map { "<vcSessionCookie xmlns=\"\">\($0)</vcSessionCookie>" } ?? "",
+            action: "urn:pbm/2.0"
+        )
+    }
+
     func logIn(
         as user: String = SimulatedVCenter.administrator,
         password: String = SimulatedVCenter.defaultPassword

@@ -15,6 +15,10 @@ struct DiskResult: ListRow {
     let vms: [String]?
     let owner: OwnerResult?
     let tags: [String]?
+    /// Control flags, as far as list or catalog tell them.
+    let keepAfterDeleteVM: Bool?
+    let relocationDisabled: Bool?
+    let changedBlockTracking: Bool?
     /// Why the server could not read it.
     let fault: String?
     /// What only the catalog knows.
@@ -64,6 +68,9 @@ struct DiskResult: ListRow {
         vms = row.machines
         owner = row.owner.map(OwnerResult.init)
         tags = row.tags?.map(\.description)
+        keepAfterDeleteVM = row.keepAfterDeleteVM
+        relocationDisabled = entry.relocationDisabled
+        changedBlockTracking = entry.changedBlockTracking
         fault = entry.fault.map { $0.message.isEmpty ? $0.type ?? "unreadable" : $0.message }
         shownID = entry.id.rawValue
     }
@@ -79,6 +86,10 @@ struct DiskResult: ListRow {
         vms = listing.attachments.map(\.vmName)
         owner = listing.owner.map { OwnerResult($0.owner) }
         tags = listing.tags.map(\.description)
+        keepAfterDeleteVM = disk.keepAfterDeleteVM
+        // The catalog does not keep these.
+        relocationDisabled = nil
+        changedBlockTracking = nil
         fault = disk.fault
         memory = Memory(
             server: listing.server,
@@ -95,6 +106,7 @@ struct DiskResult: ListRow {
 extension DiskResult {
     enum CodingKeys: String, CodingKey {
         case id, name, capacityMiB, datastore, path, createdAt, vms, owner, tags, fault
+        case keepAfterDeleteVM, relocationDisabled, changedBlockTracking
         case server, state, lastSeen, detachedSince
     }
 
@@ -109,6 +121,9 @@ extension DiskResult {
         try container.encodeIfPresent(vms, forKey: .vms)
         try container.encodeIfPresent(owner, forKey: .owner)
         try container.encodeIfPresent(tags, forKey: .tags)
+        try container.encodeIfPresent(keepAfterDeleteVM, forKey: .keepAfterDeleteVM)
+        try container.encodeIfPresent(relocationDisabled, forKey: .relocationDisabled)
+        try container.encodeIfPresent(changedBlockTracking, forKey: .changedBlockTracking)
         try container.encodeIfPresent(fault, forKey: .fault)
         try container.encodeIfPresent(memory?.server, forKey: .server)
         try container.encodeIfPresent(memory?.state, forKey: .state)
@@ -131,6 +146,9 @@ extension DiskResult {
                 guard let fault = row.fault else { return .list(row.tags ?? []) }
                 return .text("unreadable: \(fault)", exact: (row.tags ?? []).joined(separator: ";"), .bad)
             },
+            Column("KEEP", "keepAfterDeleteVM", for: .programs) { .flag($0.keepAfterDeleteVM) },
+            Column("NO RELOCATION", "relocationDisabled", for: .programs) { .flag($0.relocationDisabled) },
+            Column("CBT", "changedBlockTracking", for: .programs) { .flag($0.changedBlockTracking) },
             Column("FAULT", "fault", for: .programs) { .text($0.fault) },
         ]
     }

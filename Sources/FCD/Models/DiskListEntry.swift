@@ -19,6 +19,10 @@ public struct DiskListEntry: Sendable, Equatable {
     public var provisioning: Disk.Provisioning?
     /// nil where the list does not tell.
     public var keepAfterDeleteVM: Bool?
+    /// nil where the list does not tell.
+    public var relocationDisabled: Bool?
+    /// nil where the list does not tell.
+    public var changedBlockTracking: Bool?
     /// nil where the list does not carry metadata.
     public var metadata: [String: String]?
     /// Who uses the disk, where the list tells it.
@@ -43,6 +47,8 @@ public struct DiskListEntry: Sendable, Equatable {
         path = disk.path
         provisioning = disk.provisioning
         keepAfterDeleteVM = disk.keepAfterDeleteVM
+        relocationDisabled = disk.relocationDisabled
+        changedBlockTracking = disk.changedBlockTracking
         metadata = disk.metadata
         consumers = disk.consumers
     }

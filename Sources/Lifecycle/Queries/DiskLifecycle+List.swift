@@ -26,6 +26,8 @@ package struct DiskRow: Sendable, Equatable {
     package var owner: Owner?
     /// The catalog's tags; nil where there is no catalog.
     package var tags: [CatalogTag]?
+    /// As the list tells it, or else the catalog remembers it.
+    package var keepAfterDeleteVM: Bool?
 }
 
 extension DiskLifecycle {
@@ -76,7 +78,8 @@ extension DiskLifecycle {
                 datastore: entry.path.flatMap { try? DatastorePath(parsing: $0).datastore },
                 machines: machines.names(of: entry),
                 owner: entry.metadata.map { OwnerMetadata.read($0)?.owner } ?? known[entry.id]?.owner,
-                tags: known[entry.id]?.tags
+                tags: known[entry.id]?.tags,
+                keepAfterDeleteVM: entry.keepAfterDeleteVM ?? known[entry.id]?.keepAfterDeleteVM
             )
         }
     }
@@ -113,19 +116,27 @@ extension DiskLifecycle {
 
     /// What the catalog says of the disks that were listed. Looking one up costs several times what reading it along
     /// with all the others does, so only few are looked up.
-    private func known(_ entries: [DiskListEntry]) throws -> [DiskID: (owner: Owner?, tags: [CatalogTag])] {
+    private func known(_ entries: [DiskListEntry]) throws -> [DiskID: KnownDisk] {
         guard let catalog, let server else { return [:] }
-        var known: [DiskID: (owner: Owner?, tags: [CatalogTag])] = [:]
+        var known: [DiskID: KnownDisk] = [:]
         if entries.count <= Self.fewDisks {
             for entry in entries {
                 guard let row = try record(of: entry.id) else { continue }
-                known[entry.id] = (try catalog.owner(diskID: row.id)?.owner, try catalog.tags(diskID: row.id))
+                known[entry.id] = KnownDisk(
+                    owner: try catalog.owner(diskID: row.id)?.owner,
+                    tags: try catalog.tags(diskID: row.id),
+                    keepAfterDeleteVM: row.keepAfterDeleteVM
+                )
             }
         } else {
             let listed = Set(entries.map(\.id))
             try catalog.eachDisk(matching: DiskQuery(serverID: server.id, includeGone: true)) { listing in
                 guard let id = listing.disk.fcdID.map({ DiskID($0) }), listed.contains(id) else { return }
-                known[id] = (listing.owner?.owner, listing.tags)
+                known[id] = KnownDisk(
+                    owner: listing.owner?.owner,
+                    tags: listing.tags,
+                    keepAfterDeleteVM: listing.disk.keepAfterDeleteVM
+                )
             }
         }
         return known
@@ -138,6 +149,13 @@ extension [DiskRow] {
     fileprivate var inOrder: [DiskRow] {
         sorted { ($0.entry.name ?? "", $0.entry.id) < ($1.entry.name ?? "", $1.entry.id) }
     }
+}
+
+/// What the catalog has of a disk that the server lists.
+private struct KnownDisk {
+    var owner: Owner?
+    var tags: [CatalogTag]
+    var keepAfterDeleteVM: Bool?
 }
 
 /// Which VMs hold the disks of a list.

@@ -39,6 +39,7 @@ enum AuthorizationManagerMethods {
     private static let allPrivileges = Account.readOnlyPrivileges.union([
         "Datastore.AllocateSpace", "Datastore.Browse", "Datastore.DeleteFile", "Datastore.FileManagement",
         "InventoryService.Tagging.AttachTag", "Sessions.TerminateSession", "Sessions.ValidateSession",
+        "StorageProfile.View",
         "VirtualMachine.Config.AddExistingDisk", "VirtualMachine.Config.AddNewDisk",
         "VirtualMachine.Config.AddRemoveDevice", "VirtualMachine.Config.RemoveDisk", "VirtualMachine.Config.Settings",
         "VirtualMachine.Interact.PowerOff", "VirtualMachine.Interact.PowerOn", "VirtualMachine.Inventory.Delete",

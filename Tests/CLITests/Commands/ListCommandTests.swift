@@ -48,7 +48,10 @@ struct ListCommandTests {
 
     @Test func `CSV has the same keys, and whole values`() async throws {
         let lines = await site.fcd("ls", "-o", "csv").output.components(separatedBy: "\r\n")
-        #expect(lines[0] == "id,name,capacityMiB,datastore,path,createdAt,vms,owner,tags,fault")
+        #expect(
+            lines[0]
+                == "id,name,capacityMiB,datastore,path,createdAt,vms,owner,tags,keepAfterDeleteVM,relocationDisabled,changedBlockTracking,fault"
+        )
         #expect(lines[2].hasPrefix("\(data),数据 disk,20480,datastore1,"))
     }
 

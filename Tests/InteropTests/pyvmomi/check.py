@@ -1,7 +1,7 @@
 """Drives a vCenter, real or simulated, with VMware's own client library.
 
 Registers a VMDK as a First Class Disk, attaches it to a virtual machine, and detaches it again; then finds it in the
-global catalog and attaches it through that. Prints a line for each step that holds; the first that does not ends the
+global catalog and attaches it through that, gives it a storage policy and a control flag. Prints a line for each step that holds; the first that does not ends the
 program with status 1 and the reason on stderr.
 """
 
@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from pyVim.connect import Disconnect, SmartConnect
 from pyVim.task import WaitForTask
-from pyVmomi import SoapStubAdapter, vim, vslm
+from pyVmomi import SoapStubAdapter, pbm, vim, vslm
 
 TASK_SECONDS = 30
 
@@ -153,6 +153,42 @@ def run_global_catalog(catalog, disk, machine):
     check(not devices_of(machine, disk), "detach again")
 
 
+def run_policies(instance, server, context, content, disk):
+    """Gives the disk a storage policy, by its ID, and a control flag."""
+    cookie = instance._GetStub().cookie.split('"')[1]
+    stub = SoapStubAdapter(
+        host=server.hostname, port=server.port or 443, path="/pbm/sdk", version="pbm.version.version2",
+        sslContext=context, requestContext={"vcSessionCookie": cookie},
+    )
+    manager = pbm.ServiceInstance("ServiceInstance", stub).RetrieveContent().profileManager
+    resource = pbm.profile.ResourceType(resourceType="STORAGE")
+    ids = manager.PbmQueryProfile(resourceType=resource, profileCategory="REQUIREMENT")
+    profiles = manager.PbmRetrieveContent(profileIds=ids)
+    check(profiles, f"policies: {', '.join(profile.name for profile in profiles)}")
+
+    entity = pbm.ServerObjectRef(
+        objectType="virtualDiskUUID", key=disk.id, serverUuid=content.about.instanceUuid
+    )
+    check(not manager.PbmQueryAssociatedProfile(entity=entity), "no policy")
+    storage = content.vStorageObjectManager
+    datastore = next(
+        store for store in entities(content, vim.Datastore).values()
+        if disk.id in [known.id for known in storage.ListVStorageObject(datastore=store)]
+    )
+    chosen = profiles[0].profileId.uniqueId
+    spec = vim.vm.DefinedProfileSpec(profileId=chosen)
+    WaitForTask(
+        storage.UpdateVStorageObjectPolicy_Task(id=disk, datastore=datastore, profile=[spec]),
+        maxWaitTime=TASK_SECONDS,
+    )
+    given = manager.PbmQueryAssociatedProfile(entity=entity)
+    check([profile.uniqueId for profile in given] == [chosen], f"policy: {profiles[0].name}")
+
+    storage.SetVStorageObjectControlFlags(id=disk, datastore=datastore, controlFlags=["disableRelocation"])
+    config = storage.RetrieveVStorageObject(id=disk, datastore=datastore).config
+    check(config.relocationDisabled and not config.changedBlockTrackingEnabled, "flag")
+
+
 def main():
     arguments = parse_arguments()
     server = urlsplit(arguments.url)
@@ -169,6 +205,7 @@ def main():
     try:
         disk, machine = run(arguments, content)
         run_global_catalog(open_global_catalog(instance, server, context), disk, machine)
+        run_policies(instance, server, context, content, disk)
     finally:
         Disconnect(instance)
     print("ok disconnect")

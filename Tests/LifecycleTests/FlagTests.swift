@@ -118,6 +118,34 @@ struct FlagTests {
         #expect(fixture.vcenter.disk(disk.id.rawValue)?.isRelocationDisabled == false)
     }
 
+    @Test func `a VM that tracks changed blocks otherwise is named, and the flag is set all the same`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk(attachedTo: "app-01")
+        let result = try await fixture.lifecycle.changeFlags(
+            DiskFlagSet(.enableChangedBlockTracking),
+            to: true,
+            of: disk
+        )
+        #expect(result.outcome == .done)
+        #expect(result.notes.contains { $0.hasPrefix("app-01 holds disk") && $0.contains("[disk.cbt]") })
+        let now = try await fixture.lifecycle.disks.refresh(disk)
+        let back = try await fixture.lifecycle.changeFlags(DiskFlagSet(.enableChangedBlockTracking), to: false, of: now)
+        #expect(back.notes.isEmpty)
+    }
+
+    @Test(arguments: [DiskFlag.keepAfterDeleteVM, .enableChangedBlockTracking])
+    func `who may not change the disk is told so before the call`(flag: DiskFlag) async throws {
+        let fixture = try await LifecycleFixture(username: SimulatedVCenter.reader)
+        let disk = try await fixture.addDisk()
+        let error = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.changeFlags(DiskFlagSet(flag), to: true, of: disk)
+        }
+        #expect(error?.code == .permissionDenied)
+        #expect(error?.message.contains("Datastore.FileManagement on datastore1") == true)
+        #expect(fixture.changes.isEmpty)
+        #expect(try fixture.lastOperation() == nil)
+    }
+
     @Test func `flags are read by their short words and by the API's names`() {
         #expect(DiskFlag(word: "KEEP") == .keepAfterDeleteVM)
         #expect(DiskFlag(word: "keepAfterDeleteVm") == .keepAfterDeleteVM)

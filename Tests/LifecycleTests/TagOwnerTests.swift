@@ -159,6 +159,26 @@ struct TagOwnerTests {
         }
     }
 
+    @Test func `a SyncFault after a tag was put on or taken off is a success`() async throws {
+        let fixture = try await LifecycleFixture()
+        fixture.vcenter.addTag(Tag(category: "tier", name: "gold"))
+        let disk = try await fixture.addDisk()
+        let tag = CatalogTag(category: "tier", name: "gold")
+        fixture.vcenter.answerSyncFault(after: "VslmAttachTagToVStorageObject")
+        #expect(try await fixture.lifecycle.addTag(tag, to: disk).outcome == .done)
+        fixture.vcenter.answerSyncFault(after: "VslmDetachTagFromVStorageObject")
+        #expect(try await fixture.lifecycle.removeTag(tag, from: disk).outcome == .done)
+    }
+
+    @Test func `who may tag and nothing else is not stopped by privileges that tagging does not need`() async throws {
+        let fixture = try await LifecycleFixture()
+        fixture.vcenter.addTag(Tag(category: "tier", name: "gold"))
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.forgetCalls()
+        _ = try await fixture.lifecycle.addTag(CatalogTag(category: "tier", name: "gold"), to: disk)
+        #expect(!fixture.vcenter.callSequence.contains { $0.contains("Privilege") })
+    }
+
     @Test func `an owner whose answer was lost is read back`() async throws {
         let vcenter = SimulatedVCenter(seed: .small)
         let transport = CutWhenDone(vcenter, method: "VslmUpdateVStorageObjectMetadata_Task") {

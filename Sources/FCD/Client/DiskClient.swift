@@ -228,14 +228,14 @@ public struct DiskClient: Sendable {
     ///
     /// - Throws: ``FCDError``.
     public func attachTag(_ tag: DiskTag, to id: DiskID) async throws {
-        try await service.attachTag(tag, to: id)
+        try await acceptingSyncFaults { try await service.attachTag(tag, to: id) }
     }
 
     /// Takes a vSphere tag off a disk.
     ///
     /// - Throws: ``FCDError``.
     public func detachTag(_ tag: DiskTag, from id: DiskID) async throws {
-        try await service.detachTag(tag, from: id)
+        try await acceptingSyncFaults { try await service.detachTag(tag, from: id) }
     }
 
     /// For changes whose success needs no answer: a `SyncFault` says that the change was made, and that is all.

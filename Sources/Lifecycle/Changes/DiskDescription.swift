@@ -11,6 +11,8 @@ struct DiskDescription {
     /// The same of a dry run, such as `would set keep of data (6f1c…)`.
     var planned: String
     var call: PlannedCall
+    /// What is looked at before; nil for what goes for all such changes.
+    var intended: IntendedChange?
     var notes: [String] = []
 }
 
@@ -23,14 +25,14 @@ extension DiskLifecycle {
     func describe(
         _ disk: Disk,
         _ description: DiskDescription,
-        force: Bool,
+        force: Bool = false,
         dryRun: Bool,
         call: @escaping (_ started: (ManagedObjectReference) throws -> Void) async throws -> Void,
         isSo: @escaping @Sendable () async throws -> Bool,
         write: (DiskCatalog, ServerRecord) throws -> Void
     ) async throws -> ChangeResult {
         let writable = dryRun ? nil : try writableCatalog()
-        let preflight = try await preflight(.describe(disk))
+        let preflight = try await preflight(description.intended ?? .describe(disk))
         try preflight.require(force: force)
         let notes = preflight.notes + description.notes
         guard let (catalog, server) = writable else {

@@ -9,7 +9,6 @@ extension DiskLifecycle {
         _ flags: DiskFlagSet,
         to value: Bool,
         of disk: Disk,
-        force: Bool = false,
         dryRun: Bool = false
     ) async throws -> ChangeResult {
         let name = "\(disk.name) (\(disk.id))"
@@ -28,9 +27,9 @@ extension DiskLifecycle {
                 parameters: [value ? "set" : "clear": missing.words],
                 done: "\(value ? "set" : "cleared") \(missing.words) of \(name)",
                 planned: "would \(value ? "set" : "clear") \(missing.words) of \(name)",
-                call: PlannedCall(flagMethod(value), missing.flags.map(\.rawValue).joined(separator: ", "))
+                call: PlannedCall(flagMethod(value), missing.flags.map(\.rawValue).joined(separator: ", ")),
+                intended: missing.flags.contains(.enableChangedBlockTracking) ? .track(disk, value) : nil
             ),
-            force: force,
             dryRun: dryRun,
             call: { _ in
                 if value {

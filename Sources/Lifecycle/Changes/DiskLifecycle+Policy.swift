@@ -15,7 +15,6 @@ extension DiskLifecycle {
     package func setPolicy(
         _ profile: StorageProfile,
         of disk: Disk,
-        force: Bool = false,
         dryRun: Bool = false
     ) async throws -> ChangeResult {
         let name = "\(disk.name) (\(disk.id))"
@@ -43,7 +42,6 @@ extension DiskLifecycle {
                 ),
                 notes: notes
             ),
-            force: force,
             dryRun: dryRun,
             call: { started in try await disks.setPolicy(profile, of: disk, started: started) },
             isSo: { try await policies.profileIDs(of: disk.id) == [profile.id] },

@@ -65,12 +65,6 @@ extension DiskLifecycle {
         } else if try catalog.tags(diskID: row.id).contains(tag) == isAdding {
             return unchanged(tag, disk, isAdding)
         }
-        var notes: [String] = []
-        if serverTag != nil {
-            let preflight = try await preflight(.describe(disk))
-            try preflight.require()
-            notes = preflight.notes
-        }
         let intent = OperationIntent(
             kind: .tag,
             serverID: server.id,
@@ -96,8 +90,7 @@ extension DiskLifecycle {
             operationID: operationID,
             isAdding
                 ? "tagged \(disk.name) (\(disk.id)) with \(tag)" : "took the tag \(tag) off \(disk.name) (\(disk.id))",
-            warnings: warnings,
-            notes: notes
+            warnings: warnings
         )
     }
 

@@ -9,7 +9,7 @@ extension IntendedChange {
         case .clone(let disk, _), .attach(let disk, _, _), .detach(let disk, _), .move(let disk, _, _),
             .extend(let disk, _), .inflate(let disk), .rename(let disk), .relocate(let disk, _), .delete(let disk),
             .unregister(let disk), .retire(let disk), .takeSnapshot(let disk), .deleteSnapshot(let disk),
-            .revert(let disk), .describe(let disk):
+            .revert(let disk), .describe(let disk), .track(let disk, _):
             disk
         }
     }
@@ -110,7 +110,7 @@ extension IntendedChange {
         case .delete: "deleted"
         case .unregister: "unregistered"
         case .retire: "retired"
-        case .takeSnapshot, .deleteSnapshot, .describe: "changed"
+        case .takeSnapshot, .deleteSnapshot, .describe, .track: "changed"
         case .revert: "reverted"
         }
     }
@@ -131,7 +131,7 @@ extension IntendedChange {
         case .delete: "deleting"
         case .unregister: "unregistering"
         case .retire: "retiring"
-        case .takeSnapshot, .deleteSnapshot, .describe: "changing"
+        case .takeSnapshot, .deleteSnapshot, .describe, .track: "changing"
         case .revert: "reverting"
         }
     }

@@ -14,7 +14,10 @@ extension IntendedChange {
                 .task, .operation, .kubernetes, .machineSnapshots, .datastoreHome, .keep, .privilege,
             ]
         case .detach:
-            [.holder, .delta, .kubernetes, .guestMount, .power, .lock, .task, .operation, .machineSnapshots, .privilege]
+            [
+                .holder, .delta, .kubernetes, .guestMount, .power, .lock, .task, .operation, .machineSnapshots,
+                .privilege,
+            ]
         case .move:
             [
                 .holder, .template, .hardware, .power, .slot, .delta, .kubernetes, .guestMount, .datastoreAccess,
@@ -22,22 +25,28 @@ extension IntendedChange {
                 .privilege,
             ]
         case .attachFile:
-            [.template, .power, .slot, .datastoreAccess, .datastoreHost, .task, .machineSnapshots, .datastoreHome, .privilege]
+            [
+                .template, .power, .slot, .datastoreAccess, .datastoreHost, .task, .machineSnapshots, .datastoreHome,
+                .privilege,
+            ]
         case .detachFile:
             [.delta, .guestMount, .power, .task, .machineSnapshots, .privilege]
         case .moveFile:
             [
-                .template, .power, .slot, .delta, .guestMount, .datastoreAccess, .datastoreHost, .task, .machineSnapshots,
+                .template, .power, .slot, .delta, .guestMount, .datastoreAccess, .datastoreHost, .task,
+                .machineSnapshots,
                 .datastoreHome, .privilege,
             ]
         case .extend:
             [
-                .holder, .delta, .diskSnapshots, .datastoreAccess, .datastoreSpace, .kubernetes, .lock, .task, .operation,
+                .holder, .delta, .diskSnapshots, .datastoreAccess, .datastoreSpace, .kubernetes, .lock, .task,
+                .operation,
                 .privilege,
             ]
         case .inflate:
             [
-                .holder, .delta, .diskSnapshots, .datastoreAccess, .datastoreSpace, .lock, .task, .operation, .privilege,
+                .holder, .delta, .diskSnapshots, .datastoreAccess, .datastoreSpace, .lock, .task, .operation,
+                .privilege,
             ]
         case .relocate:
             [
@@ -48,11 +57,13 @@ extension IntendedChange {
             [.holder, .kubernetes, .guestMount, .operation, .privilege]
         case .delete:
             [
-                .holder, .diskSnapshots, .kubernetes, .guestMount, .datastoreAccess, .lock, .task, .operation, .privilege,
+                .holder, .diskSnapshots, .kubernetes, .guestMount, .datastoreAccess, .lock, .task, .operation,
+                .privilege,
             ]
         case .unregister:
             [
-                .holder, .diskSnapshots, .kubernetes, .guestMount, .datastoreAccess, .lock, .task, .operation, .privilege,
+                .holder, .diskSnapshots, .kubernetes, .guestMount, .datastoreAccess, .lock, .task, .operation,
+                .privilege,
             ]
         case .retire:
             [.holder, .diskSnapshots, .kubernetes, .guestMount, .operation, .privilege]
@@ -64,10 +75,15 @@ extension IntendedChange {
             [.holder, .kubernetes, .datastoreAccess, .lock, .task, .operation, .privilege]
         case .describe:
             [.operation, .privilege]
+        case .track:
+            [.changeTracking, .operation, .privilege]
         }
     }
 
     var needs: Set<PreflightTopic.Need> {
-        topics.reduce(into: []) { $0.formUnion($1.needs) }
+        var needs: Set<PreflightTopic.Need> = topics.reduce(into: []) { $0.formUnion($1.needs) }
+        // What the VM that holds the disk tracks counts, not that of one that shall get it.
+        if case .track = self { needs.insert(.holders) }
+        return needs
     }
 }

@@ -23,6 +23,8 @@ package enum IntendedChange: Sendable {
     case takeSnapshot(Disk)
     case deleteSnapshot(Disk)
     case revert(Disk)
-    /// Metadata, tags, control flags or the storage policy.
+    /// Metadata, control flags or the storage policy.
     case describe(Disk)
+    /// Changed blocks of the disk are tracked from now on, or no longer.
+    case track(Disk, Bool)
 }

@@ -5,6 +5,7 @@ import FCD
 enum DiskCheck {
     /// A server refuses to attach a disk whose tracking of changed blocks is set otherwise than the VM's.
     static func changeTracking(_ change: IntendedChange, _ facts: PreflightFacts) -> Judgement? {
+        if case .track(let disk, let value) = change { return tracking(value, of: disk, facts) }
         guard let disk = change.disk, let machine = change.receiver.flatMap({ facts.machines[$0.reference] }) else {
             return nil
         }
@@ -16,14 +17,40 @@ enum DiskCheck {
             return .unknown("whether disk \(disk.called) tracks changed blocks is not told", isRoutine: true)
         }
         guard ofMachine != ofDisk else {
-            return .holds("changed blocks are tracked \(ofDisk ? "on" : "neither on") the disk and \(ofDisk ? "on" : "nor on") \(name)")
+            return .holds(
+                "changed blocks are tracked \(ofDisk ? "on" : "neither on") the disk and \(ofDisk ? "on" : "nor on") \(name)"
+            )
         }
         return .fails(
             "changed blocks are tracked on \(ofDisk ? "disk \(disk.called)" : name) and not on "
                 + "\(ofDisk ? name : "disk \(disk.called)"), and a server refuses to attach one to the other",
-            next: "set changed block tracking the same on both",
+            next: "run `fcd flag \(ofDisk ? "clear" : "set") \(disk.id) cbt` to have it the same on both",
             isForceable: true
         )
+    }
+
+    /// A disk stays attached when its tracking is changed, and is refused the next time.
+    private static func tracking(_ value: Bool, of disk: Disk, _ facts: PreflightFacts) -> Judgement? {
+        if case .untold = facts.holding {
+            return .unknown(
+                "whether a VM that holds disk \(disk.called) tracks changed blocks is not known",
+                facts.holding
+            )
+        }
+        return facts.holdingMachines.map { machine -> Judgement in
+            let name = machine.machine.name
+            guard let ofMachine = machine.changeTracking else {
+                return .unknown("whether \(name) tracks changed blocks is not told")
+            }
+            guard ofMachine != value else {
+                return .holds("\(name) \(value ? "tracks" : "does not track") changed blocks")
+            }
+            return .warns(
+                "\(name) holds disk \(disk.called) and \(value ? "does not track" : "tracks") changed blocks: once "
+                    + "detached, a server refuses to attach one to the other",
+                next: "set changed block tracking of \(name) the same"
+            )
+        }.worst
     }
 
     static func lock(_ change: IntendedChange, _ facts: PreflightFacts) -> Judgement? {
@@ -34,7 +61,9 @@ enum DiskCheck {
         guard let lock = locks.first else { return .holds("nobody has locked the file of disk \(disk.called)") }
         let owner = [lock.world, lock.host].filter { !$0.isEmpty }.joined(separator: " on ")
         if let holder = facts.holders.first(where: { $0.machine.powerState == .poweredOn }) {
-            return .holds("the file of disk \(disk.called) is locked by \(owner), and \(holder.machine.name) runs with it")
+            return .holds(
+                "the file of disk \(disk.called) is locked by \(owner), and \(holder.machine.name) runs with it"
+            )
         }
         let words = "the file of disk \(disk.called) is locked by \(owner) (\(lock.mode)), and no running VM holds it"
         let next = "wait until that has ended, or find out what it is"
@@ -77,7 +106,7 @@ enum DiskCheck {
         case false?:
             return .warns(
                 "disk \(disk.called) is deleted with \(machine.name), should that VM be deleted while it holds the disk",
-                next: "set its flag keepAfterDeleteVm to prevent that"
+                next: "run `fcd flag set \(disk.id) keep` to prevent that"
             )
         case nil: return .unknown("whether disk \(disk.called) stays when a VM is deleted is not told", isRoutine: true)
         }

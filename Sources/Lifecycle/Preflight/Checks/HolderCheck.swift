@@ -19,7 +19,7 @@ enum HolderCheck {
     /// What brings the disk in danger where somebody holds it does not go on without knowing.
     private static func unknown(_ change: IntendedChange, _ fact: Fact<PreflightFacts.Holding>) -> Judgement {
         switch change {
-        case .rename, .takeSnapshot, .deleteSnapshot, .extend, .clone, .describe: break
+        case .rename, .takeSnapshot, .deleteSnapshot, .extend, .clone, .describe, .track: break
         default: if case .untold(let error) = fact { return .fails(error) }
         }
         return .unknown("it is not known who holds the disk", fact)

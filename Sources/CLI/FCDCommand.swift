@@ -15,7 +15,7 @@ struct FCDCommand: AsyncParsableCommand {
                 subcommands: [
                     ListCommand.self, ShowCommand.self, RegisterCommand.self, CreateCommand.self, AttachCommand.self,
                     DetachCommand.self, MoveCommand.self, RemoveCommand.self, OwnerCommand.self, TagCommand.self,
-                    MetaCommand.self, FlagCommand.self, PolicyCommand.self,
+                    MetaCommand.self, FlagCommand.self, PolicyCommand.self, CheckCommand.self,
                 ]
             ),
             CommandGroup(

@@ -14,6 +14,7 @@ struct AttachCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var change: ChangeOptions
+    @OptionGroup var force: ForceOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: ArgumentHelp("Disks, by ID, beginning of an ID, name or path.", valueName: "disk"))
@@ -38,6 +39,7 @@ struct AttachCommand: AsyncParsableCommand {
                     try await lifecycle.disk(name),
                     to: machine,
                     at: slot.request,
+                    force: force.force,
                     dryRun: change.dryRun
                 )
             }

@@ -1,6 +1,8 @@
 /// A datastore with the hosts that have it.
 package struct DatastoreFacts: Sendable {
     package var datastore: Datastore
+    /// Whether at least one host reaches it; nil where not told.
+    package var isAccessible: Bool?
     /// How each host has it, by the hosts; nil where not told.
     package var mounts: [ManagedObjectReference: Mount]?
 
@@ -15,6 +17,7 @@ package struct DatastoreFacts: Sendable {
 
     init(_ properties: ObjectProperties, tree: InventoryTree) throws(AnswerError) {
         datastore = try Datastore(properties, tree: tree)
+        isAccessible = (properties["summary.accessible"]?.text).map { $0 == "true" }
         guard let rows = properties["host"]?.children else { return }
         var mounts: [ManagedObjectReference: Mount] = [:]
         for row in rows {

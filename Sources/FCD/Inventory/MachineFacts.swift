@@ -3,6 +3,8 @@ package struct MachineFacts: Sendable {
     package var machine: VirtualMachine
     /// `runtime.connectionState`: `connected`, `disconnected`, `inaccessible` and so on; nil where not told.
     package var connectionState: String?
+    /// `config.template`; nil where not told.
+    package var isTemplate: Bool?
     /// The folder of the VM's own files.
     package var home: DatastorePath?
     /// `config.changeTrackingEnabled`; nil where not told.
@@ -47,6 +49,7 @@ package struct MachineFacts: Sendable {
     ) throws(AnswerError) {
         machine = try VirtualMachine(properties, tree: tree)
         connectionState = properties["runtime.connectionState"]?.text
+        isTemplate = (properties["config.template"]?.text).map { $0 == "true" }
         home = (properties["config.files.vmPathName"]?.text).flatMap { try? DatastorePath(parsing: $0) }
         changeTracking = (properties["config.changeTrackingEnabled"]?.text).map { $0 == "true" }
         areToolsRunning = (properties["guest.toolsRunningStatus"]?.text).map { $0 == "guestToolsRunning" }

@@ -84,9 +84,10 @@ extension DiskLifecycle {
         return try await .asking { try await disks.metadata(of: disk) }
     }
 
-    private func openOperations(on disk: Disk?) throws -> [OperationRecord] {
-        guard let catalog, let disk, let row = try record(of: disk.id) else { return [] }
-        return try catalog.operations(OperationFilter(openOnly: true, diskID: row.id))
+    private func openOperations(on disk: Disk?) throws -> Fact<[OperationRecord]> {
+        guard let catalog, let disk else { return .beyond("there is no catalog") }
+        guard let row = try record(of: disk.id) else { return .known([]) }
+        return .known(try catalog.operations(OperationFilter(openOnly: true, diskID: row.id)))
     }
 
     // MARK: Second round
@@ -133,7 +134,9 @@ extension DiskLifecycle {
         by associated: [ManagedObjectReference],
         in first: InventoryFacts
     ) async throws -> (Fact<PreflightFacts.Holding>, InventoryFacts) {
-        let read = try await machineFacts(associated.filter { name in !first.machines.contains { $0.machine.reference == name } })
+        let read = try await machineFacts(
+            associated.filter { name in !first.machines.contains { $0.machine.reference == name } }
+        )
         let known = first.machines + read.machines
         let machines = associated.compactMap { name in known.first { $0.machine.reference == name }?.machine }
         let fact: Fact<PreflightFacts.Holding>

@@ -20,7 +20,7 @@ struct PreflightFacts: Sendable {
     /// How many disks an NVMe controller of the receiving VM takes, where that was told.
     var nvmeDisks: Int?
     /// Operations of this program on the disk that have not come to an end.
-    var openOperations: [OperationRecord] = []
+    var openOperations: Fact<[OperationRecord]> = .beyond("there is no catalog")
     /// Whether the disk may be a Kubernetes volume although its metadata cannot be read here at all.
     var mayHideKubernetes = false
 

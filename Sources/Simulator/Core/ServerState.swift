@@ -38,7 +38,7 @@ struct ServerState: Sendable {
 
     /// Starts a task and answers with its reference.
     ///
-    /// - Throws: `TaskInProgress` if another task is changing the same disk.
+    /// - Throws: `TaskInProgress` if another task is changing the same disk, or is kept under way on the same machine.
     mutating func startTask(
         _ call: MethodCall,
         entity: ManagedObjectReference? = nil,
@@ -46,6 +46,7 @@ struct ServerState: Sendable {
         work: @escaping SimulatedTask.Work
     ) throws(Fault) -> [Value] {
         if let disk, let running = tasks.busy(with: disk) { throw .taskInProgress(running.reference) }
+        if let entity, let running = tasks.held(on: entity) { throw .taskInProgress(running.reference) }
         let reference = tasks.add(
             method: call.method,
             service: call.service,

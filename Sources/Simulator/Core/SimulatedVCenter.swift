@@ -58,11 +58,13 @@ package final class SimulatedVCenter: Transport {
     ) {
         self.version = version
         self.kind = kind
-        let accounts = [
-            Account(name: username, password: password, isAdministrator: true),
-            Account(name: Self.reader, password: password, isAdministrator: false),
+        var initial = ServerState(version: version, kind: kind, accounts: [], clock: clock)
+        let root = initial.inventory.rootFolder.value
+        let readOnly = Account.Permission(privileges: Account.readOnlyPrivileges)
+        initial.sessions.accounts = [
+            Account(name: username, password: password, permissions: [root: Account.Permission()]),
+            Account(name: Self.reader, password: password, permissions: [root: readOnly]),
         ]
-        var initial = ServerState(version: version, kind: kind, accounts: accounts, clock: clock)
         seed.plant(in: &initial)
         state = Mutex(initial)
         timing = Mutex(Timing(latency: latency, taskTime: taskTime))

@@ -23,6 +23,15 @@ struct Datastore: Sendable {
     var usedMiB: Int64 { files.values.reduce(0) { $0 + $1.usedMiB } }
     var freeMiB: Int64 { max(0, capacityMiB - usedMiB) }
 
+    func requireRoom(for mebibytes: Int64) throws(Fault) {
+        guard freeMiB < mebibytes else { return }
+        throw Fault(
+            "NoDiskSpace",
+            "Insufficient disk space on datastore '\(name)'.",
+            ["file": .string("[\(name)]"), "datastore": .string(name)]
+        )
+    }
+
     /// Adds a file with the folders that it lies in.
     mutating func add(_ file: DatastoreFile, at path: String) {
         files[path] = file

@@ -34,4 +34,9 @@ struct HostSystem: Sendable {
     let reference: ManagedObjectReference
     var name: String
     var parent: ManagedObjectReference
+    /// Datastores of the datacenter that this host has not, or not for writing, by their moids.
+    var exceptions: [String: MountException] = [:]
 }
+
+/// How a host has a datastore, if not as usual.
+package enum MountException: Sendable { case unmounted, readOnly }

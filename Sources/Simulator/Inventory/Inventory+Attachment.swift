@@ -44,7 +44,10 @@ extension Inventory {
             throw .fileNotFound(path(of: disk).description)
         }
         guard owner.isAccessible, owner.datacenter == machine.datacenter else { throw .invalidDatastore(owner.name) }
+        guard hosts[machine.host.value]?.exceptions[disk.datastore] == nil else { throw .invalidDatastore(owner.name) }
+        try requireUnlocked(path(of: disk))
         let slot = try machine.slot(controllerKey: controllerKey, unit: unit)
+        try machine.requireChangeable(slot.controller)
         let key = machine.add(file, at: path(of: disk), in: slot, diskID: id)
         machines[machineReference.value] = machine
         disks[id]?.consumers = [machineReference.value]
@@ -58,6 +61,7 @@ extension Inventory {
         guard let device = machine.disks.first(where: { $0.diskID == id }) else {
             throw .notFound("disk \(id) on virtual machine '\(machine.name)'")
         }
+        try machine.requireChangeable()
         guard device.parent == nil else {
             throw .invalidState("Snapshots of virtual machine '\(machine.name)' hold disk \(id).")
         }
@@ -90,7 +94,12 @@ extension Inventory {
                 ["file": .string(path.description)]
             )
         }
+        guard hosts[machine.host.value]?.exceptions[owner.reference.value] == nil else {
+            throw .invalidDatastore(owner.name)
+        }
+        try requireUnlocked(path)
         let slot = try machine.slot(controllerKey: controllerKey, unit: unit)
+        try machine.requireChangeable(slot.controller)
         let key = machine.add(file, at: path, in: slot, diskID: file.diskID)
         machines[machineReference.value] = machine
         if let id = file.diskID {
@@ -110,6 +119,7 @@ extension Inventory {
                 property: "deviceChange[0].device.key"
             )
         }
+        try machine.requireChangeable()
         machine.disks.removeAll { $0.key == key }
         machine.mounts[key] = nil
         machine.changeVersion += 1
@@ -118,5 +128,26 @@ extension Inventory {
             disks[id]?.consumers.removeAll { $0 == machineReference.value }
             touch(id)
         }
+    }
+}
+
+extension Inventory {
+    /// Refuses to touch a file that something other than a machine has locked.
+    func requireUnlocked(_ path: DatastorePath) throws(Fault) {
+        guard let holder = locks[path] else { return }
+        throw Fault(
+            "FileLocked",
+            "Unable to access the file \(path) since it is locked by \(holder).",
+            ["file": .string(path.description)]
+        )
+    }
+}
+
+extension VirtualMachine {
+    /// Refuses to change the disks of a machine that is suspended, or runs with a controller that takes none meanwhile.
+    fileprivate func requireChangeable(_ controller: VirtualController? = nil) throws(Fault) {
+        let isRunningIDE = powerState == .poweredOn && controller?.kind == .ide
+        guard powerState == .suspended || isRunningIDE else { return }
+        throw .invalidState("Virtual machine '\(name)' is \(powerState.rawValue).")
     }
 }

@@ -129,13 +129,7 @@ extension Inventory {
         guard owner.isAccessible else { throw .invalidDatastore(owner.name) }
         guard new.capacityMiB > 0 else { throw .invalidArgument("spec.capacityInMB") }
         try requireProfile(new.profileID)
-        guard owner.freeMiB >= (new.provisioning == "thin" ? 1 : new.capacityMiB) else {
-            throw Fault(
-                "NoDiskSpace",
-                "Insufficient disk space on datastore '\(owner.name)'.",
-                ["file": .string("[\(owner.name)]"), "datastore": .string(owner.name)]
-            )
-        }
+        try owner.requireRoom(for: new.provisioning == "thin" ? 1 : new.capacityMiB)
         if let id = new.id, disks[id] != nil { throw .alreadyExists(id) }
         let id = new.id ?? ids.uuid()
         let file = DatastoreFile(
@@ -175,6 +169,7 @@ extension Inventory {
         guard datastores[disk.datastore]?.isAccessible ?? false else {
             throw .invalidDatastore(datastores[disk.datastore]?.name ?? disk.datastore)
         }
+        try requireUnlocked(path(of: disk))
         disks[id] = nil
         datastores[disk.datastore]?.files[disk.path] = nil
         noteChange(on: disk.datastore)
@@ -200,6 +195,13 @@ extension Inventory {
         let disk = try disk(id)
         guard capacityMiB > disk.capacityMiB else { throw .invalidArgument("newCapacityInMB") }
         guard disk.snapshots.isEmpty else { throw .invalidState("Disk \(id) has snapshots.") }
+        try requireUnlocked(path(of: disk))
+        if disk.provisioning != "thin" {
+            let growth = capacityMiB - disk.capacityMiB
+            try datastores[disk.datastore]?.requireRoom(for: growth)
+            disks[id]?.usedMiB += growth
+            datastores[disk.datastore]?.files[disk.path]?.usedMiB += growth
+        }
         disks[id]?.capacityMiB = capacityMiB
         datastores[disk.datastore]?.files[disk.path]?.capacityMiB = capacityMiB
         for (machine, key) in devices(of: id) {
@@ -227,6 +229,8 @@ extension Inventory {
         guard let file = datastores[disk.datastore]?.files[disk.path] else {
             throw .fileNotFound(path(of: disk).description)
         }
+        try requireUnlocked(path(of: disk))
+        try target.requireRoom(for: file.usedMiB)
         guard target.files[disk.path] == nil else { throw .fileAlreadyExists("[\(target.name)] \(disk.path)") }
         datastores[disk.datastore]?.files[disk.path] = nil
         noteChange(on: disk.datastore)

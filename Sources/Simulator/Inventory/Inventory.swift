@@ -13,6 +13,8 @@ struct Inventory: Sendable {
     var datastores: [String: Datastore] = [:]
     var machines: [String: VirtualMachine] = [:]
     var disks = DiskStore()
+    /// Properties that the server does not tell, such as `config.version`, by the moids of their objects.
+    var hiddenProperties: [String: Set<String>] = [:]
     /// Files that something other than a machine has locked, and what it is called.
     var locks: [DatastorePath: String] = [:]
     var tags: Set<Tag> = []

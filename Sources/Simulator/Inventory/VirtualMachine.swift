@@ -1,9 +1,12 @@
 import FCD
 import Foundation
 
+/// Whether a virtual machine runs.
+package enum MachinePower: String, Sendable, CaseIterable { case poweredOn, poweredOff, suspended }
+
 /// A virtual machine.
 struct VirtualMachine: Sendable {
-    enum PowerState: String, Sendable { case poweredOn, poweredOff, suspended }
+    typealias PowerState = MachinePower
 
     let reference: ManagedObjectReference
     var name: String
@@ -24,6 +27,10 @@ struct VirtualMachine: Sendable {
     var drives: [OpticalDrive] = []
     /// Keys of disks with a file system that the running guest has mounted, with their mount points.
     var mounts: [Int: String] = [:]
+    /// Whether VMware Tools run in the guest, while it runs.
+    var hasTools = true
+    /// `connected`, or why the host cannot be asked about the machine.
+    var connectionState = "connected"
     var snapshots: [VirtualMachineSnapshot] = []
     var created: Date
     var changeVersion = 1

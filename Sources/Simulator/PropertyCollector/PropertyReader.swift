@@ -51,6 +51,7 @@ struct PropertyReader {
         guard let first = path.steps.first,
             let declared = PropertyTable.of(state.version).property(first.name, of: object.type)
         else { throw .invalidProperty(text) }
+        if state.inventory.hiddenProperties[object.value]?.contains(text) ?? false { return nil }
         if let root = state.property(first.name, of: object, session: session),
             let value = path.value(below: root)
         {

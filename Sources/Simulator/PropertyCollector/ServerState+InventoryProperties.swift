@@ -83,7 +83,11 @@ extension ServerState {
             return .references(inventory.machinesInOrder.filter { $0.host == host.reference }.map(\.reference))
         case "datastore":
             let owner = inventory.computeResources[host.parent.value].flatMap { datacenter(of: $0) }
-            return owner.map { .references(datastores(of: $0.reference).map(\.reference)) }
+            return owner.map { owner in
+                .references(
+                    datastores(of: owner.reference).map(\.reference).filter { host.exceptions[$0.value] != .unmounted }
+                )
+            }
         case "network": return .references([])
         default: return nil
         }
@@ -117,7 +121,9 @@ extension ServerState {
             return .array(
                 of: "DatastoreHostMount",
                 hosts.sorted { $0.name < $1.name }.map { host in
-                    .object(
+                    let exception = host.exceptions[datastore.reference.value]
+                    let isMounted = exception != .unmounted
+                    return .object(
                         "DatastoreHostMount",
                         [
                             "key": .reference(host.reference),
@@ -125,8 +131,9 @@ extension ServerState {
                                 "HostMountInfo",
                                 [
                                     "path": .string(String(datastore.url.dropFirst("ds://".count))),
-                                    "accessMode": "readWrite", "mounted": true,
-                                    "accessible": .boolean(datastore.isAccessible),
+                                    "accessMode": .string(exception == .readOnly ? "readOnly" : "readWrite"),
+                                    "mounted": .boolean(isMounted),
+                                    "accessible": .boolean(isMounted && datastore.isAccessible),
                                 ]
                             ),
                         ]

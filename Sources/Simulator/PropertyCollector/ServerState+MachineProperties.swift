@@ -188,7 +188,7 @@ extension ServerState {
             "VirtualMachineRuntimeInfo",
             [
                 "host": .reference(machine.host),
-                "connectionState": .constant("VirtualMachineConnectionState", "connected"),
+                "connectionState": .constant("VirtualMachineConnectionState", machine.connectionState),
                 "powerState": .constant("VirtualMachinePowerState", machine.powerState.rawValue),
                 "faultToleranceState": .constant("VirtualMachineFaultToleranceState", "notConfigured"),
                 "toolsInstallerMounted": false,
@@ -231,31 +231,33 @@ extension ServerState {
     }
 
     private func machineGuest(_ machine: VirtualMachine) -> Value {
-        let isRunning = machine.powerState == .poweredOn
+        let isRunning = machine.powerState == .poweredOn && machine.hasTools
         return .object(
             "GuestInfo",
             [
                 "toolsRunningStatus": .string(isRunning ? "guestToolsRunning" : "guestToolsNotRunning"),
                 "guestState": .string(isRunning ? "running" : "notRunning"),
                 "hostName": isRunning ? .string(machine.name) : nil,
-                "disk": .array(
-                    of: "GuestDiskInfo",
-                    machine.mounts.sorted { $0.key < $1.key }.map { key, mountPoint in
-                        .object(
-                            "GuestDiskInfo",
-                            [
-                                "diskPath": .string(mountPoint),
-                                "filesystemType": "ext4",
-                                "mappings": .array(
-                                    of: "GuestInfoVirtualDiskMapping",
-                                    [
-                                        .object("GuestInfoVirtualDiskMapping", ["key": .int(key)])
-                                    ]
-                                ),
-                            ]
-                        )
-                    }
-                ),
+                "disk": !isRunning
+                    ? nil
+                    : .array(
+                        of: "GuestDiskInfo",
+                        machine.mounts.sorted { $0.key < $1.key }.map { key, mountPoint in
+                            .object(
+                                "GuestDiskInfo",
+                                [
+                                    "diskPath": .string(mountPoint),
+                                    "filesystemType": "ext4",
+                                    "mappings": .array(
+                                        of: "GuestInfoVirtualDiskMapping",
+                                        [
+                                            .object("GuestInfoVirtualDiskMapping", ["key": .int(key)])
+                                        ]
+                                    ),
+                                ]
+                            )
+                        }
+                    ),
             ]
         )
     }

@@ -170,10 +170,26 @@ struct SoapDispatcher: Sendable {
     }
 
     private func authorize(_ privilege: String, _ call: MethodCall, _ state: ServerState) throws(Fault) {
-        guard let account = call.session?.account, !account.has(privilege) else { return }
-        let named = call.optionalReference("datastore") ?? call.optionalReference("vm")
-        let object = call.this.type == "VirtualMachine" ? call.this : named ?? state.inventory.rootFolder
-        throw .noPermission(privilege, on: object)
+        guard call.session != nil else { return }
+        let object = Self.guarded(by: privilege, call, state)
+        guard state.may(privilege, on: object, call.session) else { throw .noPermission(privilege, on: object) }
+    }
+
+    /// The object on which the privilege is needed: the machine, or the datastore that is named or that the disk lies
+    /// on; the root folder for the rest.
+    private static func guarded(
+        by privilege: String,
+        _ call: MethodCall,
+        _ state: ServerState
+    ) -> ManagedObjectReference {
+        if call.this.type == "VirtualMachine" { return call.this }
+        if privilege.hasPrefix("VirtualMachine."), let machine = call.optionalReference("vm") { return machine }
+        guard privilege.hasPrefix("Datastore.") else { return state.inventory.rootFolder }
+        let named = call.optionalReference("datastore") ?? call.arguments["spec", "backingSpec", "datastore"]?.reference
+        if let named { return named }
+        if let disk = call.diskID.flatMap({ state.inventory.disks[$0] }) { return .datastore(disk.datastore) }
+        let path = call.optionalString("path").flatMap { try? RegistrationURL($0) }
+        return path.flatMap { try? $0.datastore(in: state.inventory).reference } ?? state.inventory.rootFolder
     }
 
     private static func diskID(in values: [Value]) -> String? {

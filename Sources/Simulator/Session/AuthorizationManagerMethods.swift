@@ -4,47 +4,42 @@ import FCD
 enum AuthorizationManagerMethods {
     static func add(to table: inout MethodTable) {
         table.add("AuthorizationManager", "HasPrivilegeOnEntities") { (state, call) throws(Fault) in
-            let key = try call.string("sessionId")
-            guard let account = state.sessions.sessions.values.first(where: { $0.key == key })?.account else {
-                throw .notFound("session \(key)")
-            }
-            return availability(call, entities: "entity", account)
+            availability(state, call, entities: "entity", try account(ofSession: "sessionId", state, call))
         }
         table.add("AuthorizationManager", "HasPrivilegeOnEntity") { (state, call) throws(Fault) in
-            let key = try call.string("sessionId")
-            guard let account = state.sessions.sessions.values.first(where: { $0.key == key })?.account else {
-                throw .notFound("session \(key)")
-            }
-            return call.strings("privId").map { .boolean(account.has($0)) }
+            let account = try account(ofSession: "sessionId", state, call)
+            let entity = try call.reference("entity")
+            return call.strings("privId").map { .boolean(account.has($0, on: entity, in: state.inventory)) }
         }
         table.add("AuthorizationManager", "HasUserPrivilegeOnEntities") { (state, call) throws(Fault) in
-            availability(call, entities: "entities", try account(named: "userName", state, call))
+            availability(state, call, entities: "entities", try account(named: "userName", state, call))
         }
         table.add("AuthorizationManager", "FetchUserPrivilegeOnEntities") { (state, call) throws(Fault) in
             let account = try account(named: "userName", state, call)
-            let privileges = account.isAdministrator ? Self.allPrivileges : Account.readOnlyPrivileges
             return call.arguments.all("entities").compactMap(\.reference).map { entity in
                 .object(
                     "UserPrivilegeResult",
                     [
                         "entity": .reference(entity),
-                        "privileges": .strings(privileges.sorted()),
+                        "privileges": .strings(account.privileges(on: entity, in: state.inventory).sorted()),
                     ]
                 )
             }
         }
     }
 
-    /// The privileges that this server's calls ask for.
-    private static let allPrivileges = Account.readOnlyPrivileges.union([
-        "Datastore.AllocateSpace", "Datastore.Browse", "Datastore.DeleteFile", "Datastore.FileManagement",
-        "InventoryService.Tagging.AttachTag", "Sessions.TerminateSession", "Sessions.ValidateSession",
-        "StorageProfile.View",
-        "VirtualMachine.Config.AddExistingDisk", "VirtualMachine.Config.AddNewDisk",
-        "VirtualMachine.Config.AddRemoveDevice", "VirtualMachine.Config.RemoveDisk", "VirtualMachine.Config.Settings",
-        "VirtualMachine.Interact.PowerOff", "VirtualMachine.Interact.PowerOn", "VirtualMachine.Inventory.Delete",
-        "VirtualMachine.State.CreateSnapshot", "VirtualMachine.State.RemoveSnapshot",
-    ])
+    private static func account(
+        ofSession field: String,
+        _ state: ServerState,
+        _ call: MethodCall
+    ) throws(Fault) -> Account {
+        let key = try call.string(field)
+        let name = state.sessions.sessions.values.first { $0.key == key }?.account.name
+        guard let account = state.sessions.accounts.first(where: { $0.name == name }) else {
+            throw .notFound("session \(key)")
+        }
+        return account
+    }
 
     private static func account(named field: String, _ state: ServerState, _ call: MethodCall) throws(Fault) -> Account
     {
@@ -55,7 +50,12 @@ enum AuthorizationManagerMethods {
         return account
     }
 
-    private static func availability(_ call: MethodCall, entities: String, _ account: Account) -> [Value] {
+    private static func availability(
+        _ state: ServerState,
+        _ call: MethodCall,
+        entities: String,
+        _ account: Account
+    ) -> [Value] {
         call.arguments.all(entities).compactMap(\.reference).map { entity in
             .object(
                 "EntityPrivilege",
@@ -68,7 +68,7 @@ enum AuthorizationManagerMethods {
                                 "PrivilegeAvailability",
                                 [
                                     "privId": .string(privilege),
-                                    "isGranted": .boolean(account.has(privilege)),
+                                    "isGranted": .boolean(account.has(privilege, on: entity, in: state.inventory)),
                                 ]
                             )
                         }

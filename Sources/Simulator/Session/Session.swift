@@ -1,20 +1,5 @@
 import Foundation
 
-/// A user that may log in.
-struct Account: Sendable {
-    var name: String
-    var password: String
-    /// A user without it may read, and nothing else.
-    var isAdministrator: Bool
-
-    /// Privileges of the role "Read-only".
-    static let readOnlyPrivileges: Set<String> = ["System.Anonymous", "System.Read", "System.View"]
-
-    func has(_ privilege: String) -> Bool {
-        isAdministrator || Self.readOnlyPrivileges.contains(privilege)
-    }
-}
-
 /// A login. The cookie is the secret, the key is the session's public name.
 struct Session: Sendable {
     var key: String

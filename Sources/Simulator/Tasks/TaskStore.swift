@@ -8,6 +8,7 @@ struct TaskStore: Sendable {
     private var sequence = 0
     /// Tasks that were made and wait for somebody to run them.
     private var unstarted: [String] = []
+    private var held: Set<String> = []
 
     private static let limit = 5_000
 
@@ -20,6 +21,20 @@ struct TaskStore: Sendable {
     func busy(with disk: String) -> SimulatedTask? {
         order.reversed().lazy.compactMap { tasks[$0] }.first { $0.disk == disk && !$0.isOver }
     }
+
+    /// The task that a test keeps under way on an object.
+    func held(on entity: ManagedObjectReference) -> SimulatedTask? {
+        held.compactMap { tasks[$0] }.first { $0.entity == entity }
+    }
+
+    /// Keeps a task under way that was just made, until it is let go.
+    mutating func hold(_ id: String, now: Date) {
+        unstarted.removeAll { $0 == id }
+        held.insert(id)
+        begin(id, now: now)
+    }
+
+    mutating func release(_ id: String) { held.remove(id) }
 
     /// The tasks of an object, the last one first, as its `recentTask` names them: not those of VSLM, which keeps its
     /// own.

@@ -54,6 +54,7 @@ enum StorageObjectShapeMethods {
         return try state.startTask(call, disk: id) { (state) throws(Fault) in
             let disk = try state.inventory.disk(id)
             guard disk.provisioning == "thin" else { throw .invalidState("Disk \(id) is not thin.") }
+            try state.inventory.datastores[disk.datastore]?.requireRoom(for: disk.capacityMiB - disk.usedMiB)
             state.inventory.disks[id]?.provisioning = "eagerZeroedThick"
             state.inventory.disks[id]?.usedMiB = disk.capacityMiB
             state.inventory.datastores[disk.datastore]?.files[disk.path]?.isThin = false

@@ -16,7 +16,6 @@ enum MachineReconfiguration {
         for node in spec.all("deviceChange") { changes.append(try change(node)) }
         let name = spec.child("name")?.text
         let tracking = spec.child("changeTrackingEnabled")?.flag
-        let account = call.session?.account
         for change in changes {
             let privilege =
                 switch change {
@@ -25,7 +24,9 @@ enum MachineReconfiguration {
                 case .remove: "VirtualMachine.Config.RemoveDisk"
                 case .addController: "VirtualMachine.Config.AddRemoveDevice"
                 }
-            guard account?.has(privilege) ?? false else { throw .noPermission(privilege, on: call.this) }
+            guard state.may(privilege, on: call.this, call.session) else {
+                throw .noPermission(privilege, on: call.this)
+            }
         }
         return try state.startTask(call, entity: call.this) { [changes] (state) throws(Fault) in
             // All or nothing: the changes are made on a copy.

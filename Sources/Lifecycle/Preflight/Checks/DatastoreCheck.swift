@@ -4,10 +4,12 @@ import FCD
 enum DatastoreCheck {
     static func access(_ change: IntendedChange, _ facts: PreflightFacts) -> Judgement? {
         change.datastores.map { reference -> Judgement in
-            guard let datastore = facts.datastores[reference]?.datastore, !datastore.type.isEmpty else {
-                return .unknown("the datastore \(reference.value) cannot be read")
+            let found = facts.datastores[reference]
+            guard let datastore = found?.datastore, let isAccessible = found?.isAccessible else {
+                let name = found?.datastore.name ?? reference.value
+                return .unknown("whether the datastore \(name) is accessible is not told")
             }
-            guard datastore.isAccessible else {
+            guard isAccessible else {
                 return .fails(
                     "the datastore \(datastore.name) is not accessible to any host",
                     next: "see what is wrong with \(datastore.name) before anything is changed on it"

@@ -18,7 +18,7 @@ enum DiskCheck {
         }
         guard ofMachine != ofDisk else {
             return .holds(
-                "changed blocks are tracked \(ofDisk ? "on" : "neither on") the disk and \(ofDisk ? "on" : "nor on") \(name)"
+                "changed blocks are tracked on \(ofDisk ? "both" : "neither") disk \(disk.called) \(ofDisk ? "and" : "nor") \(name)"
             )
         }
         return .fails(
@@ -90,7 +90,10 @@ enum DiskCheck {
 
     static func operation(_ change: IntendedChange, _ facts: PreflightFacts) -> Judgement? {
         guard let disk = change.disk else { return nil }
-        guard let open = facts.openOperations.first else {
+        guard let operations = facts.openOperations.value else {
+            return .unknown("whether an operation on disk \(disk.called) is open is not known", facts.openOperations)
+        }
+        guard let open = operations.first else {
             return .holds("the catalog has no open operation on disk \(disk.called)")
         }
         return .warns(

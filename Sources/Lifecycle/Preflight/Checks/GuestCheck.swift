@@ -3,7 +3,10 @@ import FCD
 /// Whether a running guest has a file system of the disk mounted.
 enum GuestCheck {
     static func judge(_ change: IntendedChange, _ facts: PreflightFacts) -> Judgement? {
-        facts.holders.compactMap { holder -> Judgement? in
+        if case .untold = facts.holding {
+            return .unknown("whether a guest has \(change.subject) mounted is not known", facts.holding)
+        }
+        return facts.holders.compactMap { holder -> Judgement? in
             guard let device = holder.device, let machine = facts.machines[holder.machine.reference] else { return nil }
             return judge(change, device, on: machine)
         }.worst
@@ -23,7 +26,9 @@ enum GuestCheck {
             return cannotAsk("the guest of \(name) does not tell which disks its file systems lie on", device, name)
         }
         let mounted = mounts.filter { $0.deviceKeys.contains(device.key) }.map(\.path)
-        guard !mounted.isEmpty else { return .holds("the guest of \(name) has no file system of \(device.label) mounted") }
+        guard !mounted.isEmpty else {
+            return .holds("the guest of \(name) has no file system of \(device.label) mounted")
+        }
         return .fails(
             "the running guest of \(name) has mounted \(mounted.joined(separator: ", ")) from \(device.label), which is "
                 + "\(change.subject), and it is not \(change.participle)",

@@ -6,8 +6,12 @@ enum MachineCheck {
     private static let firstHardwareWithDisks = 13
 
     static func template(_ change: IntendedChange, _ facts: PreflightFacts) -> Judgement? {
-        guard let machine = receiver(of: change, facts)?.machine else { return nil }
-        guard machine.isTemplate else { return .holds("\(machine.name) is no template") }
+        guard let facts = receiver(of: change, facts) else { return nil }
+        let machine = facts.machine
+        guard let isTemplate = facts.isTemplate else {
+            return .unknown("whether \(machine.name) is a template is not told")
+        }
+        guard isTemplate else { return .holds("\(machine.name) is no template") }
         return .fails(
             "\(machine.name) is a template, and templates take no disks",
             next: "convert it to a virtual machine first"
@@ -69,15 +73,5 @@ enum MachineCheck {
 
     private static func receiver(of change: IntendedChange, _ facts: PreflightFacts) -> MachineFacts? {
         change.receiver.flatMap { facts.machines[$0.reference] }
-    }
-}
-
-extension [Judgement] {
-    /// The one that matters most; nil of none.
-    var worst: Judgement? {
-        let order: [PreflightCheck.Verdict] = [.fails, .warns, .unknown, .holds]
-        return self.min { left, right in
-            (order.firstIndex(of: left.verdict) ?? 0) < (order.firstIndex(of: right.verdict) ?? 0)
-        }
     }
 }

@@ -4,6 +4,9 @@ import FCD
 enum SnapshotCheck {
     /// Whether a VM's snapshot or linked clone stands on the disk.
     static func delta(_ change: IntendedChange, _ facts: PreflightFacts) -> Judgement? {
+        if case .untold = facts.holding {
+            return .unknown("whether a VM's snapshot stands on \(change.subject) is not known", facts.holding)
+        }
         let judged = facts.holders.compactMap { holder -> Judgement? in
             guard let device = holder.device else { return nil }
             guard !holder.runsOnDelta(of: change.disk) else {
@@ -46,6 +49,9 @@ enum SnapshotCheck {
         let receiver = change.receiver.flatMap { facts.machines[$0.reference]?.machine }
         let machines = [receiver].compactMap { $0 } + (change.leavesHolder ? facts.holders.map(\.machine) : [])
         guard !machines.isEmpty else { return nil }
+        if let unread = machines.first(where: { !$0.hasDevices && !$0.hasSnapshots }) {
+            return .unknown("whether \(unread.name) has snapshots is not told")
+        }
         let names = machines.filter(\.hasSnapshots).map(\.name)
         guard names.isEmpty else {
             return .warns(
@@ -53,7 +59,8 @@ enum SnapshotCheck {
                     + "this change: going back to one may lose the disk from the VM, or look for it in vain"
             )
         }
-        return .holds("\(machines.map(\.name).joined(separator: ", ")) has no snapshots")
+        let verb = machines.count == 1 ? "has" : "have"
+        return .holds("\(machines.map(\.name).joined(separator: ", ")) \(verb) no snapshots")
     }
 }
 

@@ -1,0 +1,38 @@
+import ArgumentParser
+import FCD
+import Lifecycle
+
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Show what stands in the way of a change, and change nothing.",
+        discussion: """
+            Every change looks at the same before it begins. A check holds, warns, fails, or is unknown where the server \
+            does not tell. The command ends with 11 where one fails, and with 13 where the first that fails is a missing \
+            privilege.
+            """,
+        subcommands: [
+            CheckAttach.self, CheckDetach.self, CheckMove.self, CheckDisk<CheckedRemoval>.self, CheckExtend.self,
+            CheckRelocate.self, CheckDisk<CheckedSnapshot>.self, CheckDisk<CheckedReversion>.self,
+            CheckDisk<CheckedRenaming>.self, CheckDisk<CheckedInflation>.self, CheckDisk<CheckedRetirement>.self,
+            CheckDisk<CheckedUnregistration>.self, CheckClone.self, CheckCreate.self,
+        ]
+    )
+}
+
+/// Looks at one change, shows what was found, and ends as the checks say.
+struct CheckRun {
+    let connection: ConnectionOptions
+    let output: OutputOptions
+
+    /// - Throws: ``ExitStatus/conflict`` where a check fails, ``ExitStatus/permissionMissing`` where a privilege is
+    ///   missing.
+    func show(_ change: (DiskLifecycle) async throws -> IntendedChange) async throws {
+        let report = try await connection.withLifecycle("checking", .reading) { lifecycle in
+            try await lifecycle.preflight(try await change(lifecycle))
+        }
+        try output.show(CheckResult(report))
+        guard let failure = report.failure else { return }
+        throw failure.code == .permissionDenied ? ExitStatus.permissionMissing : .conflict
+    }
+}

@@ -1,0 +1,63 @@
+import Lifecycle
+
+/// What the checks before a change found: a row for each.
+struct CheckResult: Presentable {
+    let rows: [CheckRow]
+
+    init(_ report: PreflightReport) { rows = report.checks.map(CheckRow.init) }
+
+    var presentation: Presentation { .list(Table(rows), empty: "there is nothing to check") }
+
+    /// Scripts ask what stands in the way.
+    var identifiers: [String] { rows.filter(\.isFailure).map(\.id) }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rows)
+    }
+}
+
+/// One check.
+struct CheckRow: ListRow {
+    /// Stable, such as `vm.power`.
+    let id: String
+    /// `holds`, `warns`, `fails` or `unknown`.
+    let verdict: String
+    let facts: String
+    /// What to do about it; left out where there is nothing.
+    let next: String?
+    /// Whether `--force` passes over the failure; left out of what does not fail.
+    let isForceable: Bool?
+    private let tone: Palette.Tone
+
+    private enum CodingKeys: String, CodingKey {
+        case id, verdict, facts, next, isForceable
+    }
+
+    init(_ check: PreflightCheck) {
+        id = check.id
+        verdict = check.verdict.rawValue
+        facts = check.facts
+        next = check.next
+        isForceable = check.verdict == .fails ? check.isForceable : nil
+        tone =
+            switch check.verdict {
+            case .holds: .good
+            case .warns, .unknown: .warning
+            case .fails: .bad
+            }
+    }
+
+    var isFailure: Bool { isForceable != nil }
+    var identifier: String { id }
+
+    static var columns: [Column<CheckRow>] {
+        [
+            Column("CHECK", "id") { .text($0.id) },
+            Column("VERDICT", "verdict") { .text($0.verdict, $0.tone) },
+            Column("FACTS", "facts", fit: .tail) { .text($0.facts) },
+            Column("NEXT", "next", fit: .tail) { .text($0.next ?? "-", exact: $0.next ?? "") },
+            Column("FORCEABLE", "isForceable", for: .programs) { row in row.isForceable.map { .flag($0) } ?? .none },
+        ]
+    }
+}

@@ -1,0 +1,122 @@
+import FCD
+import Lifecycle
+import Simulator
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct HolderCheckTests {
+    private static let broken = Fault("InvalidState", "the catalog is being rebuilt")
+
+    @Test func `who holds the disk decides what may be done`() async throws {
+        let fixture = try await LifecycleFixture()
+        let free = try await fixture.addDisk("free")
+        let held = try await fixture.addDisk("held", attachedTo: "app-01")
+        #expect(try await fixture.check("disk.holder", try await fixture.attaching(free)).verdict == .holds)
+        #expect(try await fixture.check("disk.holder", .delete(free)).verdict == .holds)
+        #expect(try await fixture.check("disk.holder", .detach(held, from: nil)).verdict == .holds)
+        #expect(try await fixture.check("disk.holder", try await fixture.moving(free)).verdict == .fails)
+        for change in [
+            try await fixture.attaching(held, to: "app-02"), .delete(held), .revert(held), .retire(held),
+            .unregister(held),
+        ] {
+            let refused = try await fixture.check("disk.holder", change)
+            #expect(refused.verdict == .fails && refused.code == .inUse, "\(change)")
+            #expect(refused.facts.contains("app-01 (SCSI controller 0, unit 1)"))
+            #expect(refused.next?.contains("`fcd detach \(held.id)`") == true)
+        }
+        #expect(
+            try await fixture.check(
+                "disk.holder",
+                .relocate(held, to: try await fixture.lifecycle.datastore("datastore2"))
+            ).verdict == .warns
+        )
+    }
+
+    @Test func `where it cannot be told, what needs to know it stops and the rest says so`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.fail("VslmRetrieveVStorageObjectAssociations", with: Self.broken, times: 3)
+        #expect(try await fixture.check("disk.holder", .rename(disk)).verdict == .unknown)
+        #expect(try await fixture.check("guest.mount", .rename(disk)).verdict == .unknown)
+        let detach = try await fixture.check("disk.holder", .detach(disk, from: nil))
+        #expect(detach.verdict == .fails && !detach.isForceable)
+    }
+
+    @Test func `a VM whose devices cannot be read stops a deletion, unless forced`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.hide("config.hardware.device", of: try fixture.reference("app-02"))
+        let refused = try await fixture.check("disk.holder", .delete(disk))
+        #expect(refused.verdict == .fails && refused.isForceable)
+        #expect(refused.facts.contains("the devices of app-02"))
+        let error = await #expect(throws: FCDError.self) { try await fixture.lifecycle.delete(disk) }
+        #expect(error?.code == .conflict)
+        #expect(try await fixture.lifecycle.delete(disk, force: true).outcome == .done)
+    }
+
+    @Test func `on ESXi the devices of all VMs tell who holds the disk`() async throws {
+        let fixture = try await LifecycleFixture(SimulatedVCenter(kind: .esxi, seed: .small))
+        let disk = try await fixture.addDisk(attachedTo: "app-01")
+        #expect(try await fixture.check("disk.holder", .delete(disk)).verdict == .fails)
+        let move = try await fixture.check("disk.holder", try await fixture.moving(disk))
+        #expect(move.verdict == .holds && move.facts.contains("app-01"))
+    }
+
+    @Test func `a disk below a VM's snapshot does not leave it`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk(attachedTo: "app-01")
+        #expect(try await fixture.check("disk.delta", .detach(disk, from: nil)).verdict == .holds)
+        #expect(try await fixture.check("vm.snapshots", .detach(disk, from: nil)).verdict == .holds)
+        try fixture.vcenter.takeSnapshot(of: "app-01")
+        let refused = try await fixture.check("disk.delta", .detach(disk, from: nil))
+        #expect(refused.verdict == .fails && refused.code == .inUse)
+        #expect(try await fixture.check("disk.delta", .extend(disk, to: MiB(4096))).verdict == .fails)
+        #expect(try await fixture.check("vm.snapshots", .detach(disk, from: nil)).verdict == .warns)
+        fixture.vcenter.fail("VslmRetrieveVStorageObjectAssociations", with: Self.broken)
+        #expect(try await fixture.check("disk.delta", .extend(disk, to: MiB(4096))).verdict == .unknown)
+    }
+
+    @Test func `snapshots of a VM that cannot be read are unknown`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.hide("config.hardware.device", of: try fixture.reference("app-01"))
+        #expect(try await fixture.check("vm.snapshots", try await fixture.attaching(disk)).verdict == .unknown)
+    }
+
+    @Test func `a mounted file system keeps the disk on its VM`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk(attachedTo: "app-01")
+        let key = try fixture.device(of: disk)
+        #expect(try await fixture.check("guest.mount", .detach(disk, from: nil)).verdict == .holds)
+        fixture.vcenter.setPower(.poweredOn, of: "app-01")
+        fixture.vcenter.setMount("/", device: 2000, of: "app-01")
+        #expect(try await fixture.check("guest.mount", .detach(disk, from: nil)).verdict == .holds)
+        fixture.vcenter.setMount("/var/lib/mysql", device: key, of: "app-01")
+        for change in [IntendedChange.detach(disk, from: nil), .rename(disk), try await fixture.moving(disk)] {
+            let refused = try await fixture.check("guest.mount", change)
+            #expect(refused.verdict == .fails && refused.isForceable && refused.code == .inUse)
+            #expect(refused.facts.contains("/var/lib/mysql"))
+        }
+        let error = await #expect(throws: FCDError.self) { try await fixture.lifecycle.detach(disk) }
+        #expect(error?.message.contains("/var/lib/mysql") == true)
+        #expect(fixture.holders(of: disk) == ["app-01"])
+        let forced = try await fixture.lifecycle.detach(disk, force: true)
+        #expect(forced.outcome == .done)
+        #expect(forced.notes.contains { $0.contains("[guest.mount]") })
+    }
+
+    @Test func `a guest that cannot be asked makes a warning`() async throws {
+        let fixture = try await LifecycleFixture(SimulatedVCenter(version: .v6_7_2, seed: .small))
+        let disk = try await fixture.addDisk(attachedTo: "app-01")
+        fixture.vcenter.setPower(.poweredOn, of: "app-01")
+        fixture.vcenter.setMount("/data", device: try fixture.device(of: disk), of: "app-01")
+        // 6.7 does not tell which disks a file system lies on.
+        #expect(try await fixture.check("guest.mount", .detach(disk, from: nil)).verdict == .warns)
+        let newer = try await LifecycleFixture()
+        let other = try await newer.addDisk(attachedTo: "app-01")
+        newer.vcenter.setPower(.poweredOn, of: "app-01")
+        newer.vcenter.setTools(areRunning: false, in: "app-01")
+        let warning = try await newer.check("guest.mount", .detach(other, from: nil))
+        #expect(warning.verdict == .warns && warning.facts.contains("VMware Tools"))
+    }
+}

@@ -9,7 +9,8 @@ extension Inventory {
         datastores: [ManagedObjectReference] = [],
         everyMachine: Bool = false
     ) async throws -> InventoryFacts {
-        let roots = machines + datastores + [content.sessionManager, everyMachine ? content.rootFolder : nil].compactMap { $0 }
+        let more = [content.sessionManager, everyMachine ? content.rootFolder : nil]
+        let roots = machines + datastores + more.compactMap { $0 }
         let ways = InventoryFacts.around + (everyMachine ? InventoryFacts.downwards : [])
         var objects: [ObjectProperties] = []
         try await reader.read(PropertyFilter(InventoryFacts.properties, of: .from(roots, ways))) { objects += $0 }

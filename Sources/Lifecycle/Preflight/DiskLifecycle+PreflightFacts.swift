@@ -204,9 +204,14 @@ extension DiskLifecycle {
 }
 
 extension VirtualMachine {
-    /// The device whose own file that is.
+    /// The device that has that file, or a delta of it.
     fileprivate func device(on path: DatastorePath, of datastore: ManagedObjectReference) -> VirtualDiskDevice? {
-        disks.first { $0.path == path.description && ($0.datastore == nil || $0.datastore == datastore) }
+        func isIt(_ other: String?, _ place: ManagedObjectReference?) -> Bool {
+            other == path.description && (place == nil || place == datastore)
+        }
+        return disks.first { device in
+            isIt(device.path, device.datastore) || device.parents.contains { isIt($0.path, $0.datastore) }
+        }
     }
 }
 

@@ -9,8 +9,13 @@ package struct PreflightReport: Sendable, Equatable {
     /// What a person should know although the change goes on: for ``ChangeResult/notes``. What this server never
     /// tells is not said each time.
     package var notes: [String] {
-        checks.filter {
-            $0.verdict == .warns || ($0.verdict == .unknown && !$0.isRoutine) || ($0.verdict == .fails && $0.isForceable)
+        checks.filter { check in
+            switch check.verdict {
+            case .holds: false
+            case .warns: true
+            case .unknown: !check.isRoutine
+            case .fails: check.isForceable
+            }
         }
         .map { check in "\(check.facts) [\(check.id)]" + (check.next.map { "; \($0)" } ?? "") }
     }

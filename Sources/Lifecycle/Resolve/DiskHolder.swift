@@ -30,18 +30,17 @@ package struct DiskHolder: Sendable, Equatable {
 
 extension DiskLifecycle {
     /// Who holds a disk, by the associations that the server keeps and the devices of the VMs that they name. Where
-    /// the server keeps none, or none for this disk, every VM's devices are read.
+    /// the server keeps none, or none for this disk, every VM's devices are read. A change goes by its preflight's facts
+    /// instead, which have more and wait for less.
     ///
-    /// - parameter ignoringUnreadable: Whether a VM whose devices cannot be read is passed over where all are read:
-    ///   for an attach, which the server itself refuses for a disk in use.
     /// - Throws: ``FCDError`` with ``FCDError/Code/conflict`` where that cannot be told for certain.
-    package func holders(of disk: Disk, ignoringUnreadable: Bool = false) async throws -> [DiskHolder] {
+    package func holders(of disk: Disk) async throws -> [DiskHolder] {
         if let holders = try await associatedHolders(of: disk) { return holders }
-        return try await holdersByDevices(of: disk, ignoringUnreadable: ignoringUnreadable)
+        return try await holdersByDevices(of: disk)
     }
 
     /// Who holds a disk by the server's associations; nil where it keeps none.
-    func associatedHolders(of disk: Disk) async throws -> [DiskHolder]? {
+    private func associatedHolders(of disk: Disk) async throws -> [DiskHolder]? {
         guard let associated = try await associatedMachines(with: disk) else { return nil }
         let machines = try await inventory.virtualMachines(associated)
         let unseen = associated.filter { reference in !machines.contains { $0.reference == reference } }
@@ -53,13 +52,11 @@ extension DiskLifecycle {
     }
 
     /// Who holds a disk by the devices of every VM, also as a plain VMDK or below a snapshot.
-    ///
-    /// - parameter ignoringUnreadable: Whether a VM whose devices cannot be read is passed over.
-    func holdersByDevices(of disk: Disk, ignoringUnreadable: Bool = false) async throws -> [DiskHolder] {
+    private func holdersByDevices(of disk: Disk) async throws -> [DiskHolder] {
         var holders: [DiskHolder] = []
         try await inventory.virtualMachines { page in
             for machine in page {
-                guard machine.hasDevices || ignoringUnreadable else { throw Self.unreadableDevices(machine, disk) }
+                guard machine.hasDevices else { throw Self.unreadableDevices(machine, disk) }
                 guard let device = machine.device(holding: disk) else { continue }
                 holders.append(DiskHolder(machine: machine, device: device))
             }

@@ -119,4 +119,44 @@ struct HolderCheckTests {
         let warning = try await newer.check("guest.mount", .detach(other, from: nil))
         #expect(warning.verdict == .warns && warning.facts.contains("VMware Tools"))
     }
+
+    @Test func `without associations all VMs' devices are read, and a view that went with its session is made anew`()
+        async throws
+    {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk(attachedTo: "app-01")
+        let missing = Fault("MethodNotFound", "Unable to resolve WSDL method name")
+        for _ in 0..<2 {
+            fixture.vcenter.fail("VslmRetrieveVStorageObjectAssociations", with: missing)
+            let found = try await fixture.check("disk.holder", .detach(disk, from: nil))
+            #expect(found.verdict == .holds && found.facts.contains("app-01 (SCSI controller 0, unit 1)"))
+            fixture.vcenter.expireSessions()
+        }
+    }
+
+    @Test func `a plain VMDK is looked at on the VMs that it leaves and comes to`() async throws {
+        let fixture = try await LifecycleFixture()
+        try fixture.vcenter.addFile("[datastore1] data/plain.vmdk")
+        let key = try fixture.vcenter.addDevice("[datastore1] data/plain.vmdk", to: "app-01")
+        let path = try DatastorePath(parsing: "[datastore1] data/plain.vmdk")
+        let datastore = try await fixture.lifecycle.datastore("datastore1")
+        let move = IntendedChange.moveFile(
+            path,
+            on: datastore,
+            from: try await fixture.machine("app-01"),
+            to: try await fixture.machine("app-02"),
+            at: SlotRequest()
+        )
+        let report = try await fixture.lifecycle.preflight(move)
+        #expect(report.failure == nil, "\(report.checks)")
+        #expect(try await fixture.check("privilege", move).facts.contains("VirtualMachine.Config.RemoveDisk on app-01"))
+        fixture.vcenter.setPower(.poweredOn, of: "app-01")
+        fixture.vcenter.setMount("/srv", device: key, of: "app-01")
+        #expect(try await fixture.check("guest.mount", move).facts.contains("/srv"))
+        fixture.vcenter.setMount(.unmounted, of: "datastore1", onHostOf: "app-02")
+        #expect(try await fixture.check("datastore.host", move).verdict == .fails)
+        try fixture.vcenter.takeSnapshot(of: "app-01")
+        let leave = IntendedChange.detachFile(path, on: datastore, from: try await fixture.machine("app-01"))
+        #expect(try await fixture.check("disk.delta", leave).verdict == .fails)
+    }
 }

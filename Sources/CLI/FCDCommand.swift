@@ -13,9 +13,11 @@ struct FCDCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Disks",
                 subcommands: [
-                    ListCommand.self, ShowCommand.self, RegisterCommand.self, CreateCommand.self, AttachCommand.self,
-                    DetachCommand.self, MoveCommand.self, RemoveCommand.self, OwnerCommand.self, TagCommand.self,
-                    MetaCommand.self, FlagCommand.self, PolicyCommand.self, CheckCommand.self,
+                    ListCommand.self, ShowCommand.self, RegisterCommand.self, CreateCommand.self, CloneCommand.self,
+                    ExtendCommand.self, InflateCommand.self, RenameCommand.self, RelocateCommand.self,
+                    AttachCommand.self, DetachCommand.self, MoveCommand.self, UnregisterCommand.self,
+                    RemoveCommand.self, OwnerCommand.self, TagCommand.self, MetaCommand.self, FlagCommand.self,
+                    PolicyCommand.self, CheckCommand.self,
                 ]
             ),
             CommandGroup(

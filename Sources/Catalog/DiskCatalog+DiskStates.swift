@@ -85,6 +85,12 @@ extension DiskCatalog {
         try transition(diskID, to: .deleted, from: [.ready, .deleting, .gone, .deleted], at: time)
     }
 
+    /// The disk is a disk no more, and its file stays: its attachments end, and it no longer shows in lists.
+    @discardableResult
+    public func markGone(diskID: Int64, at time: Date = Date()) throws(CatalogError) -> DiskRecord {
+        try transition(diskID, to: .gone, from: [.ready, .gone], at: time)
+    }
+
     /// The deletion did not happen: the disk is `ready` as before.
     @discardableResult
     public func markReady(diskID: Int64, at time: Date = Date()) throws(CatalogError) -> DiskRecord {
@@ -106,7 +112,7 @@ extension DiskCatalog {
                 )
             }
             if disk.state != state {
-                let isEnd = state == .deleted
+                let isEnd = state == .deleted || state == .gone
                 try db.execute(
                     sql: """
                         UPDATE disk SET state = :state, seen_at = max(seen_at, :time),

@@ -49,7 +49,7 @@ struct VcsimLifecycleTests {
     @Test func `a disk is made, and deleted with its file`() async throws {
         try await VcsimWorkplace.with { place in
             let created = try await place.lifecycle.create(
-                CreateRequest(name: "neu 新", capacity: MiB(64), datastore: place.known.datastores[1])
+                CreateRequest(name: "neu 新", capacity: MiB(64), place: .datastore(place.known.datastores[1]))
             )
             let disk = try await place.disks.retrieve(try #require(created.diskID))
             #expect(disk.name == "neu 新" && disk.capacity == MiB(64))

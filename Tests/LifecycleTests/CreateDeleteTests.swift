@@ -11,7 +11,12 @@ struct CreateDeleteTests {
     func `a created disk carries the journal's operation in its metadata`(version: SimulatedVersion) async throws {
         let fixture = try await LifecycleFixture(SimulatedVCenter(version: version, seed: .small))
         let result = try await fixture.lifecycle.create(
-            CreateRequest(name: "scratch", capacity: MiB(4096), datastore: "datastore2", owner: Owner(team: "ci"))
+            CreateRequest(
+                name: "scratch",
+                capacity: MiB(4096),
+                place: .datastore("datastore2"),
+                details: NewDiskDetails(owner: Owner(team: "ci"))
+            )
         )
         let id = try #require(result.diskID)
         let disk = try #require(fixture.vcenter.disk(id.rawValue))
@@ -28,7 +33,7 @@ struct CreateDeleteTests {
         fixture.vcenter.failTask("VslmCreateDisk_Task", with: .noDiskSpace(on: "datastore2"))
         let error = await #expect(throws: FCDError.self) {
             try await fixture.lifecycle.create(
-                CreateRequest(name: "scratch", capacity: MiB(4096), datastore: "datastore2")
+                CreateRequest(name: "scratch", capacity: MiB(4096), place: .datastore("datastore2"))
             )
         }
         #expect(error?.fault?.type == "NoDiskSpace")
@@ -80,7 +85,7 @@ struct CreateDeleteTests {
         let fixture = try await LifecycleFixture()
         fixture.vcenter.setTaskTime(.zero)
         fixture.vcenter.cut(method, .afterActing)
-        let request = CreateRequest(name: "scratch", capacity: MiB(64), datastore: "datastore2")
+        let request = CreateRequest(name: "scratch", capacity: MiB(64), place: .datastore("datastore2"))
         // The task may still be running when the disk is looked for: then the journal says that it is not known.
         let result = try? await fixture.lifecycle.create(request)
         #expect(fixture.vcenter.calls["VslmCreateDisk_Task"] == 1)

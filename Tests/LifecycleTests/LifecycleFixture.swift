@@ -65,7 +65,10 @@ struct LifecycleFixture {
 
     /// Calls that changed something, made since the simulator last forgot its calls.
     var changes: [String] {
-        let words = ["Attach", "Detach", "Register", "Create", "Delete", "Update", "Reconfig", "Set", "Clear"]
+        let words = [
+            "Attach", "Detach", "Register", "Create", "Delete", "Update", "Reconfig", "Set", "Clear", "Clone",
+            "Extend", "Inflate", "Rename", "Relocate", "Unregister",
+        ]
         let harmless: Set = ["CreateContainerView", "CreateFilter", "CreatePropertyCollector"]
         return vcenter.callSequence.filter { call in
             !harmless.contains(call) && words.contains { call.contains($0) } && call != "WaitForUpdatesEx"

@@ -107,7 +107,7 @@ struct PropertyCollectorTests {
         }
         #expect(try await find("Asia/上海") == "Datacenter")
         #expect(try await find("Hamburg/vm/payments-app-01") == "VirtualMachine")
-        #expect(try await find("Hamburg/datastore/ssd-01") == "Datastore")
+        #expect(try await find("Hamburg/datastore/ssd/ssd-01") == "Datastore")
         #expect(try await find("Hamburg/vm/nobody") == nil)
     }
 }

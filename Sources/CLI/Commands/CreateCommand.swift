@@ -10,6 +10,7 @@ struct CreateCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var change: ChangeOptions
+    @OptionGroup var force: ForceOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "The disk's name.")
@@ -21,44 +22,29 @@ struct CreateCommand: AsyncParsableCommand {
     )
     var size: MiB
 
-    @Option(help: ArgumentHelp("The datastore that it lies on.", valueName: "name"))
-    var datastore: String
+    @OptionGroup var place: PlaceOptions
 
     @Option(help: "How its blocks are allocated.")
-    var provisioning: Provisioning = .thin
+    var provisioning: ProvisioningChoice = .thin
 
-    @Flag(inversion: .prefixedNo, help: "Keep the disk when a VM that holds it is deleted.")
-    var keep = true
+    @OptionGroup var new: NewDiskOptions
 
-    @OptionGroup(title: "Owner") var owner: OwnerOptions
-    @OptionGroup(title: "Tags") var tags: TagOptions
-
-    /// As the command line calls it.
-    enum Provisioning: String, CaseIterable, ExpressibleByArgument {
-        case thin, eager, lazy
-
-        var value: Disk.Provisioning {
-            switch self {
-            case .thin: .thin
-            case .eager: .eagerZeroedThick
-            case .lazy: .lazyZeroedThick
-            }
-        }
+    func validate() throws {
+        if place.place == nil { throw ValidationError("Give --datastore or --datastore-cluster.") }
     }
 
     func run() async throws {
+        guard let place = place.place else { return }
         let request = CreateRequest(
             name: name,
             capacity: size,
-            datastore: datastore,
+            place: place,
             provisioning: provisioning.value,
-            keepAfterDeleteVM: keep,
-            owner: try owner.named(),
-            tags: tags.tags
+            details: try new.details()
         )
         try await connection.withLifecycle("creating \(name)", .changing(change)) { lifecycle in
             try await ChangeRun(output: output, namesDisks: true).each([request]) { request in
-                try await lifecycle.create(request, dryRun: change.dryRun)
+                try await lifecycle.create(request, force: force.force, dryRun: change.dryRun)
             }
         }
     }

@@ -17,6 +17,18 @@ public struct OperationKind: RawRepresentable, Hashable, Sendable, Codable, Cust
     public static let create = OperationKind(rawValue: "create")
     /// A disk and its file are deleted.
     public static let delete = OperationKind(rawValue: "delete")
+    /// A copy of a disk.
+    public static let clone = OperationKind(rawValue: "clone")
+    /// A disk grows.
+    public static let extend = OperationKind(rawValue: "extend")
+    /// A thin disk gets all of its blocks.
+    public static let inflate = OperationKind(rawValue: "inflate")
+    /// A disk gets another name.
+    public static let rename = OperationKind(rawValue: "rename")
+    /// A disk's file goes to another datastore.
+    public static let relocate = OperationKind(rawValue: "relocate")
+    /// A disk becomes a plain VMDK again; its file stays.
+    public static let unregister = OperationKind(rawValue: "unregister")
     /// A disk becomes a device of a virtual machine.
     public static let attach = OperationKind(rawValue: "attach")
     /// A disk leaves a virtual machine.

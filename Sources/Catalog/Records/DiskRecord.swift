@@ -12,7 +12,7 @@ public struct DiskRecord: Codable, Equatable, Identifiable, Sendable {
         case deleting
         /// Deleted through this program.
         case deleted
-        /// A complete sync no longer found it; nobody here deleted it.
+        /// A complete sync no longer found it and nobody here deleted it, or it was unregistered here.
         case gone
     }
 

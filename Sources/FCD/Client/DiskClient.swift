@@ -5,10 +5,12 @@ public struct DiskClient: Sendable {
     public let capabilities: ServerCapabilities
     let service: any DiskService
     private let session: SOAPSession
-    private let waiter: TaskWaiter
+    let waiter: TaskWaiter
     /// `scheme`, host and port for the URLs that registering takes.
     private let endpoint: Endpoint
     private let vslm: ManagedObjectReference?
+    /// The disk manager at `/sdk`, beside the global catalog: some calls are there alone.
+    let datastoreManager: VSOMManager?
 
     static func open(_ client: VSphereClient) async throws -> DiskClient {
         let waiter = client.tasks
@@ -47,12 +49,16 @@ public struct DiskClient: Sendable {
         session = client.session
         endpoint = client.endpoint
         let isVCenter = client.about.isVCenter
+        datastoreManager = client.content.storageManager.map { reference in
+            VSOMManager(reference: reference, flavor: isVCenter ? .vCenter : .host)
+        }
         capabilities = ServerCapabilities(
             apiVersion: client.apiVersion,
             hasGlobalCatalog: vslm != nil,
             hasMetadata: vslm != nil || !isVCenter,
             hasTags: isVCenter,
             hasAttach: client.apiVersion >= .firstWithDisks,
+            hasUnregister: datastoreManager != nil && client.apiVersion >= .firstWithUnregister,
             mayHideKubernetes: isVCenter && vslm == nil && client.apiVersion >= .firstWithVSLM
         )
     }
@@ -249,7 +255,7 @@ public struct DiskClient: Sendable {
 
     /// A `SyncFault` says that the change was made and the catalog lags. Who asked for it has to look before anything
     /// else is done.
-    private func knowingSyncFaults<Value>(_ what: String, _ change: () async throws -> Value) async throws -> Value {
+    func knowingSyncFaults<Value>(_ what: String, _ change: () async throws -> Value) async throws -> Value {
         do {
             return try await change()
         } catch let error as FCDError where error.fault?.isSyncFault == true {

@@ -1,6 +1,6 @@
 /// What the two disk services of vSphere have in common. ``VSLMDiskService`` needs no datastore and lists the global
 /// catalog; ``VSOMDiskService`` works datastore by datastore, on every server.
-protocol DiskService: Sendable {
+protocol DiskService: ShapeService {
     /// All disks that match, handed over a page at a time.
     ///
     /// - parameter unread: Told of each datastore whose disks cannot be listed. It does not end the list.

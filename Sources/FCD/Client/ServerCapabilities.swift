@@ -10,6 +10,8 @@ public struct ServerCapabilities: Sendable, Equatable {
     public var hasTags: Bool
     /// Whether `VirtualMachine.AttachDisk_Task` may be there: it came with 6.5.
     public var hasAttach: Bool
+    /// Whether a disk can be made a plain VMDK again, its file staying: `UnregisterDisk_Task` came with 9.1.
+    public var hasUnregister: Bool
     /// Whether disks carry metadata, Kubernetes' among it, that cannot be read: a vCenter that should have the global
     /// catalog, without it.
     public var mayHideKubernetes: Bool

@@ -8,8 +8,10 @@ public struct DiskCreateSpec: Sendable, Equatable {
     public var datastore: ManagedObjectReference
     /// How the blocks are given out.
     public var provisioning: Disk.Provisioning
-    /// A folder on the datastore; nil leaves it to the server (`fcd/`).
-    public var folder: String?
+    /// A location below the datastore's root; nil leaves it to the server (`fcd/`).
+    public var path: String?
+    /// The ID of a storage policy; nil for the server's default.
+    public var profileID: String?
     /// Always sent, since its default differs from call to call.
     public var keepAfterDeleteVM: Bool
     /// Set in the same step in which the disk is made.
@@ -21,7 +23,8 @@ public struct DiskCreateSpec: Sendable, Equatable {
         capacity: MiB,
         datastore: ManagedObjectReference,
         provisioning: Disk.Provisioning = .thin,
-        folder: String? = nil,
+        path: String? = nil,
+        profileID: String? = nil,
         keepAfterDeleteVM: Bool = true,
         metadata: [String: String] = [:]
     ) {
@@ -29,7 +32,8 @@ public struct DiskCreateSpec: Sendable, Equatable {
         self.capacity = capacity
         self.datastore = datastore
         self.provisioning = provisioning
-        self.folder = folder
+        self.path = path
+        self.profileID = profileID
         self.keepAfterDeleteVM = keepAfterDeleteVM
         self.metadata = metadata
     }
@@ -39,18 +43,10 @@ public struct DiskCreateSpec: Sendable, Equatable {
         let vim = XMLNamespace.vim25
         spec.element("name", in: vim, name)
         spec.element("keepAfterDeleteVm", in: vim, keepAfterDeleteVM)
-        spec.element("backingSpec", in: vim, attributes: [("xsi:type", "VslmCreateSpecDiskFileBackingSpec")]) {
-            $0.reference("datastore", datastore)
-            if let folder { $0.element("path", folder) }
-            $0.element("provisioningType", provisioning.rawValue)
-        }
+        spec.backing(DiskFileBacking(datastore: datastore, path: path, provisioning: provisioning))
         spec.element("capacityInMB", in: vim, capacity.count)
-        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
-            spec.element("metadata", in: vim) {
-                $0.element("key", key)
-                $0.element("value", value)
-            }
-        }
+        if let profileID { spec.storageProfile(profileID, in: vim) }
+        spec.metadata(metadata)
     }
 }
 

@@ -3,6 +3,9 @@ public struct MiB: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Units of 2^20 bytes.
     public var count: Int64
 
+    /// Capacities are below this: a number in JSON must not be rounded.
+    package static let limit = MiB(9_007_199_254_740_992)
+
     /// A number of MiB.
     public init(_ count: Int64) {
         self.count = count
@@ -53,7 +56,7 @@ public struct MiB: Hashable, Comparable, Sendable, CustomStringConvertible {
         let count = value * factor
         guard count == count.rounded() else { throw refuse("it is no whole number of MiB") }
         guard count >= 1 else { throw refuse("it must be at least 1 MiB") }
-        guard count < 9_007_199_254_740_992 else { throw refuse("it is too large") }
+        guard count < Double(Self.limit.count) else { throw refuse("it is too large") }
         self.init(Int64(count))
     }
 }

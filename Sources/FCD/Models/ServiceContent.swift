@@ -8,6 +8,7 @@ package struct ServiceContent: Sendable {
     package var storageManager: ManagedObjectReference?
     package var authorizationManager: ManagedObjectReference?
     package var fileManager: ManagedObjectReference?
+    package var storageResourceManager: ManagedObjectReference?
     package var about: ServerAbout
 
     init(_ node: XMLNode) throws(AnswerError) {
@@ -20,6 +21,7 @@ package struct ServiceContent: Sendable {
         storageManager = try node.optionalReference("vStorageObjectManager")
         authorizationManager = try node.optionalReference("authorizationManager")
         fileManager = try node.optionalReference("fileManager")
+        storageResourceManager = try node.optionalReference("storageResourceManager")
         self.about = try ServerAbout(about)
     }
 }

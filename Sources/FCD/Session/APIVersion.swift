@@ -47,6 +47,8 @@ public struct APIVersion: Hashable, Comparable, Sendable, CustomStringConvertibl
     static let firstWithVSLM = APIVersion(6, 7, 2)
     /// `FileManager.QueryFileLockInfo` came with this version.
     static let firstWithFileLocks = APIVersion(8, 0, 2, 0)
+    /// `UnregisterDisk_Task` came with this version.
+    static let firstWithUnregister = APIVersion(9, 1)
     /// The newest version whose schema this library was checked against. A server that speaks a newer one also
     /// speaks this.
     static let newestKnown = APIVersion(9, 1, 1, 0)

@@ -1,149 +1,108 @@
-package import Catalog
+import Catalog
 package import FCD
 
 /// A disk that shall be made.
 package struct CreateRequest: Sendable {
     package var name: String
     package var capacity: MiB
-    package var datastore: String
+    package var place: DiskPlace
     package var provisioning: Disk.Provisioning
-    /// Whether the disk survives when a VM that holds it is deleted.
-    package var keepAfterDeleteVM: Bool
-    package var owner: Owner?
-    package var tags: [CatalogTag]
+    package var details: NewDiskDetails
 
     package init(
         name: String,
         capacity: MiB,
-        datastore: String,
+        place: DiskPlace,
         provisioning: Disk.Provisioning = .thin,
-        keepAfterDeleteVM: Bool = true,
-        owner: Owner? = nil,
-        tags: [CatalogTag] = []
+        details: NewDiskDetails = NewDiskDetails()
     ) {
         self.name = name
         self.capacity = capacity
-        self.datastore = datastore
+        self.place = place
         self.provisioning = provisioning
-        self.keepAfterDeleteVM = keepAfterDeleteVM
-        self.owner = owner
-        self.tags = tags
+        self.details = details
     }
 }
 
 extension DiskLifecycle {
-    /// The metadata key that carries the journal's ID of the operation that made a disk, so that the disk is found
-    /// again after a crash.
-    package static let operationKey = "fcd.operation"
-
     /// Makes a new, empty disk.
     ///
     /// - Throws: ``FCDError``, `CatalogError`.
-    package func create(_ request: CreateRequest, dryRun: Bool = false) async throws -> ChangeResult {
-        guard !request.name.trimmed.isEmpty else {
-            throw FCDError(
-                .invalidArgument,
-                "a disk needs a name",
-                hint: "run `fcd create NAME --size 20GiB --datastore DATASTORE`"
+    package func create(
+        _ request: CreateRequest,
+        force: Bool = false,
+        dryRun: Bool = false
+    ) async throws -> ChangeResult {
+        try Self.requireName(request.name, "create NAME --size 20GiB --datastore DATASTORE")
+        try request.details.check(disks.capabilities)
+        let profileID = try await request.details.policy.asyncMap { try await storageProfile(named: $0).id }
+        let chosen = try await datastore(
+            at: request.place,
+            name: request.name,
+            capacity: request.capacity,
+            provisioning: request.provisioning,
+            profileID: profileID
+        )
+        let preflight = try await preflight(
+            .create(request.capacity, request.provisioning, on: chosen.datastore)
+        )
+        try preflight.require(force: force)
+        if dryRun {
+            let words =
+                "\(String(reflecting: request.name)), \(request.capacity), \(request.provisioning.rawValue), "
+                + "on \(chosen.description)"
+            return ChangeResult(
+                .planned,
+                .create,
+                "would create \(request.name) on \(chosen.description)",
+                notes: preflight.notes,
+                calls: planNewDisk(PlannedCall(vslm("CreateDisk_Task"), words), request.details)
             )
         }
-        let datastore = try await datastore(request.datastore)
-        let preflight = try await preflight(.create(request.capacity, request.provisioning, on: datastore))
-        try preflight.require()
-        if dryRun { return planCreate(request, on: datastore, notes: preflight.notes) }
-        let (catalog, server) = try writableCatalog()
-        try catalog.record(DatastoreObservation(datastore), serverID: server.id)
-        let intent = OperationIntent(
+        let new = NewDisk(
             kind: .create,
-            serverID: server.id,
-            target: "\(request.name) on \(datastore.name)",
-            parameters: [
-                "name": request.name, "datastore": datastore.name, "capacityMiB": String(request.capacity.count),
-                "provisioning": request.provisioning.rawValue,
-            ]
+            name: request.name,
+            capacity: request.capacity,
+            datastore: chosen.datastore,
+            parameters: ["provisioning": request.provisioning.rawValue],
+            metadata: request.details.metadata
         )
-        let (disk, operationID, notes) = try await change(intent) { entry in
-            let row = try catalog.insertCreating(
-                name: request.name,
-                capacityMiB: request.capacity.count,
-                datastoreMoid: datastore.reference.value,
-                serverID: server.id,
-                operationID: entry.id
-            )
-            var spec = DiskCreateSpec(
+        let (disk, operationID, warnings) = try await make(new) { metadata, operation, started in
+            let spec = DiskCreateSpec(
                 name: request.name,
                 capacity: request.capacity,
-                datastore: datastore.reference,
+                datastore: chosen.datastore.reference,
                 provisioning: request.provisioning,
-                keepAfterDeleteVM: request.keepAfterDeleteVM
+                path: request.details.path,
+                profileID: profileID,
+                keepAfterDeleteVM: request.details.keepAfterDeleteVM,
+                metadata: metadata
             )
-            if disks.capabilities.hasMetadata { spec.metadata[Self.operationKey] = entry.id }
-            let disk: Disk
-            do {
-                disk = try await entry.step("create", "\(request.name) on \(datastore.name)") { started in
-                    try await createOrFind(spec, operation: entry.id, started: started)
-                }
-            } catch {
-                if !error.isOutcomeUnknown { entry.note { _ = try catalog.abandonCreating(diskID: row.id) } }
-                throw error
-            }
-            entry.note {
-                try catalog.completeCreating(diskID: row.id, with: DiskObservation(disk, metadata: spec.metadata))
-            }
-            return (disk, "created \(disk.id)")
+            return try await makeOrFind(operation: operation) { try await disks.create(spec, started: started) }
         }
         let result = ChangeResult(
             .done,
             .create,
             disk: disk,
             operationID: operationID,
-            "created \(disk.name) (\(disk.id)), \(request.capacity) on \(datastore.name)",
-            warnings: notes,
+            "created \(disk.name) (\(disk.id)), \(request.capacity) on \(chosen.description)",
+            warnings: warnings,
             notes: preflight.notes
         )
-        return await describe(result, of: disk, owner: request.owner, tags: request.tags)
+        return await describe(result, of: disk, owner: request.details.owner, tags: request.details.tags)
     }
 
-    /// Creates; where the answer is lost, the disk is found by the operation's ID in its metadata, if it was made.
-    private func createOrFind(
-        _ spec: DiskCreateSpec,
-        operation: String,
-        started: (ManagedObjectReference) throws -> Void
-    ) async throws -> Disk {
-        do {
-            return try await disks.create(spec, started: started)
-        } catch let error as FCDError where error.code == .unknownOutcome && disks.capabilities.hasGlobalCatalog {
-            let found = try? await uninterrupted {
-                var found: [DiskID] = []
-                try await disks.list([
-                    DiskCondition(.metadataKey, .equals, Self.operationKey),
-                    DiskCondition(.metadataValue, .equals, operation),
-                ]) { found += $0.map(\.id) }
-                return try await found.first.asyncMap { try await disks.retrieve($0) }
-            }
-            guard let disk = found ?? nil else { throw error }
-            return disk
-        }
+    static func requireName(_ name: String, _ usage: String) throws(FCDError) {
+        guard name.trimmed.isEmpty else { return }
+        throw FCDError(.invalidArgument, "a disk needs a name", hint: "run `fcd \(usage)`")
     }
 
-    private func planCreate(_ request: CreateRequest, on datastore: Datastore, notes: [String]) -> ChangeResult {
-        let method = disks.capabilities.hasGlobalCatalog ? "VslmCreateDisk_Task" : "CreateDisk_Task"
-        var calls = [
-            PlannedCall(
-                method,
-                "\(String(reflecting: request.name)), \(request.capacity), \(request.provisioning.rawValue), "
-                    + "on \(datastore.name)"
-            )
-        ]
-        if let owner = request.owner { calls += planOwner(owner) }
-        for tag in request.tags { calls += planTag(tag) }
-        return ChangeResult(
-            .planned,
-            .create,
-            "would create \(request.name) on \(datastore.name)",
-            notes: notes,
-            calls: calls
-        )
+    /// What making a disk would call, with what describes it afterwards.
+    func planNewDisk(_ call: PlannedCall, _ details: NewDiskDetails) -> [PlannedCall] {
+        var calls = [call]
+        if let owner = details.owner { calls += planOwner(owner) }
+        for tag in details.tags { calls += planTag(tag) }
+        return calls
     }
 
     /// Sets owner and tags of a disk that was just registered or made, and adds what is to be said of that to the

@@ -59,14 +59,19 @@ extension DiskLifecycle {
         do {
             try await disks.delete(disk, started: started)
         } catch let error as FCDError where error.code == .unknownOutcome {
-            do {
-                _ = try await uninterrupted { try await disks.refresh(disk) }
-            } catch let lookup as FCDError where lookup.code == .notFound {
-                return
-            } catch {
-                // Nothing more is known than before.
-            }
-            throw error
+            guard await isGone(disk) else { throw error }
         }
+    }
+
+    /// Whether the server itself says that it has the disk no more.
+    func isGone(_ disk: Disk) async -> Bool {
+        do {
+            _ = try await uninterrupted { try await disks.refresh(disk) }
+        } catch let error as FCDError where error.code == .notFound {
+            return true
+        } catch {
+            // Nothing more is known than before.
+        }
+        return false
     }
 }

@@ -13,7 +13,7 @@ final class JournalEntry: Sendable {
         self.id = id
     }
 
-    /// What the catalog could not take although the server did it; a sync brings it up.
+    /// What was not done beside the change itself, such as what the catalog could not take: a sync brings it up.
     var warnings: [String] { notes.withLock { $0 } }
 
     /// Writes that a step begins, makes its call, and writes how it ended.
@@ -46,9 +46,13 @@ final class JournalEntry: Sendable {
         do {
             try write()
         } catch {
-            let words = "the catalog could not take what was done, run `fcd sync` to bring it up: \(error)"
-            notes.withLock { if !$0.contains(words) { $0.append(words) } }
+            warn("the catalog could not take what was done, run `fcd sync` to bring it up: \(error)")
         }
+    }
+
+    /// Says what was not done beside the change itself.
+    func warn(_ words: String) {
+        notes.withLock { if !$0.contains(words) { $0.append(words) } }
     }
 }
 

@@ -37,6 +37,7 @@ struct MethodTable: Sendable {
         EnvironmentBrowserMethods.add(to: &table)
         FileMethods.add(to: &table)
         DatastoreBrowserMethods.add(to: &table)
+        StorageResourceMethods.add(to: &table)
         FetchMethod.add(to: &table)
         TaskMethods.add(to: &table)
         StorageObjectMethods.add(to: &table)

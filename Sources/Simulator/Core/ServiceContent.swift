@@ -11,6 +11,7 @@ enum ServiceContent {
         ("fileManager", "FileManager", "FileManager"),
         ("virtualDiskManager", "VirtualDiskManager", "virtualDiskManager"),
         ("taskManager", "TaskManager", "TaskManager"),
+        ("storageResourceManager", "StorageResourceManager", "StorageResourceManager"),
     ]
 
     static func diskManager(of kind: SimulatedVCenter.Kind) -> ManagedObjectReference {

@@ -67,6 +67,8 @@ extension SimulatedVCenter {
         package var isChangeTrackingEnabled: Bool
         /// The storage policy's ID.
         package var profileID: String?
+        /// `thin`, `eagerZeroedThick` or `lazyZeroedThick`.
+        package var provisioning: String
         /// The moids of the machines that use it.
         package var consumers: [String]
     }
@@ -87,6 +89,7 @@ extension SimulatedVCenter {
                     isRelocationDisabled: disk.isRelocationDisabled,
                     isChangeTrackingEnabled: disk.isChangeTrackingEnabled,
                     profileID: disk.profileID,
+                    provisioning: disk.provisioning,
                     consumers: disk.consumers
                 )
             }
@@ -192,6 +195,11 @@ extension SimulatedVCenter {
     /// Encrypts a disk.
     package func encrypt(_ id: String, key: String, provider: String) {
         change { $0.inventory.disks[id]?.encryptionKey = EncryptionKey(id: key, provider: provider) }
+    }
+
+    /// Forbids a disk to move to another datastore, or allows it.
+    package func setRelocation(isDisabled: Bool, of id: String) {
+        change { $0.inventory.disks[id]?.isRelocationDisabled = isDisabled }
     }
 
     /// Makes a tag known, so that it can be attached.

@@ -25,6 +25,25 @@ extension SimulatedVCenter {
         }
     }
 
+    /// Puts datastores into a datastore cluster.
+    ///
+    /// - parameter isPlacementEnabled: Whether Storage DRS is on.
+    @discardableResult
+    package func addDatastoreCluster(
+        _ name: String,
+        of datastores: [String],
+        isPlacementEnabled: Bool = true
+    ) throws(Fault) -> ManagedObjectReference {
+        try update { (state) throws(Fault) in
+            var members: [ManagedObjectReference] = []
+            for name in datastores {
+                guard let found = state.inventory.datastore(named: name) else { throw .invalidDatastore(name) }
+                members.append(found.reference)
+            }
+            return try state.inventory.addDatastoreCluster(name, of: members, isPlacementEnabled: isPlacementEnabled)
+        }
+    }
+
     /// The reference of a datastore.
     package func datastore(named name: String) -> ManagedObjectReference? {
         read { $0.inventory.datastore(named: name)?.reference }

@@ -1,12 +1,14 @@
 import FCD
 
-/// A folder of the inventory, or one of a datacenter's four roots.
+/// A folder of the inventory, one of a datacenter's four roots, or a datastore cluster (`StoragePod`).
 struct Folder: Sendable {
     let reference: ManagedObjectReference
     var name: String
     var parent: ManagedObjectReference?
     var childType: [String]
     var children: [ManagedObjectReference] = []
+    /// Whether a datastore cluster recommends datastores: Storage DRS.
+    var isPlacementEnabled = false
 }
 
 /// A datacenter with its four folders.

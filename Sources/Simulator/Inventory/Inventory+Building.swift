@@ -80,6 +80,30 @@ extension Inventory {
         return reference
     }
 
+    /// Puts datastores of one datacenter into a cluster.
+    mutating func addDatastoreCluster(
+        _ name: String,
+        of members: [ManagedObjectReference],
+        isPlacementEnabled: Bool = true
+    ) throws(Fault) -> ManagedObjectReference {
+        let reference = newReference("StoragePod", "group-p")
+        guard let parent = members.first.flatMap({ datastores[$0.value]?.parent }) else {
+            throw .invalidArgument("datastores", "a cluster needs one at least")
+        }
+        folders[reference.value] = Folder(
+            reference: reference,
+            name: name,
+            parent: parent,
+            childType: ["Datastore"],
+            children: members,
+            isPlacementEnabled: isPlacementEnabled
+        )
+        folders[parent.value]?.children.removeAll { members.contains($0) }
+        folders[parent.value]?.children.append(reference)
+        for member in members { datastores[member.value]?.parent = reference }
+        return reference
+    }
+
     mutating func addMachine(
         _ name: String,
         in datacenter: ManagedObjectReference,

@@ -115,8 +115,8 @@ extension Inventory {
         var id: String?
         var capacityMiB: Int64
         var datastore: ManagedObjectReference
-        /// A folder below the datastore's root; `fcd` where none is named.
-        var folder: String?
+        /// A folder below the datastore's root, or a file where it ends in `.vmdk`; `fcd` where none is named.
+        var location: String?
         var provisioning = "thin"
         var keepAfterDeleteVm = false
         var metadata: [String: String] = [:]
@@ -141,7 +141,8 @@ extension Inventory {
             modified: now,
             diskID: id
         )
-        let path = "\(new.folder ?? "fcd")/\(ids.uuid().split(separator: "-").joined()).vmdk"
+        let path = path(of: new)
+        guard owner.files[path] == nil else { throw .fileAlreadyExists("[\(owner.name)] \(path)") }
         let disk = FirstClassDisk(
             id: id,
             name: new.name,
@@ -162,13 +163,17 @@ extension Inventory {
         return disk
     }
 
+    private mutating func path(of new: NewDisk) -> String {
+        let location = (new.location ?? "fcd").split(separator: "/").joined(separator: "/")
+        if location.hasSuffix(".vmdk") { return location }
+        return (location.isEmpty ? "" : location + "/") + ids.uuid().split(separator: "-").joined() + ".vmdk"
+    }
+
     /// Deletes a disk with its file.
     mutating func delete(_ id: String, on datastore: ManagedObjectReference? = nil) throws(Fault) {
         let disk = try disk(id, on: datastore)
         try requireDetached(disk)
-        guard datastores[disk.datastore]?.isAccessible ?? false else {
-            throw .invalidDatastore(datastores[disk.datastore]?.name ?? disk.datastore)
-        }
+        try requireAccessible(disk.datastore)
         try requireUnlocked(path(of: disk))
         disks[id] = nil
         datastores[disk.datastore]?.files[disk.path] = nil
@@ -179,6 +184,7 @@ extension Inventory {
     mutating func unregister(_ id: String, on datastore: ManagedObjectReference) throws(Fault) {
         let disk = try disk(id, on: datastore)
         try requireDetached(disk)
+        try requireAccessible(disk.datastore)
         disks[id] = nil
         datastores[disk.datastore]?.files[disk.path]?.diskID = nil
         noteChange(on: disk.datastore)
@@ -191,8 +197,15 @@ extension Inventory {
         }
     }
 
+    func requireAccessible(_ datastore: String) throws(Fault) {
+        guard datastores[datastore]?.isAccessible ?? false else {
+            throw .invalidDatastore(datastores[datastore]?.name ?? datastore)
+        }
+    }
+
     mutating func extend(_ id: String, to capacityMiB: Int64) throws(Fault) {
         let disk = try disk(id)
+        try requireAccessible(disk.datastore)
         guard capacityMiB > disk.capacityMiB else { throw .invalidArgument("newCapacityInMB") }
         guard disk.snapshots.isEmpty else { throw .invalidState("Disk \(id) has snapshots.") }
         try requireUnlocked(path(of: disk))
@@ -219,13 +232,32 @@ extension Inventory {
         return try create(new, now: now)
     }
 
+    /// Gives a thin disk all of its blocks.
+    mutating func inflate(_ id: String) throws(Fault) {
+        let disk = try disk(id)
+        try requireAccessible(disk.datastore)
+        guard disk.provisioning == "thin" else { throw .invalidState("Disk \(id) is not thin.") }
+        guard disk.snapshots.isEmpty else { throw .invalidState("Disk \(id) has snapshots.") }
+        try datastores[disk.datastore]?.requireRoom(for: disk.capacityMiB - disk.usedMiB)
+        provision(id, as: "eagerZeroedThick")
+        touch(id)
+    }
+
     /// Moves a disk to another datastore.
-    mutating func relocate(_ id: String, to datastore: ManagedObjectReference) throws(Fault) {
+    ///
+    /// - parameter provisioning: How its blocks are given out there; thin where nobody says.
+    mutating func relocate(
+        _ id: String,
+        to datastore: ManagedObjectReference,
+        provisioning: String = "thin"
+    ) throws(Fault) {
         let disk = try disk(id)
         try requireDetached(disk)
         guard !disk.isRelocationDisabled else { throw .invalidState("Relocation of disk \(id) is disabled.") }
         guard disk.snapshots.isEmpty else { throw .invalidState("Disk \(id) has snapshots.") }
         let target = try self.datastore(datastore)
+        guard target.isAccessible else { throw .invalidDatastore(target.name) }
+        try target.requireRoom(for: provisioning == "thin" ? disk.usedMiB : disk.capacityMiB)
         guard let file = datastores[disk.datastore]?.files[disk.path] else {
             throw .fileNotFound(path(of: disk).description)
         }
@@ -236,6 +268,27 @@ extension Inventory {
         noteChange(on: disk.datastore)
         datastores[datastore.value]?.add(file, at: disk.path)
         disks[id]?.datastore = datastore.value
+        if provisioning != disk.provisioning { provision(id, as: provisioning) }
         touch(id)
+    }
+
+    private mutating func provision(_ id: String, as provisioning: String) {
+        guard let disk = disks[id] else { return }
+        let used = provisioning == "thin" ? disk.usedMiB : disk.capacityMiB
+        disks[id]?.provisioning = provisioning
+        disks[id]?.usedMiB = used
+        datastores[disk.datastore]?.files[disk.path]?.isThin = provisioning == "thin"
+        datastores[disk.datastore]?.files[disk.path]?.usedMiB = used
+    }
+}
+
+extension Datastore {
+    func requireRoom(for neededMiB: Int64) throws(Fault) {
+        guard freeMiB < neededMiB else { return }
+        throw Fault(
+            "NoDiskSpace",
+            "Insufficient disk space on datastore '\(name)'.",
+            ["file": .string("[\(name)]"), "datastore": .string(name)]
+        )
     }
 }

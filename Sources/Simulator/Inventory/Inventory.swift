@@ -62,7 +62,7 @@ struct Inventory: Sendable {
     func contains(_ reference: ManagedObjectReference) -> Bool {
         let id = reference.value
         return switch reference.type {
-        case "Folder": folders[id] != nil
+        case "Folder", "StoragePod": folders[id] != nil
         case "Datacenter": datacenters[id] != nil
         case "ComputeResource", "ClusterComputeResource": computeResources[id] != nil
         case "HostSystem": hosts[id] != nil
@@ -79,7 +79,7 @@ struct Inventory: Sendable {
     func name(of reference: ManagedObjectReference) -> String? {
         let id = reference.value
         return switch reference.type {
-        case "Folder": folders[id]?.name
+        case "Folder", "StoragePod": folders[id]?.name
         case "Datacenter": datacenters[id]?.name
         case "ComputeResource", "ClusterComputeResource": computeResources[id]?.name
         case "HostSystem": hosts[id]?.name
@@ -93,7 +93,7 @@ struct Inventory: Sendable {
     func parent(of reference: ManagedObjectReference) -> ManagedObjectReference? {
         let id = reference.value
         return switch reference.type {
-        case "Folder": folders[id]?.parent
+        case "Folder", "StoragePod": folders[id]?.parent
         case "Datacenter": datacenters[id]?.parent
         case "ComputeResource", "ClusterComputeResource": computeResources[id]?.parent
         case "HostSystem": hosts[id]?.parent
@@ -107,7 +107,7 @@ struct Inventory: Sendable {
     /// The objects that an inventory path may continue with.
     func children(of reference: ManagedObjectReference) -> [ManagedObjectReference] {
         switch reference.type {
-        case "Folder": folders[reference.value]?.children ?? []
+        case "Folder", "StoragePod": folders[reference.value]?.children ?? []
         case "Datacenter":
             datacenters[reference.value].map { [$0.vmFolder, $0.hostFolder, $0.datastoreFolder, $0.networkFolder] }
                 ?? []

@@ -10,6 +10,34 @@ extension ServerState {
         }
     }
 
+    func clusterProperty(_ name: String, of cluster: Folder) -> Value? {
+        let datastores = cluster.children.compactMap { inventory.datastores[$0.value] }
+        switch name {
+        case "summary":
+            return .object(
+                "StoragePodSummary",
+                [
+                    "name": .string(cluster.name),
+                    "capacity": .long(datastores.reduce(0) { $0 + $1.capacityMiB } << 20),
+                    "freeSpace": .long(datastores.reduce(0) { $0 + $1.freeMiB } << 20),
+                ]
+            )
+        case "podStorageDrsEntry":
+            let config = Value.object(
+                "StorageDrsPodConfigInfo",
+                [
+                    "enabled": .boolean(cluster.isPlacementEnabled), "ioLoadBalanceEnabled": false,
+                    "defaultVmBehavior": "manual",
+                ]
+            )
+            return .object(
+                "PodStorageDrsEntry",
+                ["storageDrsConfig": .object("StorageDrsConfigInfo", ["podConfig": config])]
+            )
+        default: return folderProperty(name, of: cluster)
+        }
+    }
+
     func datacenterProperty(_ name: String, of datacenter: Datacenter) -> Value? {
         switch name {
         case "vmFolder": .reference(datacenter.vmFolder)

@@ -73,6 +73,7 @@ extension ServerState {
         let id = object.value
         return switch object.type {
         case "Folder": inventory.folders[id].flatMap { folderProperty(name, of: $0) }
+        case "StoragePod": inventory.folders[id].flatMap { clusterProperty(name, of: $0) }
         case "Datacenter": inventory.datacenters[id].flatMap { datacenterProperty(name, of: $0) }
         case "ComputeResource", "ClusterComputeResource":
             inventory.computeResources[id].flatMap { computeProperty(name, of: $0) }

@@ -34,6 +34,8 @@ struct DemoSeed {
         try plantMachines(in: &inventory, hamburg, shanghai)
         try plantFiles(in: &inventory)
         for disk in Self.disks { try plant(disk, in: &inventory) }
+        let members = ["ssd-01", "ssd-02"].compactMap { inventory.datastore(named: $0)?.reference }
+        _ = try inventory.addDatastoreCluster("ssd", of: members)
     }
 
     private static let gold = StoragePolicy(

@@ -147,7 +147,7 @@ enum StorageObjectMethods {
             id: spec.identifier("id"),
             capacityMiB: capacityMiB,
             datastore: datastore,
-            folder: backing.child("path")?.text,
+            location: backing.child("path")?.text,
             provisioning: backing.child("provisioningType")?.text.trimmed ?? "thin",
             keepAfterDeleteVm: spec.child("keepAfterDeleteVm")?.flag ?? true,
             metadata: spec.keyValues("metadata"),

@@ -44,6 +44,10 @@ enum StorageObjectShapeMethods {
         let id = try call.disk(state).id
         let capacity = Int64(try call.int("newCapacityInMB"))
         return try state.startTask(call, disk: id) { (state) throws(Fault) in
+            // Growing a disk under a running machine came with 7.0 U2.
+            if state.version == .v6_7_2 {
+                try state.inventory.requireDetached(try state.inventory.disk(id))
+            }
             try state.inventory.extend(id, to: capacity)
             return nil
         }
@@ -52,14 +56,7 @@ enum StorageObjectShapeMethods {
     private static func inflate(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
         let id = try call.disk(state).id
         return try state.startTask(call, disk: id) { (state) throws(Fault) in
-            let disk = try state.inventory.disk(id)
-            guard disk.provisioning == "thin" else { throw .invalidState("Disk \(id) is not thin.") }
-            try state.inventory.datastores[disk.datastore]?.requireRoom(for: disk.capacityMiB - disk.usedMiB)
-            state.inventory.disks[id]?.provisioning = "eagerZeroedThick"
-            state.inventory.disks[id]?.usedMiB = disk.capacityMiB
-            state.inventory.datastores[disk.datastore]?.files[disk.path]?.isThin = false
-            state.inventory.datastores[disk.datastore]?.files[disk.path]?.usedMiB = disk.capacityMiB
-            state.inventory.touch(id)
+            try state.inventory.inflate(id)
             return nil
         }
     }
@@ -79,8 +76,10 @@ enum StorageObjectShapeMethods {
         guard let target = call.arguments["spec", "backingSpec", "datastore"]?.reference else {
             throw .invalidArgument("spec.backingSpec.datastore")
         }
+        let provisioning = call.arguments["spec", "backingSpec", "provisioningType"]?.text.trimmed ?? "thin"
+        _ = try state.inventory.datastore(target)
         return try state.startTask(call, disk: id) { (state) throws(Fault) in
-            try state.inventory.relocate(id, to: target)
+            try state.inventory.relocate(id, to: target, provisioning: provisioning)
             return state.storageObject(try state.inventory.disk(id))
         }
     }

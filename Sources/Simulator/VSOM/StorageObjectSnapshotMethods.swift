@@ -120,7 +120,7 @@ enum StorageObjectSnapshotMethods {
             name: try call.string("name"),
             capacityMiB: snapshot.capacityMiB,
             datastore: .datastore(disk.datastore),
-            folder: call.optionalString("path"),
+            location: call.optionalString("path"),
             provisioning: call.optionalString("provisioningType") ?? disk.provisioning
         )
         return try state.startTask(call, disk: disk.id) { (state) throws(Fault) in

@@ -24,9 +24,30 @@ enum EveryOperation {
         capacity: MiB(2048),
         datastore: datastore,
         provisioning: .eagerZeroedThick,
-        folder: "fcd",
+        path: "fcd",
+        profileID: "aa6d5a82-1c88-45da-85d3-3d74b91a5bad",
         keepAfterDeleteVM: true,
         metadata: ["fcd.operation": "1"]
+    )
+
+    private static let cloneSpec = DiskCloneSpec(
+        name: "copy 数据",
+        datastore: datastore,
+        provisioning: .lazyZeroedThick,
+        path: "fcd/copies",
+        profileID: "aa6d5a82-1c88-45da-85d3-3d74b91a5bad",
+        metadata: ["fcd.operation": "1"]
+    )
+    private static let relocateSpec = DiskRelocateSpec(
+        datastore: datastore,
+        provisioning: .thin,
+        profileID: "aa6d5a82-1c88-45da-85d3-3d74b91a5bad"
+    )
+    private static let snapshotCopySpec = SnapshotCopySpec(
+        snapshot: id,
+        name: "copy",
+        profileID: "aa6d5a82-1c88-45da-85d3-3d74b91a5bad",
+        path: "fcd"
     )
 
     private static let core: [any SOAPOperation] = [
@@ -105,6 +126,15 @@ enum EveryOperation {
             uuid: "422a1f0c-0000-4000-8000-000000000001",
             isInstanceUUID: true
         ),
+        RecommendDatastores(
+            manager: ManagedObjectReference(type: "StorageResourceManager", value: "StorageResourceManager"),
+            cluster: ManagedObjectReference(type: "StoragePod", value: "group-p9"),
+            resourcePool: ManagedObjectReference(type: "ResourcePool", value: "resgroup-8"),
+            name: "data 数据",
+            capacity: MiB(2048),
+            provisioning: .eagerZeroedThick,
+            profileID: "aa6d5a82-1c88-45da-85d3-3d74b91a5bad"
+        ),
     ]
 
     private static let vslm: [any SOAPOperation] = [
@@ -124,6 +154,12 @@ enum EveryOperation {
         VSLMRegisterDisk(manager: manager, url: url, name: nil),
         VSLMCreateDisk(manager: manager, spec: spec),
         VSLMDeleteDisk(manager: manager, id: id),
+        VSLMCloneDisk(manager: manager, id: id, spec: cloneSpec),
+        VSLMCreateDiskFromSnapshot(manager: manager, id: id, spec: snapshotCopySpec),
+        VSLMExtendDisk(manager: manager, id: id, capacity: MiB(4096)),
+        VSLMInflateDisk(manager: manager, id: id),
+        VSLMRenameDisk(manager: manager, id: id, name: "数据 & more"),
+        VSLMRelocateDisk(manager: manager, id: id, spec: relocateSpec),
         VSLMAttachDisk(manager: manager, id: id, virtualMachine: virtualMachine, slot: slot),
         VSLMAttachDisk(manager: manager, id: id, virtualMachine: virtualMachine, slot: RequestedSlot()),
         VSLMRetrieveMetadata(manager: manager, id: id),
@@ -149,6 +185,13 @@ enum EveryOperation {
             VSOMRegisterDisk(manager: manager, url: url, name: "数据"),
             VSOMCreateDisk(manager: manager, spec: spec),
             VSOMDeleteDisk(manager: manager, id: id, datastore: datastore),
+            VSOMCloneDisk(manager: manager, id: id, datastore: datastore, spec: cloneSpec),
+            VSOMCreateDiskFromSnapshot(manager: manager, id: id, datastore: datastore, spec: snapshotCopySpec),
+            VSOMExtendDisk(manager: manager, id: id, datastore: datastore, capacity: MiB(4096)),
+            VSOMInflateDisk(manager: manager, id: id, datastore: datastore),
+            VSOMRenameDisk(manager: manager, id: id, datastore: datastore, name: "数据 & more"),
+            VSOMRelocateDisk(manager: manager, id: id, datastore: datastore, spec: relocateSpec),
+            UnregisterDisk(manager: reference, id: id, datastore: datastore),
             VSOMUpdateMetadata(manager: manager, id: id, datastore: datastore, update: metadata),
             VSOMRetrieveSnapshots(manager: manager, id: id, datastore: datastore),
             VSOMChangeFlags(.set, manager: manager, id: id, datastore: datastore, flags: flags),

@@ -1,0 +1,88 @@
+import Catalog
+import FCD
+
+/// A disk that is about to be made, by whichever call.
+struct NewDisk {
+    var kind: OperationKind
+    var name: String
+    var capacity: MiB?
+    var datastore: Datastore
+    /// For the journal, beside name, capacity and datastore.
+    var parameters: [String: String]
+    /// The metadata that it is made with, as far as the call carries it.
+    var metadata: [String: String]
+}
+
+extension DiskLifecycle {
+    /// The metadata key that carries the journal's ID of the operation that made a disk, so that the disk is found
+    /// again after a crash.
+    package static let operationKey = "fcd.operation"
+
+    /// Makes a disk by the journal's rule, with a row in the catalog from before the call.
+    ///
+    /// - parameter call: Makes the call, with the metadata that the disk shall carry from its first moment: what was
+    ///   asked for, and the operation's ID where the server keeps metadata.
+    func make(
+        _ new: NewDisk,
+        call: @escaping (
+            _ metadata: [String: String], _ operation: String, _ started: (ManagedObjectReference) throws -> Void
+        ) async throws -> Disk
+    ) async throws -> (disk: Disk, operationID: String, warnings: [String]) {
+        let (catalog, server) = try writableCatalog()
+        try catalog.record(DatastoreObservation(new.datastore), serverID: server.id)
+        var parameters = new.parameters
+        parameters["name"] = new.name
+        parameters["datastore"] = new.datastore.name
+        parameters["capacityMiB"] = (new.capacity?.count).map(String.init)
+        let target = "\(new.name) on \(new.datastore.name)"
+        let intent = OperationIntent(kind: new.kind, serverID: server.id, target: target, parameters: parameters)
+        let (disk, operationID, warnings) = try await change(intent) { entry in
+            let row = try catalog.insertCreating(
+                name: new.name,
+                capacityMiB: new.capacity?.count,
+                datastoreMoid: new.datastore.reference.value,
+                serverID: server.id,
+                operationID: entry.id
+            )
+            var metadata = new.metadata
+            if disks.capabilities.hasMetadata { metadata[Self.operationKey] = entry.id }
+            let disk: Disk
+            do {
+                disk = try await entry.step(new.kind.rawValue, target) { started in
+                    try await call(metadata, entry.id, started)
+                }
+            } catch {
+                if !error.isOutcomeUnknown { entry.note { _ = try catalog.abandonCreating(diskID: row.id) } }
+                throw error
+            }
+            entry.note { try catalog.completeCreating(diskID: row.id, with: DiskObservation(disk, metadata: metadata)) }
+            return (disk, "made \(disk.id)")
+        }
+        return (disk, operationID, warnings)
+    }
+
+    /// Makes a disk; where the answer is lost, it is found by the operation's ID in its metadata, if it was made.
+    func makeOrFind(operation: String, _ call: () async throws -> Disk) async throws -> Disk {
+        do {
+            return try await call()
+        } catch let error as FCDError where error.code == .unknownOutcome && disks.capabilities.hasMetadata {
+            let found = try? await uninterrupted { try await disk(madeBy: operation) }
+            guard let disk = found ?? nil else { throw error }
+            return disk
+        }
+    }
+
+    /// The disk that carries an operation's ID in its metadata, or nil.
+    private func disk(madeBy operation: String) async throws -> Disk? {
+        let conditions = [
+            DiskCondition(.metadataKey, .equals, Self.operationKey),
+            DiskCondition(.metadataValue, .equals, operation),
+        ]
+        let canAsk = disks.capabilities.hasGlobalCatalog
+        var found: [DiskID] = []
+        try await disks.list(canAsk ? conditions : []) { page in
+            found += page.filter { canAsk || $0.metadata?[Self.operationKey] == operation }.map(\.id)
+        }
+        return try await found.first.asyncMap { try await disks.retrieve($0) }
+    }
+}

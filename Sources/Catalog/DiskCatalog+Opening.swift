@@ -63,7 +63,11 @@ extension DiskCatalog {
         // write; that costs one fsync each, little beside a call to a server, and a sync is one transaction.
         try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         let isCurrent = try pool.read { db in try checkVersion(db, path: path, mayMigrate: true) }
-        if !isCurrent { try CatalogMigrations.migrate(pool) }
+        if !isCurrent {
+            try CatalogMigrations.migrate(pool)
+            // A connection that knew the older views would give their columns to the first `SELECT *`.
+            pool.invalidateReadOnlyConnections()
+        }
         return DiskCatalog(path: path, mode: .readWrite, notices: [], reader: pool, writer: pool)
     }
 

@@ -30,6 +30,10 @@ struct SchemaTests {
         "INSERT INTO tag VALUES (1, '', 'gold', '2026-01-01T00:00:00.000Z')",
         "INSERT INTO attachment (disk_id, vm_id, from_time) SELECT disk_id, vm_id, from_time FROM attachment",
         "UPDATE attachment SET to_time = '1999-01-01T00:00:00.000Z'",
+        "INSERT INTO retirement (disk_id, source, noted_at, watched_since, looked_at) VALUES (1, 'server', "
+            + "'2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', '2026-01-01T00:00:00.000Z')",
+        "INSERT INTO retirement (disk_id, due_at, source, noted_at, watched_since, looked_at) VALUES (1, 'soon', "
+            + "'server', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z')",
         "UPDATE operation SET intent = 'no JSON'",
         "UPDATE operation SET state = 'done'",
         "UPDATE operation_step SET state = 'done'",
@@ -64,7 +68,7 @@ struct SchemaTests {
         let views = try fixture.catalog.read { db in
             try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE type = 'view'")
         }
-        #expect(views == ["servers", "disks", "attachments", "owners", "tags", "operations"])
+        #expect(views == ["servers", "disks", "attachments", "owners", "tags", "operations", "retirements"])
     }
 
     @Test func `the disks view shows owner, tags and virtual machine in plain words`() throws {

@@ -14,25 +14,27 @@ struct LifecycleFixture {
     init(
         _ vcenter: SimulatedVCenter = SimulatedVCenter(seed: .small),
         username: String = SimulatedVCenter.administrator,
-        through transport: (any Transport)? = nil
+        through transport: (any Transport)? = nil,
+        now: @escaping @Sendable () -> Date = { Date() }
     ) async throws {
         self.vcenter = vcenter
         folder = try TemporaryFolder()
         catalog = try DiskCatalog.open(at: folder.path + "/catalog.sqlite", mode: .readWrite)
-        lifecycle = try await Self.connect(to: transport ?? vcenter, catalog: catalog, username: username)
+        lifecycle = try await Self.connect(to: transport ?? vcenter, catalog: catalog, username: username, now: now)
     }
 
     /// A colleague: another session on the same server, with this or another catalog.
     static func connect(
         to vcenter: any Transport,
         catalog: DiskCatalog?,
-        username: String = SimulatedVCenter.administrator
+        username: String = SimulatedVCenter.administrator,
+        now: @escaping @Sendable () -> Date = { Date() }
     ) async throws -> DiskLifecycle {
         let credentials = Credentials(username: username, password: SimulatedVCenter.defaultPassword)
         let client = try await VSphereClient.connect(to: Endpoint(host: "vcenter.example"), over: vcenter)
         try await client.login(credentials)
         try client.logInAgain { credentials }
-        return try DiskLifecycle(client: client, disks: try await client.openDisks(), catalog: catalog)
+        return try DiskLifecycle(client: client, disks: try await client.openDisks(), catalog: catalog, now: now)
     }
 
     /// A disk on `datastore1`, ready to be attached.
@@ -56,6 +58,12 @@ struct LifecycleFixture {
     func cataloguedHolders(of disk: Disk) throws -> [String] {
         guard let row = try lifecycle.record(of: disk.id) else { return [] }
         return try catalog.attachments(diskID: row.id).filter { $0.to == nil }.map(\.vmName)
+    }
+
+    /// What the catalog has as marked for deletion.
+    func retired() throws -> [DiskListing] {
+        let (ended, waiting) = try lifecycle.retiredDisks()
+        return ended + waiting
     }
 
     /// The newest operation of the journal.

@@ -59,7 +59,7 @@ struct FindCommand: AsyncParsableCommand {
         try output.show(
             Listing(
                 rows,
-                columns: DiskResult.columns(servers: hasServers, states: includeGone),
+                columns: DiskResult.columns(for: rows, servers: hasServers, states: includeGone),
                 empty: "the catalog has no such disk"
             )
         )
@@ -91,6 +91,7 @@ struct FindCommand: AsyncParsableCommand {
             datastore: selection.datastore,
             vm: vm,
             attached: selection.isAttached,
+            retired: selection.retired ? true : nil,
             minSizeMiB: selection.minSize?.count,
             maxSizeMiB: selection.maxSize?.count,
             includeGone: includeGone,

@@ -29,8 +29,9 @@ struct ListCommand: AsyncParsableCommand {
     var tag: CatalogTag?
 
     func run() async throws {
-        let rows = try await connection.withLifecycle("reading disks", .reading) { try await $0.list(filter) }
-        try output.show(Listing(DiskResult.rows(rows, shortened: selection.shortensIdentifiers), empty: "no disks"))
+        let found = try await connection.withLifecycle("reading disks", .reading) { try await $0.list(filter) }
+        let rows = DiskResult.rows(found, shortened: selection.shortensIdentifiers)
+        try output.show(Listing(rows, columns: DiskResult.columns(for: rows), empty: "no disks"))
     }
 
     private var filter: DiskFilter {
@@ -40,6 +41,7 @@ struct ListCommand: AsyncParsableCommand {
         filter.tag = tag
         filter.owner = selection.owner
         filter.isAttached = selection.isAttached
+        filter.isRetired = selection.retired ? true : nil
         filter.minCapacity = selection.minSize
         filter.maxCapacity = selection.maxSize
         return filter

@@ -25,12 +25,13 @@ struct TagDisks: AsyncParsableCommand {
             let catalog = try connection.catalog.openForReading()
             let hasServers = try catalog.servers().count > 1
             let rows = DiskResult.rows(try catalog.disks(matching: DiskQuery(tags: [tag])), shortened: false)
-            let columns = DiskResult.columns(servers: hasServers, states: false)
+            let columns = DiskResult.columns(for: rows, servers: hasServers, states: false)
             return try output.show(Listing(rows, columns: columns, empty: empty))
         }
-        let rows = try await connection.withLifecycle("reading disks", .reading) { lifecycle in
+        let found = try await connection.withLifecycle("reading disks", .reading) { lifecycle in
             try await lifecycle.disks(taggedWith: DiskTag(category: category, name: tag.name))
         }
-        try output.show(Listing(DiskResult.rows(rows, shortened: false), empty: empty))
+        let rows = DiskResult.rows(found, shortened: false)
+        try output.show(Listing(rows, columns: DiskResult.columns(for: rows), empty: empty))
     }
 }

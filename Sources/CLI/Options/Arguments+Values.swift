@@ -20,3 +20,14 @@ extension MiB {
         }
     }
 }
+
+extension TimeSpan {
+    /// For `@Option(transform:)`, which shows why a length of time is refused.
+    static func argument(_ text: String) throws -> TimeSpan {
+        do {
+            return try TimeSpan(parsing: text)
+        } catch {
+            throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: "; "))
+        }
+    }
+}

@@ -21,6 +21,9 @@ struct DiskSelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only disks of at most this size.", valueName: "size"), transform: MiB.argument)
     var maxSize: MiB?
 
+    @Flag(help: "Only disks that are retired: marked for deletion.")
+    var retired = false
+
     @Flag(help: "Show whole IDs in the table, also on a terminal.")
     var wide = false
 

@@ -21,6 +21,13 @@ struct DiskDetailsResult: Details {
     let policyFault: String?
     let owner: OwnerResult?
     let tags: [String]
+    /// Whether it is marked for deletion; left out where it is not.
+    let retired: Bool?
+    let retiredAt: Date?
+    /// When its grace is over.
+    let purgeDue: Date?
+    let retiredBy: String?
+    let retiredReason: String?
     let kubernetes: Kubernetes?
     let vms: [Holder]?
     let snapshots: [Snapshot]?
@@ -52,6 +59,11 @@ struct DiskDetailsResult: Details {
         policyFault = details.policyFault
         owner = details.owner.map(OwnerResult.init)
         tags = details.tags.map(\.description)
+        retired = details.retirement.map { _ in true }
+        retiredAt = details.retirement?.retiredAt
+        purgeDue = details.retirement?.dueAt
+        retiredBy = details.retirement?.by
+        retiredReason = details.retirement?.reason
         kubernetes = details.kubernetes.map {
             Kubernetes(cluster: $0.cluster, namespace: $0.namespace, claim: $0.claim)
         }
@@ -91,6 +103,18 @@ struct DiskDetailsResult: Details {
             fields.append(Field("Storage policy", "policyFault", .text("not known: \(policyFault)", .warning)))
         }
         fields.append(Field("Tags", "tags", .list(tags)))
+        if retired == true {
+            fields += [
+                Field(
+                    "Retired",
+                    "retiredAt",
+                    retiredAt.map { .time($0, .warning) } ?? .text("at no readable time", exact: "")
+                ),
+                Field("Purge due", "purgeDue", .time(purgeDue)),
+                Field("Retired by", "retiredBy", .text(retiredBy)),
+                Field("Retired because", "retiredReason", .text(retiredReason)),
+            ]
+        }
         if let kubernetes {
             let parts = [kubernetes.cluster, kubernetes.namespace, kubernetes.claim].compactMap { $0 }
             fields.append(Field("Kubernetes volume", "kubernetes", .text(parts.joined(separator: " / "))))

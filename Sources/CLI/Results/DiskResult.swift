@@ -15,6 +15,11 @@ struct DiskResult: ListRow {
     let vms: [String]?
     let owner: OwnerResult?
     let tags: [String]?
+    /// Whether it is marked for deletion; left out where it is not.
+    let retired: Bool?
+    let retiredAt: Date?
+    /// When its grace is over.
+    let purgeDue: Date?
     /// Control flags, as far as list or catalog tell them.
     let keepAfterDeleteVM: Bool?
     let relocationDisabled: Bool?
@@ -68,6 +73,9 @@ struct DiskResult: ListRow {
         vms = row.machines
         owner = row.owner.map(OwnerResult.init)
         tags = row.tags?.map(\.description)
+        retired = row.retirement.map { _ in true }
+        retiredAt = row.retirement?.retiredAt
+        purgeDue = row.retirement?.dueAt
         keepAfterDeleteVM = row.keepAfterDeleteVM
         relocationDisabled = entry.relocationDisabled
         changedBlockTracking = entry.changedBlockTracking
@@ -86,6 +94,9 @@ struct DiskResult: ListRow {
         vms = listing.attachments.map(\.vmName)
         owner = listing.owner.map { OwnerResult($0.owner) }
         tags = listing.tags.map(\.description)
+        retired = listing.retirement.map { _ in true }
+        retiredAt = listing.retirement?.mark.retiredAt
+        purgeDue = listing.retirement?.mark.dueAt
         keepAfterDeleteVM = disk.keepAfterDeleteVM
         // The catalog does not keep these.
         relocationDisabled = nil
@@ -105,7 +116,7 @@ struct DiskResult: ListRow {
 
 extension DiskResult {
     enum CodingKeys: String, CodingKey {
-        case id, name, capacityMiB, datastore, path, createdAt, vms, owner, tags, fault
+        case id, name, capacityMiB, datastore, path, createdAt, vms, owner, retired, retiredAt, purgeDue, tags, fault
         case keepAfterDeleteVM, relocationDisabled, changedBlockTracking
         case server, state, lastSeen, detachedSince
     }
@@ -121,6 +132,9 @@ extension DiskResult {
         try container.encodeIfPresent(vms, forKey: .vms)
         try container.encodeIfPresent(owner, forKey: .owner)
         try container.encodeIfPresent(tags, forKey: .tags)
+        try container.encodeIfPresent(retired, forKey: .retired)
+        try container.encodeIfPresent(retiredAt, forKey: .retiredAt)
+        try container.encodeIfPresent(purgeDue, forKey: .purgeDue)
         try container.encodeIfPresent(keepAfterDeleteVM, forKey: .keepAfterDeleteVM)
         try container.encodeIfPresent(relocationDisabled, forKey: .relocationDisabled)
         try container.encodeIfPresent(changedBlockTracking, forKey: .changedBlockTracking)
@@ -131,8 +145,12 @@ extension DiskResult {
         try container.encodeIfPresent(memory?.detachedSince, forKey: .detachedSince)
     }
 
-    static var columns: [Column<DiskResult>] {
-        [
+    static var columns: [Column<DiskResult>] { columns(for: []) }
+
+    /// The columns of a list: those that no row has anything for are left to programs.
+    static func columns(for rows: [DiskResult]) -> [Column<DiskResult>] {
+        let retired = rows.contains { $0.retired == true }
+        return [
             Column("ID", "id") { .text($0.shownID, exact: $0.identifier) },
             Column("NAME", "name", fit: .tail) { .text($0.name) },
             Column("SIZE", "capacityMiB") { .capacity($0.capacityMiB.map { MiB($0) }) },
@@ -141,6 +159,12 @@ extension DiskResult {
             Column("CREATED", "createdAt", for: .programs) { .time($0.createdAt) },
             Column("ATTACHED TO", "vms", fit: .tail) { .list($0.vms ?? []) },
             Column("OWNER", "owner", fit: .tail) { .text($0.owner?.label) },
+            Column("RETIRED", "retired", for: retired ? .everyone : .programs) { row in
+                guard row.retired == true else { return .flag(nil) }
+                return .text(row.purgeDue.map { "due \($0.minutes)" } ?? "no date", exact: "true", .warning)
+            },
+            Column("RETIRED AT", "retiredAt", for: .programs) { .time($0.retiredAt) },
+            Column("PURGE DUE", "purgeDue", for: .programs) { .time($0.purgeDue) },
             // Last, so that the reason of one unreadable disk moves no other column.
             Column("TAGS", "tags", fit: .tail) { row in
                 guard let fault = row.fault else { return .list(row.tags ?? []) }
@@ -156,10 +180,11 @@ extension DiskResult {
     /// The columns of a list from the catalog.
     ///
     /// - Parameters:
+    ///   - rows: what the list shows.
     ///   - servers: whether there are several to tell apart.
     ///   - states: whether disks that are no more are among the rows.
-    static func columns(servers: Bool, states: Bool) -> [Column<DiskResult>] {
-        columns + [
+    static func columns(for rows: [DiskResult], servers: Bool, states: Bool) -> [Column<DiskResult>] {
+        columns(for: rows) + [
             Column("SERVER", "server", for: servers ? .everyone : .programs) { .text($0.memory?.server) },
             Column("STATE", "state", for: states ? .everyone : .programs) { .text($0.memory?.state) },
             Column("LAST SEEN", "lastSeen", for: states ? .everyone : .programs) { .time($0.memory?.lastSeen) },

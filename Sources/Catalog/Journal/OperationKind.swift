@@ -45,6 +45,10 @@ public struct OperationKind: RawRepresentable, Hashable, Sendable, Codable, Cust
     public static let policy = OperationKind(rawValue: "policy")
     /// Ownership is set or cleared.
     public static let owner = OperationKind(rawValue: "owner")
+    /// A disk is marked for deletion.
+    public static let retire = OperationKind(rawValue: "retire")
+    /// The mark for deletion is taken off.
+    public static let unretire = OperationKind(rawValue: "unretire")
     /// A server is read into the catalog.
     public static let sync = OperationKind(rawValue: "sync")
 }

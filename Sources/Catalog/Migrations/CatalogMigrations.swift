@@ -10,6 +10,7 @@ enum CatalogMigrations {
         // Whole-file foreign key checks before each migration would read a million rows for nothing.
         migrator = migrator.disablingDeferredForeignKeyChecks()
         migrator.registerMigration("1 disks", migrate: Migration1Disks.run)
+        migrator.registerMigration("2 retirement", migrate: Migration2Retirement.run)
         return migrator
     }
 

@@ -22,6 +22,8 @@ public struct DiskObservation: Equatable, Sendable {
     public var metadata: [String: String]?
     /// The ownership that the metadata carries. It counts only together with `metadata`.
     public var owner: OwnerObservation?
+    /// The mark for deletion that the metadata carries. It counts only together with `metadata`.
+    public var retirement: RetirementMark?
     /// All vSphere tags on the disk; nil when not looked at, empty when there are none.
     public var tags: [CatalogTag]?
     /// Why the server could not read the disk. Then only the fault and the time are taken over.
@@ -39,6 +41,7 @@ public struct DiskObservation: Equatable, Sendable {
         keepAfterDeleteVM: Bool? = nil,
         metadata: [String: String]? = nil,
         owner: OwnerObservation? = nil,
+        retirement: RetirementMark? = nil,
         tags: [CatalogTag]? = nil,
         fault: String? = nil
     ) {
@@ -52,6 +55,7 @@ public struct DiskObservation: Equatable, Sendable {
         self.keepAfterDeleteVM = keepAfterDeleteVM
         self.metadata = metadata
         self.owner = owner
+        self.retirement = retirement
         self.tags = tags
         self.fault = fault
     }

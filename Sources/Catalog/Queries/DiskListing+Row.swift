@@ -8,6 +8,7 @@ extension DiskListing {
                 THEN max(disk.seen_at, coalesce(datastore.disks_read_at, disk.seen_at)) ELSE disk.seen_at
             END AS last_seen,
             EXISTS (SELECT 1 FROM tag WHERE tag.disk_id = disk.id) AS has_tags,
+            EXISTS (SELECT 1 FROM retirement WHERE retirement.disk_id = disk.id) AS retired,
             EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL) AS attached
         FROM disk
         JOIN server ON server.id = disk.server_id
@@ -25,6 +26,7 @@ extension DiskListing {
             server: row["server_name"],
             datastore: row["datastore_name"],
             owner: try ownerID.map { _ in try OwnerRecord(row: row) },
+            retirement: row["retired"] ? try RetirementStatement.find(diskID: disk.id, in: db) : nil,
             tags: row["has_tags"] ? try TagStatement.all(diskID: disk.id, in: db) : [],
             attachments: row["attached"] ? try AttachmentStatement.open(diskID: disk.id, in: db) : [],
             lastSeen: try row.time("last_seen")

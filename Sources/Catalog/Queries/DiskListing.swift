@@ -10,6 +10,8 @@ public struct DiskListing: Codable, Equatable, Identifiable, Sendable {
     public var datastore: String?
     /// Who answers for it; nil when nobody does.
     public var owner: OwnerRecord?
+    /// The mark for deletion and what was seen since; nil when it is not retired.
+    public var retirement: RetirementRecord?
     /// Local and vSphere tags, in order.
     public var tags: [CatalogTag]
     /// What it is attached to now: one, or several when it is shared.

@@ -38,6 +38,7 @@ extension DiskQuery {
             )
         }
         if let attached { parts.add("attached = ?", attached) }
+        if let retired { parts.add("retired = ?", retired) }
         if let minSizeMiB { parts.add("disk.capacity_mib >= ?", minSizeMiB) }
         if let maxSizeMiB { parts.add("disk.capacity_mib <= ?", maxSizeMiB) }
         return (parts.sql, parts.arguments)

@@ -30,6 +30,8 @@ public struct DiskQuery: Equatable, Sendable {
     public var vm: String?
     /// Only attached (true) or unattached disks (false).
     public var attached: Bool?
+    /// Only disks that are marked for deletion (true) or not (false).
+    public var retired: Bool?
     /// At least this capacity in MiB.
     public var minSizeMiB: Int64?
     /// At most this capacity in MiB.
@@ -55,6 +57,7 @@ public struct DiskQuery: Equatable, Sendable {
         datastore: String? = nil,
         vm: String? = nil,
         attached: Bool? = nil,
+        retired: Bool? = nil,
         minSizeMiB: Int64? = nil,
         maxSizeMiB: Int64? = nil,
         serverID: Int64? = nil,
@@ -71,6 +74,7 @@ public struct DiskQuery: Equatable, Sendable {
         self.datastore = datastore
         self.vm = vm
         self.attached = attached
+        self.retired = retired
         self.minSizeMiB = minSizeMiB
         self.maxSizeMiB = maxSizeMiB
         self.serverID = serverID

@@ -117,6 +117,21 @@ extension OwnerRecord {
     }
 }
 
+extension RetirementRecord {
+    init(row: Row) throws(CatalogError) {
+        let mark = RetirementMark(
+            retiredAt: try row.optionalTime("retired_at"),
+            dueAt: try row.optionalTime("due_at"),
+            by: row["retired_by"],
+            reason: row["reason"]
+        )
+        self.init(mark, source: try row.word("source"), notedAt: try row.time("noted_at"))
+        watchedSince = try row.time("watched_since")
+        lookedAt = try row.time("looked_at")
+        usedAt = try row.optionalTime("used_at")
+    }
+}
+
 extension OperationRecord {
     init(row: Row) throws(CatalogError) {
         self.init(

@@ -26,6 +26,7 @@ enum DiskStatement {
         if let metadata = disk.metadata {
             try MetadataStatement.replace(metadata, diskID: record.id, in: db)
             try OwnerStatement.observe(disk.owner, diskID: record.id, at: time, in: db)
+            try RetirementStatement.observe(disk.retirement, diskID: record.id, at: time, in: db)
         }
         if let tags = disk.tags {
             try TagStatement.replaceServerTags(tags, diskID: record.id, at: time, in: db)

@@ -12,6 +12,7 @@ struct SyncMerge {
     let startedAt: Date
     let time: Date
     let complete: Set<SyncPart>
+    let readsEveryDevice: Bool
     let unreadDatastores: Set<String>
 
     func run(in db: Database) throws -> SyncSummary {
@@ -30,11 +31,13 @@ struct SyncMerge {
         try mergeTags(in: db)
         try mergeMetadata(in: db)
         try mergeOwners(in: db)
+        try mergeRetirements(in: db)
         if complete.contains(.disks) { summary.gone = try markGone(in: db) }
         summary.unmatched = try matchAttachments(in: db)
         if complete.contains(.attachments) { summary.detached = try closeAttachments(in: db) }
         summary.attached = try openAttachments(in: db)
         try noteFreeDisks(in: db)
+        try noteLooks(in: db)
         try count(into: &summary, in: db)
         try noteTimes(in: db)
         return summary

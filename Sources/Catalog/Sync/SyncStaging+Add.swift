@@ -73,6 +73,11 @@ extension SyncStaging {
         }
     }
 
+    static func add(usedFiles: [String], sync: Int64, in db: Database) throws {
+        let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.staged_file VALUES (?, ?)")
+        for path in usedFiles { try insert.execute(arguments: [sync, path]) }
+    }
+
     static func addUnread(_ moids: Set<String>, sync: Int64, in db: Database) throws {
         let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.staged_unread VALUES (?, ?)")
         for moid in moids {
@@ -82,7 +87,7 @@ extension SyncStaging {
 
     /// A disk that shows up on two pages leaves nothing of the first.
     private static func removeDetails(of fcdID: String, sync: Int64, in db: Database) throws {
-        for table in ["staged_metadata", "staged_tag", "staged_owner"] {
+        for table in ["staged_metadata", "staged_tag", "staged_owner", "staged_retirement"] {
             let delete = try db.cachedStatement(sql: "DELETE FROM temp.\(table) WHERE sync_id = ? AND fcd_id = ?")
             try delete.execute(arguments: [sync, fcdID])
         }
@@ -97,7 +102,15 @@ extension SyncStaging {
         for tag in disk.tags ?? [] where !tag.isLocal {
             try tags.execute(arguments: [sync, disk.fcdID, tag.category, tag.name])
         }
-        guard disk.metadata != nil, let owner = disk.owner?.owner, owner.label != nil,
+        guard disk.metadata != nil else { return }
+        if let mark = disk.retirement {
+            try db.cachedStatement(sql: "INSERT INTO temp.staged_retirement VALUES (?, ?, ?, ?, ?, ?)")
+                .execute(arguments: [
+                    sync, disk.fcdID, mark.retiredAt.map(Timestamp.text), mark.dueAt.map(Timestamp.text), mark.by,
+                    mark.reason,
+                ])
+        }
+        guard let owner = disk.owner?.owner, owner.label != nil,
             let setAt = disk.owner?.setAt
         else { return }
         try db.cachedStatement(sql: "INSERT INTO temp.staged_owner VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")

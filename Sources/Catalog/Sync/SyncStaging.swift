@@ -7,7 +7,7 @@ import GRDB
 enum SyncStaging {
     private static let tables = [
         "staged_datastore", "staged_vm", "staged_disk", "staged_metadata", "staged_tag", "staged_owner",
-        "staged_attachment", "staged_unread",
+        "staged_retirement", "staged_attachment", "staged_file", "staged_unread",
     ]
 
     /// - Returns: the key of a new sync.
@@ -58,11 +58,18 @@ enum SyncStaging {
             purpose TEXT, expires_on TEXT, set_at TEXT NOT NULL,
             PRIMARY KEY (sync_id, fcd_id)
         ) STRICT, WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS staged_retirement (
+            sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, retired_at TEXT, due_at TEXT, retired_by TEXT, reason TEXT,
+            PRIMARY KEY (sync_id, fcd_id)
+        ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_attachment (
             sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, vm_moid TEXT NOT NULL, controller_key INTEGER,
             controller_label TEXT, unit_number INTEGER, device_key INTEGER, device_label TEXT,
             disk_id INTEGER, vm_id INTEGER,
             PRIMARY KEY (sync_id, fcd_id, vm_moid)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS staged_file (
+            sync_id INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (sync_id, path)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_unread (
             sync_id INTEGER NOT NULL, moid TEXT NOT NULL, PRIMARY KEY (sync_id, moid)

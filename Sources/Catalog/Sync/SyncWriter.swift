@@ -12,7 +12,7 @@ import GRDB
 ///
 /// Batches lie in temporary tables of this process until then: memory does not grow with the number of disks, no
 /// other process waits, syncs of other processes cannot mix with this one, and nothing is left behind by a process
-/// that dies. A writer that goes away without ``commit(complete:unreadDatastores:at:)`` changes nothing.
+/// that dies. A writer that goes away without ``commit(complete:readsEveryDevice:unreadDatastores:at:)`` changes nothing.
 public final class SyncWriter: Sendable {
     /// When the reading began.
     public let startedAt: Date
@@ -53,6 +53,12 @@ public final class SyncWriter: Sendable {
         try catalog.stage { db in try SyncStaging.add(attachments, sync: syncID, in: db) }
     }
 
+    /// Takes a batch of files that virtual machines use otherwise than as a First Class Disk: as a plain VMDK, or below
+    /// a snapshot or a linked clone.
+    public func add(usedFiles: [String]) throws(CatalogError) {
+        try catalog.stage { db in try SyncStaging.add(usedFiles: usedFiles, sync: syncID, in: db) }
+    }
+
     /// Merges everything that was added, in one transaction, and says what changed.
     ///
     /// Rows that were written after the sync began, by this process or another, are newer than what the sync read
@@ -60,11 +66,14 @@ public final class SyncWriter: Sendable {
     /// - Parameters:
     ///   - complete: the sides of the server that were read to the end. Only there is what was not seen taken as
     ///     gone; without `disks` and `attachments` no disk is marked gone and no attachment ends.
+    ///   - readsEveryDevice: whether the devices of every virtual machine could be read: only then is a disk that none
+    ///     of them showed known to have been free.
     ///   - unreadDatastores: managed object IDs of datastores whose disks could not be listed. Their disks are not
     ///     marked gone.
     @discardableResult
     public func commit(
         complete: Set<SyncPart> = Set(SyncPart.allCases),
+        readsEveryDevice: Bool = true,
         unreadDatastores: Set<String> = [],
         at time: Date = Date()
     ) throws(CatalogError) -> SyncSummary {
@@ -74,6 +83,7 @@ public final class SyncWriter: Sendable {
             startedAt: startedAt,
             time: Timestamp.rounded(time),
             complete: complete,
+            readsEveryDevice: readsEveryDevice,
             unreadDatastores: unreadDatastores
         )
         return try catalog.write { db in

@@ -105,6 +105,13 @@ public final class VSphereClient: Sendable {
         }
     }
 
+    /// The server's clock as it writes it, ISO 8601: `ServiceInstance.CurrentTime`.
+    ///
+    /// - Throws: ``FCDError``.
+    public func currentTime() async throws -> String {
+        try await session.call(CurrentTime())
+    }
+
     /// The value of the session's cookie, for going on with the session in another process.
     public var cookie: String? { session.cookie }
 

@@ -1,12 +1,18 @@
-import Catalog
+package import Catalog
 package import FCD
 
 extension DiskLifecycle {
     /// Deletes a disk *and its file*. What is attached or has snapshots is refused; so is a Kubernetes volume,
     /// unless forced.
     ///
+    /// - parameter retirement: The mark that had announced it, for the journal.
     /// - Throws: ``FCDError``, `CatalogError`.
-    package func delete(_ disk: Disk, force: Bool = false, dryRun: Bool = false) async throws -> ChangeResult {
+    package func delete(
+        _ disk: Disk,
+        force: Bool = false,
+        dryRun: Bool = false,
+        retirement: RetirementMark? = nil
+    ) async throws -> ChangeResult {
         let preflight = try await preflight(.delete(disk))
         try preflight.require(force: force)
         if dryRun {
@@ -28,7 +34,8 @@ extension DiskLifecycle {
             serverID: server.id,
             diskID: row.id,
             target: "\(disk.name) (\(disk.id))",
-            parameters: ["disk": disk.id.rawValue, "path": disk.path]
+            parameters: (retirement.map { RetirementMetadata.update(to: $0).set } ?? [:])
+                .merging(["disk": disk.id.rawValue, "path": disk.path]) { first, _ in first }
         )
         let (_, operationID, warnings) = try await change(intent) { entry in
             try catalog.markDeleting(diskID: row.id)

@@ -52,8 +52,12 @@ extension DiskLifecycle {
 
     /// What the change of an owner would call.
     func planOwner(_ owner: Owner?) -> [PlannedCall] {
+        planned(OwnerMetadata.update(to: owner, at: Date()))
+    }
+
+    /// A change of metadata as a dry run shows it.
+    func planned(_ update: MetadataUpdate) -> [PlannedCall] {
         guard let method = disks.capabilities.metadataMethod else { return [] }
-        let update = OwnerMetadata.update(to: owner, at: Date())
         let words = update.set.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         let removed = update.remove.isEmpty ? [] : ["remove \(update.remove.sorted().joined(separator: ", "))"]
         return [PlannedCall(method, (words + removed).joined(separator: ", "))]
@@ -87,15 +91,7 @@ extension DiskLifecycle {
         let isOnServer = disks.capabilities.hasMetadata
         let (_, operationID, notes) = try await change(intent) { entry in
             if isOnServer {
-                try await entry.step("metadata", "\(disk.id)") { started in
-                    do {
-                        try await disks.update(update, of: disk, started: started)
-                    } catch let error as FCDError where error.code == .unknownOutcome {
-                        let disks = disks
-                        let metadata = try? await uninterrupted { try await disks.metadata(of: disk) }
-                        guard let metadata, update.isDone(in: metadata) else { throw error }
-                    }
-                }
+                try await metadataStep(update, of: disk, in: entry)
             }
             entry.note {
                 if let owner {

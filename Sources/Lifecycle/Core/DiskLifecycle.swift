@@ -1,5 +1,6 @@
 package import Catalog
 package import FCD
+package import Foundation
 
 /// What a person wants done with the disks of one server.
 ///
@@ -13,6 +14,8 @@ package struct DiskLifecycle: Sendable {
     package let catalog: DiskCatalog?
     /// The catalog's row of this server; nil where the catalog cannot be written and does not know it yet.
     package let server: ServerRecord?
+    /// This machine's time, for what goes by grace and looks.
+    let now: @Sendable () -> Date
     /// Says what is being done, for a person who waits.
     let progress: @Sendable (String) -> Void
 
@@ -23,11 +26,13 @@ package struct DiskLifecycle: Sendable {
         client: VSphereClient,
         disks: DiskClient,
         catalog: DiskCatalog?,
+        now: @escaping @Sendable () -> Date = { Date() },
         progress: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         self.client = client
         self.disks = disks
         self.catalog = catalog
+        self.now = now
         self.progress = progress
         inventory = client.inventory
         let observation = ServerObservation(client)

@@ -85,6 +85,7 @@ extension DiskObservation {
             keepAfterDeleteVM: entry.keepAfterDeleteVM,
             metadata: entry.metadata,
             owner: entry.metadata.flatMap { OwnerMetadata.read($0) },
+            retirement: entry.metadata.flatMap { RetirementMetadata.read($0) },
             tags: tags,
             fault: entry.fault.map { "\($0.type ?? "fault"): \($0.message)" }
         )

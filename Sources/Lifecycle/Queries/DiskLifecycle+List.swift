@@ -10,6 +10,7 @@ package struct DiskFilter: Sendable {
     /// Team, person or contact.
     package var owner: String?
     package var isAttached: Bool?
+    package var isRetired: Bool?
     package var minCapacity: MiB?
     package var maxCapacity: MiB?
 
@@ -24,6 +25,8 @@ package struct DiskRow: Sendable, Equatable {
     /// The VMs that hold the disk; nil where the server could not tell. Such a row is neither attached nor detached.
     package var machines: [String]?
     package var owner: Owner?
+    /// The mark for deletion, where it has one.
+    package var retirement: RetirementMark?
     /// The catalog's tags; nil where there is no catalog.
     package var tags: [CatalogTag]?
     /// As the list tells it, or else the catalog remembers it.
@@ -46,6 +49,7 @@ extension DiskLifecycle {
         var rows = try await rows(of: entries)
         rows.removeAll { row in
             (filter.isAttached.map { wanted in row.machines.map { $0.isEmpty == wanted } ?? true } ?? false)
+                || (filter.isRetired.map { ($0 != (row.retirement != nil)) } ?? false)
                 || (filter.owner.map { !(row.owner?.isCalled($0) ?? false) } ?? false)
                 || (filter.tag.map { !(row.tags ?? []).contains($0) } ?? false)
                 || (datastore.map { $0.name != row.datastore } ?? false)
@@ -78,6 +82,7 @@ extension DiskLifecycle {
                 datastore: entry.path.flatMap { try? DatastorePath(parsing: $0).datastore },
                 machines: machines.names(of: entry),
                 owner: entry.metadata.map { OwnerMetadata.read($0)?.owner } ?? known[entry.id]?.owner,
+                retirement: entry.metadata.map { RetirementMetadata.read($0) } ?? known[entry.id]?.retirement,
                 tags: known[entry.id]?.tags,
                 keepAfterDeleteVM: entry.keepAfterDeleteVM ?? known[entry.id]?.keepAfterDeleteVM
             )
@@ -124,6 +129,7 @@ extension DiskLifecycle {
                 guard let row = try record(of: entry.id) else { continue }
                 known[entry.id] = KnownDisk(
                     owner: try catalog.owner(diskID: row.id)?.owner,
+                    retirement: try catalog.retirement(diskID: row.id)?.mark,
                     tags: try catalog.tags(diskID: row.id),
                     keepAfterDeleteVM: row.keepAfterDeleteVM
                 )
@@ -134,6 +140,7 @@ extension DiskLifecycle {
                 guard let id = listing.disk.fcdID.map({ DiskID($0) }), listed.contains(id) else { return }
                 known[id] = KnownDisk(
                     owner: listing.owner?.owner,
+                    retirement: listing.retirement?.mark,
                     tags: listing.tags,
                     keepAfterDeleteVM: listing.disk.keepAfterDeleteVM
                 )
@@ -154,6 +161,7 @@ extension [DiskRow] {
 /// What the catalog has of a disk that the server lists.
 private struct KnownDisk {
     var owner: Owner?
+    var retirement: RetirementMark?
     var tags: [CatalogTag]
     var keepAfterDeleteVM: Bool?
 }

@@ -10,6 +10,8 @@ package struct DiskDetails: Sendable {
     /// The server's and the catalog's tags.
     package var tags: [CatalogTag]
     package var owner: Owner?
+    /// The mark for deletion, where it has one.
+    package var retirement: RetirementMark?
     package var kubernetes: KubernetesVolume?
     /// nil where the server has no storage policies, or does not tell: see ``policyFault``.
     package var policies: [StorageProfile]?
@@ -64,6 +66,8 @@ extension DiskLifecycle {
             tags: Set(serverTags + known.filter { $0.isLocal || !capabilities.hasTags }).sorted(),
             owner: try values.map { OwnerMetadata.read($0)?.owner }
                 ?? row.flatMap { try catalog?.owner(diskID: $0.id)?.owner },
+            retirement: try values.map { RetirementMetadata.read($0) }
+                ?? row.flatMap { try catalog?.retirement(diskID: $0.id)?.mark },
             kubernetes: values.flatMap { KubernetesVolume(metadata: $0) },
             policies: await policies.value,
             policyFault: await policies.fault,

@@ -10,11 +10,12 @@ extension DiskLifecycle {
     /// - Throws: ``FCDError``, `CatalogError`.
     package func sync() async throws -> SyncSummary {
         let (catalog, server) = try writableCatalog()
-        let writer = try catalog.beginSync(serverID: server.id)
+        let writer = try catalog.beginSync(serverID: server.id, at: now())
         let datastores = try await inventory.datastores()
         try writer.add(datastores: datastores.map(DatastoreObservation.init))
         progress("read \(datastores.count) datastores")
         var machines = 0
+        var readsEveryDevice = true
         try await inventory.virtualMachines { page in
             try writer.add(vms: page.map(VMObservation.init))
             try writer.add(
@@ -25,6 +26,8 @@ extension DiskLifecycle {
                         : try catalog.openAttachments(vmMoid: machine.reference.value, serverID: server.id)
                 }
             )
+            try writer.add(usedFiles: page.flatMap(\.filesInUse))
+            if page.contains(where: { !$0.hasDevices }) { readsEveryDevice = false }
             machines += page.count
             progress("read \(machines) virtual machines")
         }
@@ -44,6 +47,13 @@ extension DiskLifecycle {
             count += page.count
             progress("read \(count) disks")
         }
-        return try writer.commit(unreadDatastores: unread)
+        return try writer.commit(readsEveryDevice: readsEveryDevice, unreadDatastores: unread, at: now())
+    }
+}
+
+extension VirtualMachine {
+    /// The files that it uses otherwise than as First Class Disks: as plain VMDKs, or below a snapshot or linked clone.
+    fileprivate var filesInUse: [String] {
+        disks.flatMap { ($0.diskID == nil ? [$0.path].compactMap { $0 } : []) + $0.parents.map(\.path) }
     }
 }

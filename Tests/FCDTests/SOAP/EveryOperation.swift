@@ -53,6 +53,7 @@ enum EveryOperation {
     private static let core: [any SOAPOperation] = [
         RetrieveServiceContent(),
         RetrieveVSLMContent(),
+        CurrentTime(),
         Login(
             sessionManager: ManagedObjectReference(type: "SessionManager", value: "SessionManager"),
             credentials: Credentials(username: "user", password: "a<b>&c")

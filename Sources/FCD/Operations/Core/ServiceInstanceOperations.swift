@@ -15,6 +15,20 @@ package struct RetrieveServiceContent: SOAPOperation {
     }
 }
 
+/// `CurrentTime`: the server's clock, as it writes it.
+package struct CurrentTime: SOAPOperation {
+    package static let service = SOAPService.vim
+    package static let effect = OperationEffect.reads
+    package let method = "CurrentTime"
+    package let target = ManagedObjectReference(type: "ServiceInstance", value: "ServiceInstance")
+
+    package init() {}
+
+    package static func decode(_ answer: XMLNode) throws(AnswerError) -> String {
+        try answer.string("returnval")
+    }
+}
+
 /// `RetrieveContent` of VSLM: its managers.
 package struct RetrieveVSLMContent: SOAPOperation {
     package static let service = SOAPService.vslm

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Catalog
+import FCD
+import Lifecycle
+
+struct PurgeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "purge",
+        abstract: "Delete retired disks and their files, when their grace is over.",
+        discussion: """
+            Without disks, all that are due on this server. A disk that a VM had since it was retired, or of which \
+            that is not known, is refused with the next step. The data is lost, and this cannot be undone: it is \
+            asked for on a terminal, and needs --yes elsewhere.
+            """
+    )
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var force: ForceOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: ArgumentHelp("Disks, by ID, beginning of an ID, name or path.", valueName: "disk"))
+    var disks: [String] = []
+
+    func validate() throws {
+        if force.force, disks.isEmpty { throw ValidationError("--force needs the disks to be named.") }
+    }
+
+    func run() async throws {
+        try await connection.withLifecycle("purging", .changing(change)) { lifecycle in
+            let names = disks.isEmpty ? try due(lifecycle) : disks
+            guard !names.isEmpty else {
+                if output.format != .table { try output.show(ChangeSummary(results: [], namesDisks: false)) }
+                return
+            }
+            if !change.dryRun, !change.yes { try await confirm(names, lifecycle) }
+            try await ChangeRun(output: output).each(names) { name in
+                try await lifecycle.purge(
+                    try await lifecycle.disk(name),
+                    force: force.force,
+                    dryRun: change.dryRun
+                )
+            }
+        }
+    }
+
+    /// The retired disks whose grace is over, or is not known.
+    private func due(_ lifecycle: DiskLifecycle) throws -> [String] {
+        let (ended, waiting) = try lifecycle.retiredDisks()
+        let names = ended.compactMap(\.disk.fcdID)
+        if names.isEmpty { output.note("nothing is due") }
+        if !waiting.isEmpty {
+            let soonest = waiting.compactMap(\.retirement?.mark.dueAt).min()?.minutes ?? "-"
+            output.note(
+                "\(waiting.count) retired disk\(waiting.count == 1 ? " is" : "s are") not due yet, the next at \(soonest)"
+            )
+        }
+        return names
+    }
+
+    /// Asks once for all that would be deleted. What is refused is left to the run to report.
+    private func confirm(_ names: [String], _ lifecycle: DiskLifecycle) async throws {
+        var words: [String] = []
+        for name in names {
+            guard let disk = try? await lifecycle.disk(name) else { continue }
+            guard (try? await lifecycle.purge(disk, force: force.force, dryRun: true)) != nil else { continue }
+            words.append("\(disk.name) (\(disk.id)\(disk.capacity.map { ", \($0)" } ?? "")) and its file \(disk.path)")
+        }
+        guard !words.isEmpty else { return }
+        try await Confirmation.require("Delete " + words.joined(separator: "; ") + "?", options: change)
+    }
+}

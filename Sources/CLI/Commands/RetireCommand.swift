@@ -1,0 +1,46 @@
+import ArgumentParser
+import FCD
+import Lifecycle
+
+struct RetireCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retire",
+        abstract: "Mark disks for deletion after a grace.",
+        discussion: """
+            Nothing is deleted yet: `fcd purge` does that when the grace is over, if the disk stayed detached \
+            throughout. So that this is known, run `fcd sync` at least once a week meanwhile. The mark is kept with \
+            the disk where the server can, so that colleagues see it; `fcd unretire` takes it off, `fcd retired` lists them.
+            """
+    )
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var force: ForceOptions
+    @OptionGroup var output: OutputOptions
+
+    @Argument(help: ArgumentHelp("Disks, by ID, beginning of an ID, name or path.", valueName: "disk"))
+    var disks: [String]
+
+    @Option(
+        help: ArgumentHelp("The grace, such as 14d, 36h or 2w; 14d unless told otherwise.", valueName: "time"),
+        transform: TimeSpan.argument
+    )
+    var after = TimeSpan(seconds: 14 * 86_400)
+
+    @Option(help: ArgumentHelp("Why, in one line.", valueName: "words"))
+    var reason: String?
+
+    func run() async throws {
+        try await connection.withLifecycle("retiring", .changing(change)) { lifecycle in
+            try await ChangeRun(output: output).each(disks) { name in
+                try await lifecycle.retire(
+                    try await lifecycle.disk(name),
+                    after: after,
+                    reason: reason,
+                    force: force.force,
+                    dryRun: change.dryRun
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import Catalog
+
+/// Catalogs of earlier versions, made by the migrations that these had.
+@Suite(.timeLimit(.minutes(1)))
+struct UpgradeTests {
+    private let folder: String
+    private var path: String { folder + "/catalog.sqlite" }
+
+    init() throws {
+        folder = try CatalogFixture.makeFolder()
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 disks", migrate: Migration1Disks.run)
+        let queue = try DatabaseQueue(path: folder + "/catalog.sqlite")
+        try migrator.migrate(queue)
+        try queue.write { db in
+            try db.execute(sql: Self.rows)
+        }
+        try queue.close()
+    }
+
+    /// One of each kind.
+    private static let rows = """
+        INSERT INTO server VALUES (1, 'uuid-1', 'https://vc1', 'vc1', 'vCenter 8.0.3', '8.0.3.0', 1,
+            '2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', '2026-01-02T00:00:00.000Z');
+        INSERT INTO datastore VALUES (1, 1, 'datastore-1', 'ds1', 'ds:///vmfs/volumes/1/', 'VMFS', 1024, 512, 1, 'DC',
+            '2026-01-02T00:00:00.000Z', '2026-01-02T00:00:00.000Z', NULL);
+        INSERT INTO vm VALUES (1, 1, 'vm-1', 'db01', NULL, NULL, 'poweredOn', 'vmx-19', 0, NULL,
+            '2026-01-02T00:00:00.000Z', NULL);
+        INSERT INTO disk VALUES (1, 1, 'fcd-1', 'data', 1024, 1, '[ds1] fcd/1.vmdk', 'thin', 'ready', NULL,
+            '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z', NULL, 1, NULL, NULL);
+        INSERT INTO attachment VALUES (1, 1, 1, 1000, 'SCSI controller 0', 1, 2001, 'Hard disk 2',
+            '2026-01-01T00:00:00.000Z', NULL);
+        INSERT INTO owner VALUES (1, 'payments', NULL, NULL, NULL, NULL, '2027-01-01', '2026-01-01T00:00:00.000Z',
+            'server');
+        INSERT INTO tag VALUES (1, 'tier', 'gold', '2026-01-01T00:00:00.000Z');
+        INSERT INTO metadata VALUES (1, 'fcd.owner.team', 'payments');
+        INSERT INTO operation VALUES ('op-1', 'attach', 'done', 1, 1, 'data to db01', '{}', 'Task:task-1', 'ann', 'host',
+            7, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:01.000Z', 'attached', NULL);
+        INSERT INTO operation_step VALUES ('op-1', 1, 'attach', 'done', NULL, NULL, '2026-01-01T00:00:00.000Z',
+            '2026-01-01T00:00:01.000Z');
+        """
+
+    @Test func `a catalog of version 1 keeps every row, and its views get the new columns`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let before = try tables()
+        let catalog = try DiskCatalog.open(at: path)
+        #expect(try tables() == before)
+        let row = try #require(try catalog.reading { try $0.rows("SELECT * FROM disks") }.first)
+        #expect(row["owner"] == .text("payments"))
+        #expect(row["tags"] == .text("tier/gold"))
+        #expect(row["vm"] == .text("db01"))
+        #expect(row["last_seen"] == .text("2026-01-02T00:00:00.000Z"))
+        #expect(row["retired"] == .integer(0))
+        #expect(row["purge_due"] == .null)
+        #expect(try catalog.disks().map(\.retirement) == [nil])
+        let mark = RetirementMark(retiredAt: CatalogFixture.time(0), dueAt: CatalogFixture.time(1))
+        try catalog.setRetirement(mark, diskID: 1)
+        #expect(try catalog.reading { try $0.rows("SELECT * FROM retirements") }.count == 1)
+    }
+
+    @Test func `the columns of a view of version 1 are all there, in their order`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let before = try columns(of: "disks")
+        _ = try DiskCatalog.open(at: path)
+        #expect(try columns(of: "disks").prefix(before.count) == before[...])
+    }
+
+    @Test func `a catalog of version 1 is not read before it is brought up, and the hint says how`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let error = #expect(throws: CatalogError.self) { try DiskCatalog.open(at: path, mode: .readOnly) }
+        #expect(error?.code == .notFound)
+        #expect(error?.message.contains("older version") == true)
+        #expect(error?.hint == "run `fcd sync`")
+    }
+
+    /// What the tables of version 1 hold.
+    private func tables() throws -> [[Row]] {
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        return try queue.read { db in
+            try [
+                "server", "datastore", "vm", "disk", "attachment", "owner", "tag", "metadata", "operation",
+                "operation_step",
+            ].map { try Row.fetchAll(db, sql: "SELECT * FROM \($0)") }
+        }
+    }
+
+    private func columns(of view: String) throws -> [String] {
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        return try queue.read { db in
+            try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [view])
+        }
+    }
+}

@@ -9,7 +9,13 @@ struct FCDCommand: AsyncParsableCommand {
         abstract: "Manage First Class Disks of VMware vSphere over their whole life.",
         version: Version.current,
         groupedSubcommands: [
-            CommandGroup(name: "Server", subcommands: [AboutCommand.self, LoginCommand.self, LogoutCommand.self]),
+            CommandGroup(
+                name: "Server",
+                subcommands: [
+                    AboutCommand.self, LoginCommand.self, LogoutCommand.self, CatalogStatusCommand.self,
+                    ReconcileCommand.self,
+                ]
+            ),
             CommandGroup(
                 name: "Disks",
                 subcommands: [
@@ -20,8 +26,8 @@ struct FCDCommand: AsyncParsableCommand {
                     ExtendCommand.self, InflateCommand.self, RenameCommand.self, RelocateCommand.self,
                     AttachCommand.self, DetachCommand.self, MoveCommand.self, UnregisterCommand.self,
                     RemoveCommand.self, RetireCommand.self, UnretireCommand.self, RetiredCommand.self,
-                    PurgeCommand.self, OwnerCommand.self, TagCommand.self, MetaCommand.self, FlagCommand.self,
-                    PolicyCommand.self, CheckCommand.self,
+                    PurgeCommand.self, SnapshotCommand.self, ChangedCommand.self, OwnerCommand.self, TagCommand.self,
+                    MetaCommand.self, FlagCommand.self, PolicyCommand.self, CheckCommand.self,
                 ]
             ),
             CommandGroup(

@@ -5,14 +5,17 @@ import Lifecycle
 /// What became of the changes that one command line asked for: one after the other, however many there are.
 struct ChangeSummary: Presentable {
     let results: [ChangeResult]
-    /// Whether `--quiet` prints the disks' IDs: for changes that make a disk, whose ID nobody can know before.
+    /// Whether `--quiet` prints the IDs of disks and snapshots: for changes that make one, whose ID nobody can know
+    /// before.
     let namesDisks: Bool
 
     var presentation: Presentation {
         .change(results.flatMap(\.sentences), Table(results.map(ChangeRow.init)))
     }
 
-    var identifiers: [String] { namesDisks ? results.compactMap { $0.diskID?.rawValue } : [] }
+    var identifiers: [String] {
+        namesDisks ? results.compactMap { ($0.snapshotID ?? $0.diskID)?.rawValue } : []
+    }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
@@ -33,6 +36,8 @@ private struct ChangeRow: ListRow {
     let outcome: String
     let id: String?
     let name: String?
+    /// Left out where the change is about none.
+    let snapshotID: String?
     let message: String
     let operationID: String?
     /// Left out where there are none.
@@ -47,6 +52,7 @@ private struct ChangeRow: ListRow {
         outcome = result.outcome.rawValue
         id = result.diskID?.rawValue
         name = result.diskName
+        snapshotID = result.snapshotID?.rawValue
         message = result.message
         operationID = result.operationID
         warnings = result.warnings.isEmpty ? nil : result.warnings
@@ -64,6 +70,7 @@ private struct ChangeRow: ListRow {
             Column("OUTCOME", "outcome") { .text($0.outcome) },
             Column("ID", "id") { .text($0.id) },
             Column("NAME", "name") { .text($0.name) },
+            Column("SNAPSHOT", "snapshotID") { .text($0.snapshotID) },
             Column("MESSAGE", "message") { .text($0.message) },
             Column("OPERATION", "operationID") { .text($0.operationID) },
             Column("WARNINGS", "warnings") { .list($0.warnings ?? []) },

@@ -37,6 +37,14 @@ public struct OperationKind: RawRepresentable, Hashable, Sendable, Codable, Cust
     public static let move = OperationKind(rawValue: "move")
     /// A vSphere tag is put on or taken off.
     public static let tag = OperationKind(rawValue: "tag")
+    /// A snapshot of a disk is taken.
+    public static let snapshot = OperationKind(rawValue: "snapshot")
+    /// A snapshot of a disk is deleted.
+    public static let deleteSnapshot = OperationKind(rawValue: "delete-snapshot")
+    /// A disk goes back to a snapshot.
+    public static let revert = OperationKind(rawValue: "revert")
+    /// A server's own list of disks is brought in line with a datastore's files.
+    public static let reconcile = OperationKind(rawValue: "reconcile")
     /// Metadata on a disk is changed.
     public static let metadata = OperationKind(rawValue: "metadata")
     /// Control flags of a disk are set or cleared.

@@ -12,7 +12,7 @@ extension Array where Element: Sendable {
     }
 
     /// Calls `work` with each element, several at once, and returns the answers in order.
-    func concurrently<Result: Sendable>(
+    package func concurrently<Result: Sendable>(
         _ work: @escaping @Sendable (Element) async throws -> Result
     ) async throws -> [Result] {
         try await withThrowingTaskGroup(of: (Int, Result).self) { group in

@@ -4,11 +4,13 @@ public struct DiskClient: Sendable {
     /// What this server can do.
     public let capabilities: ServerCapabilities
     let service: any DiskService
-    private let session: SOAPSession
+    let session: SOAPSession
     let waiter: TaskWaiter
     /// `scheme`, host and port for the URLs that registering takes.
     private let endpoint: Endpoint
     private let vslm: ManagedObjectReference?
+    /// `VslmStorageLifecycleManager`; nil without the global catalog.
+    let storageLifecycle: ManagedObjectReference?
     /// The disk manager at `/sdk`, beside the global catalog: some calls are there alone.
     let datastoreManager: VSOMManager?
 
@@ -19,7 +21,7 @@ public struct DiskClient: Sendable {
             return DiskClient(
                 client,
                 service: VSLMDiskService(session: client.session, manager: vslm.storageManager, waiter: waiter),
-                vslm: vslm.storageManager
+                vslm: vslm
             )
         }
         guard version >= .firstWithDisks, let manager = client.content.storageManager else {
@@ -41,11 +43,12 @@ public struct DiskClient: Sendable {
     private init(
         _ client: VSphereClient,
         service: any DiskService,
-        vslm: ManagedObjectReference?
+        vslm: VSLMContent?
     ) {
         self.service = service
         waiter = client.tasks
-        self.vslm = vslm
+        self.vslm = vslm?.storageManager
+        storageLifecycle = vslm?.storageLifecycleManager
         session = client.session
         endpoint = client.endpoint
         let isVCenter = client.about.isVCenter
@@ -59,7 +62,10 @@ public struct DiskClient: Sendable {
             hasTags: isVCenter,
             hasAttach: client.apiVersion >= .firstWithDisks,
             hasUnregister: datastoreManager != nil && client.apiVersion >= .firstWithUnregister,
-            mayHideKubernetes: isVCenter && vslm == nil && client.apiVersion >= .firstWithVSLM
+            mayHideKubernetes: isVCenter && vslm == nil && client.apiVersion >= .firstWithVSLM,
+            takesSnapshotID: isVCenter && datastoreManager != nil && client.apiVersion >= .firstWithOwnIDs,
+            hasSnapshotDetails: isVCenter,
+            countsReconciliation: isVCenter && datastoreManager != nil && client.apiVersion >= .firstWithReconcileEx
         )
     }
 
@@ -129,13 +135,6 @@ public struct DiskClient: Sendable {
     /// - Throws: ``FCDError`` with ``FCDError/Code/unsupported`` where the server has none.
     public func tags(of id: DiskID) async throws -> [DiskTag] {
         try await service.tags(of: id)
-    }
-
-    /// A disk's snapshots, in the server's order: `RetrieveSnapshotInfo`.
-    ///
-    /// - Throws: ``FCDError``.
-    public func snapshots(of disk: Disk) async throws -> [DiskSnapshot] {
-        try await service.snapshots(of: disk)
     }
 
     // MARK: Changes

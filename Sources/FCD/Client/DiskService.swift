@@ -1,6 +1,6 @@
 /// What the two disk services of vSphere have in common. ``VSLMDiskService`` needs no datastore and lists the global
 /// catalog; ``VSOMDiskService`` works datastore by datastore, on every server.
-protocol DiskService: ShapeService {
+protocol DiskService: ShapeService, SnapshotService, CatalogService {
     /// All disks that match, handed over a page at a time.
     ///
     /// - parameter unread: Told of each datastore whose disks cannot be listed. It does not end the list.
@@ -26,7 +26,6 @@ protocol DiskService: ShapeService {
     ) async throws
     func attachTag(_ tag: DiskTag, to id: DiskID) async throws
     func detachTag(_ tag: DiskTag, from id: DiskID) async throws
-    func snapshots(of disk: Disk) async throws -> [DiskSnapshot]
     func tags(of id: DiskID) async throws -> [DiskTag]
     func disks(taggedWith tag: DiskTag) async throws -> [DiskID]
     func changeFlags(_ change: FlagChange, _ flags: DiskFlagSet, of disk: Disk) async throws

@@ -15,4 +15,10 @@ public struct ServerCapabilities: Sendable, Equatable {
     /// Whether disks carry metadata, Kubernetes' among it, that cannot be read: a vCenter that should have the global
     /// catalog, without it.
     public var mayHideKubernetes: Bool
+    /// Whether a new snapshot takes an ID of the caller's, by which it is found again.
+    public var takesSnapshotID: Bool
+    /// Whether snapshots have details, changed areas among them: ESXi has none.
+    public var hasSnapshotDetails: Bool
+    /// Whether the server counts what a reconciliation would do: `ReconcileDatastoreInventoryEx_Task`.
+    public var countsReconciliation: Bool
 }

@@ -102,10 +102,6 @@ struct VSLMDiskService: DiskService {
         _ = try await waiter.run(VSLMUpdateMetadata(manager: manager, id: disk.id, update: metadata), started: started)
     }
 
-    func snapshots(of disk: Disk) async throws -> [DiskSnapshot] {
-        try await session.call(VSLMRetrieveSnapshots(manager: manager, id: disk.id))
-    }
-
     func attachTag(_ tag: DiskTag, to id: DiskID) async throws {
         try await session.call(ChangeTag<VSLMTags>(.attach, manager: manager, id: id, tag: tag))
     }

@@ -101,10 +101,6 @@ struct VSOMDiskService: DiskService {
         )
     }
 
-    func snapshots(of disk: Disk) async throws -> [DiskSnapshot] {
-        try await session.call(VSOMRetrieveSnapshots(manager: manager, id: disk.id, datastore: disk.datastore))
-    }
-
     func attachTag(_ tag: DiskTag, to id: DiskID) async throws {
         try requireTags()
         try await session.call(ChangeTag<VSOMTags>(.attach, manager: manager.reference, id: id, tag: tag))

@@ -27,8 +27,8 @@ public final class VSphereClient: Sendable {
         self.session = session
         self.content = content
         about = content.about
-        inventory = Inventory(session: session, content: content)
         tasks = TaskWaiter(session: session, content: content)
+        inventory = Inventory(session: session, content: content, tasks: tasks)
     }
 
     /// Finds out which API versions the server speaks and reads its description. No login is needed for that.

@@ -3,12 +3,14 @@ public struct Inventory: Sendable {
     let reader: PropertyReader
     let session: SOAPSession
     let content: ServiceContent
+    let tasks: TaskWaiter
     private let tree = FolderCache()
     let machineView = MachineView()
 
-    init(session: SOAPSession, content: ServiceContent) {
+    init(session: SOAPSession, content: ServiceContent, tasks: TaskWaiter) {
         self.session = session
         self.content = content
+        self.tasks = tasks
         reader = PropertyReader(session: session, content: content)
     }
 

@@ -17,8 +17,11 @@ public struct Datastore: Sendable, Equatable {
     /// The inventory path of its datacenter, such as `Folder/DC`.
     public var datacenterPath: String
 
+    /// Searches its files; nil where the server did not say.
+    var browser: ManagedObjectReference?
+
     static let paths = [
-        "name", "parent", "summary.url", "summary.type", "summary.capacity", "summary.freeSpace",
+        "name", "parent", "browser", "summary.url", "summary.type", "summary.capacity", "summary.freeSpace",
         "summary.accessible",
     ]
 
@@ -31,6 +34,7 @@ public struct Datastore: Sendable, Equatable {
         capacityBytes = (properties["summary.capacity"]?.text).flatMap { Int64($0) }
         freeBytes = (properties["summary.freeSpace"]?.text).flatMap { Int64($0) }
         isAccessible = properties["summary.accessible"]?.text == "true"
+        browser = try properties["browser"]?.asReference()
         datacenterPath = tree.datacenterPath(above: try properties["parent"]?.asReference())
     }
 }

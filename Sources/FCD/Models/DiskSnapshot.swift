@@ -6,6 +6,8 @@ public struct DiskSnapshot: Sendable, Equatable {
     public var createTime: String
     /// What vCenter calls a snapshot's name. Only the ID is unique.
     public var description: String
+    /// The identifier of the backing object on vSAN and vVols.
+    public var backingObjectID: String?
 
     static func readAll(_ answer: XMLNode) throws(AnswerError) -> [DiskSnapshot] {
         var snapshots: [DiskSnapshot] = []
@@ -14,7 +16,8 @@ public struct DiskSnapshot: Sendable, Equatable {
                 DiskSnapshot(
                     id: node["id", "id"].map { DiskID($0.text) },
                     createTime: try node.string("createTime"),
-                    description: node.optionalString("description") ?? ""
+                    description: node.optionalString("description") ?? "",
+                    backingObjectID: node.optionalString("backingObjectId")
                 )
             )
         }

@@ -29,4 +29,5 @@ package struct ServiceContent: Sendable {
 /// The managers of `/vslm/sdk`.
 package struct VSLMContent: Sendable {
     package var storageManager: ManagedObjectReference
+    package var storageLifecycleManager: ManagedObjectReference?
 }

@@ -27,7 +27,7 @@ extension SOAPOperation where Reply == Void {
 
 /// A call that answers at once with a task, which does the work.
 package protocol TaskOperation: SOAPOperation where Reply == ManagedObjectReference {
-    /// Whether the task's result is a disk, which is worth asking for.
+    /// Whether the task's result is a disk or something else that was made or found, which is worth asking for.
     static var makesDisk: Bool { get }
 }
 

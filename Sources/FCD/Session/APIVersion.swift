@@ -49,6 +49,10 @@ public struct APIVersion: Hashable, Comparable, Sendable, CustomStringConvertibl
     static let firstWithFileLocks = APIVersion(8, 0, 2, 0)
     /// `UnregisterDisk_Task` came with this version.
     static let firstWithUnregister = APIVersion(9, 1)
+    /// `ReconcileDatastoreInventoryEx_Task` came with this version.
+    static let firstWithReconcileEx = APIVersion(9, 0)
+    /// From this version on new snapshots take an ID of the caller's.
+    static let firstWithOwnIDs = APIVersion(9, 1)
     /// The newest version whose schema this library was checked against. A server that speaks a newer one also
     /// speaks this.
     static let newestKnown = APIVersion(9, 1, 1, 0)

@@ -36,6 +36,23 @@ package struct TaskWaiter: Sendable {
         )
     }
 
+    /// Runs an operation that only reads and answers with a task.
+    ///
+    /// - Throws: ``FCDError``. That its end is not known is no open change: nothing was changed.
+    func read<Operation: TaskOperation>(_ operation: Operation) async throws -> XMLNode? {
+        do {
+            return try await run(operation, started: { _ in })
+        } catch let error as FCDError where error.code == .unknownOutcome {
+            try Task.checkCancellation()
+            throw FCDError(
+                .unreachable,
+                "\(operation.method) did not come to an end: \(error.message)",
+                hint: "it only reads: run the command again",
+                fault: error.fault
+            )
+        }
+    }
+
     func wait(
         for task: ManagedObjectReference,
         of service: SOAPService,

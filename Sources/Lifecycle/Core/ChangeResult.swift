@@ -20,6 +20,8 @@ package struct ChangeResult: Sendable, Equatable {
     package var operationID: String?
     package var diskID: DiskID?
     package var diskName: String?
+    /// The snapshot that was made, deleted or gone back to.
+    package var snapshotID: DiskID?
     /// One sentence for a person.
     package var message: String
     /// What was not done although the main thing was: the result is then ``Outcome/partial``.
@@ -33,6 +35,7 @@ package struct ChangeResult: Sendable, Equatable {
         _ outcome: Outcome,
         _ kind: OperationKind,
         disk: Disk? = nil,
+        snapshot: DiskID? = nil,
         operationID: String? = nil,
         _ message: String,
         warnings: [String] = [],
@@ -44,6 +47,7 @@ package struct ChangeResult: Sendable, Equatable {
         self.operationID = operationID
         diskID = disk?.id
         diskName = disk?.name
+        snapshotID = snapshot
         self.message = message
         self.warnings = warnings
         self.notes = notes

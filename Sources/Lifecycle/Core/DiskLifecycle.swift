@@ -18,6 +18,8 @@ package struct DiskLifecycle: Sendable {
     let now: @Sendable () -> Date
     /// Says what is being done, for a person who waits.
     let progress: @Sendable (String) -> Void
+    /// How long a change waits for what else is under way on its disk.
+    package var retries = RetryPolicy.standard
 
     /// Takes a client that is logged in.
     ///

@@ -18,6 +18,8 @@ struct ServerState: Sendable {
     var catalogPageLimit = 1_000
     /// The largest page of the property collector, whatever the caller asks for.
     var propertyPageLimit = 1_000
+    /// How many bytes of a disk one answer about changed areas covers at most.
+    var changedAreaPage: Int64 = 64 << 30
 
     init(
         version: SimulatedVersion,

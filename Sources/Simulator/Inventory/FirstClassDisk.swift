@@ -24,9 +24,17 @@ struct FirstClassDisk: Sendable {
     /// The moids of the machines that use it.
     var consumers: [String] = []
     var snapshots: [DiskSnapshot] = []
+    /// The delta that is written to, below the datastore's root; nil without snapshots.
+    var delta: String?
+    /// How many deltas it ever had.
+    var deltaCount = 0
+    /// What was written since the last snapshot.
+    var writes: [WrittenArea] = []
     var clock: Int64 = 1
     /// Reading it fails: its row carries a fault.
     var isUnreadable = false
+    /// The global catalog has not heard of it yet.
+    var isHidden = false
 }
 
 /// The key that a disk is encrypted with.
@@ -40,17 +48,6 @@ struct EncryptionKey: Sendable {
             ["keyId": .string(id), "providerId": .object("KeyProviderId", ["id": .string(provider)])]
         )
     }
-}
-
-/// A snapshot of a First Class Disk.
-struct DiskSnapshot: Sendable {
-    let id: String
-    var description: String
-    var created: Date
-    var backingObjectID: String
-    var capacityMiB: Int64
-    var metadata: [String: String]
-    var changeID: String?
 }
 
 /// A vSphere tag; it exists apart from the disks that have it.

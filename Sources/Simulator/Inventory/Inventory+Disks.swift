@@ -175,6 +175,7 @@ extension Inventory {
         try requireDetached(disk)
         try requireAccessible(disk.datastore)
         try requireUnlocked(path(of: disk))
+        removeSnapshotFiles(of: disk)
         disks[id] = nil
         datastores[disk.datastore]?.files[disk.path] = nil
         noteChange(on: disk.datastore)

@@ -17,6 +17,8 @@ struct Inventory: Sendable {
     var hiddenProperties: [String: Set<String>] = [:]
     /// Files that something other than a machine has locked, and what it is called.
     var locks: [DatastorePath: String] = [:]
+    /// Disks that are gone and left snapshots behind.
+    var leftSnapshots: [String: FirstClassDisk] = [:]
     var tags: Set<Tag> = []
     /// The storage policies in the order in which they were made; an ESXi host has none.
     var profiles: [StoragePolicy] = []

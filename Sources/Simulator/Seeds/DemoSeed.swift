@@ -36,6 +36,7 @@ struct DemoSeed {
         for disk in Self.disks { try plant(disk, in: &inventory) }
         let members = ["ssd-01", "ssd-02"].compactMap { inventory.datastore(named: $0)?.reference }
         _ = try inventory.addDatastoreCluster("ssd", of: members)
+        try plantSnapshots(in: &inventory)
     }
 
     private static let gold = StoragePolicy(

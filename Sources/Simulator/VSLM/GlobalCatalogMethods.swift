@@ -11,7 +11,7 @@ enum GlobalCatalogMethods {
         table.add(globalCatalog: "VslmRetrieveVStorageObjects") { (state, call) throws(Fault) in
             call.arguments.all("ids").map { row in
                 let id = row.child("id")?.text.trimmed ?? ""
-                guard let disk = state.inventory.disks[id] else {
+                guard let disk = state.inventory.disks[id], !disk.isHidden else {
                     return state.failedRow(id, .notFound("disk \(id)"))
                 }
                 return state.catalogRow(disk)
@@ -96,6 +96,12 @@ extension ServerState {
                                 "backingObjectId": .id($0.backingObjectID),
                                 "description": .string($0.description),
                                 "snapshotId": .id($0.id),
+                                "diskPath": .string(
+                                    DatastorePath(
+                                        datastore: inventory.path(of: disk).datastore,
+                                        path: $0.path
+                                    ).description
+                                ),
                             ]
                         )
                     }

@@ -19,7 +19,7 @@ enum GlobalCatalogQueryMethods {
         var found: [FirstClassDisk] = []
         for id in disks.identifiers[first...] {
             guard found.count < limit else { break }
-            if let disk = disks[id], queries.allSatisfy({ $0.matches(disk) }) { found.append(disk) }
+            if let disk = disks[id], !disk.isHidden, queries.allSatisfy({ $0.matches(disk) }) { found.append(disk) }
         }
         return [
             .object(

@@ -19,7 +19,8 @@ enum StorageLifecycleMethods {
         table.add(type, "VslmSyncDatastore") { (state, call) throws(Fault) in
             let datastore = try datastore(state, call)
             if let id = call.arguments.identifier("fcdId") { _ = try state.inventory.disk(id, on: datastore.reference) }
-            state.inventory.datastores[datastore.reference.value]?.catalogClock = datastore.objectClock
+            guard datastore.isAccessible else { throw .invalidDatastore(datastore.name) }
+            state.inventory.catalogInStep(with: datastore.reference.value, only: call.arguments.identifier("fcdId"))
             return []
         }
     }

@@ -28,6 +28,7 @@ extension MethodCall {
         let datastore = optionalReference("datastore")
         if let datastore { _ = try state.inventory.datastore(datastore) }
         let disk = try state.inventory.disk(try id("id"), on: datastore)
+        guard service != .vslm || !disk.isHidden else { throw .notFound("disk \(disk.id)") }
         guard !disk.isUnreadable else { throw state.unreadable(disk) }
         return disk
     }

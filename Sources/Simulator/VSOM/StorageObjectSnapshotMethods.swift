@@ -18,7 +18,7 @@ enum StorageObjectSnapshotMethods {
             privilege: change,
             create
         )
-        table.add(vCenter: "VStorageObjectCreateSnapshotEx_Task", privilege: change, create)
+        table.add(vCenter: "VStorageObjectCreateSnapshotEx_Task", privilege: change, createExtended)
         table.add(
             vCenter: "DeleteSnapshot_Task",
             host: "HostVStorageObjectDeleteSnapshot_Task",
@@ -56,8 +56,35 @@ enum StorageObjectSnapshotMethods {
         )
     }
 
-    private static func delete(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
+    /// From 9.1 on the caller may choose the ID; the same one again makes no second snapshot.
+    private static func createExtended(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
         let id = try call.disk(state).id
+        let description = try call.string("description")
+        let chosen = call.arguments.identifier("snapshotId")
+        return try state.startTask(call, disk: id) { (state) throws(Fault) in
+            let made = try state.inventory.createSnapshot(of: id, description: description, id: chosen, now: state.now)
+            return .object(
+                "VStorageObjectSnapshot",
+                [
+                    "id": .id(made),
+                    "vclock": .object(
+                        "vslmVClockInfo",
+                        ["vClockTime": .long(state.inventory.disks[id]?.clock ?? 0)]
+                    ),
+                ]
+            )
+        }
+    }
+
+    /// The disk whose snapshots are meant: at `/sdk` a datastore may still have some of a disk that is gone.
+    private static func holder(_ state: ServerState, _ call: MethodCall) throws(Fault) -> FirstClassDisk {
+        let left = state.inventory.leftSnapshots[try call.id("id")]
+        if let left, left.datastore == call.optionalReference("datastore")?.value { return left }
+        return try call.disk(state)
+    }
+
+    private static func delete(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
+        let id = try holder(state, call).id
         let snapshot = try call.id("snapshotId")
         return try state.startTask(call, disk: id) { (state) throws(Fault) in
             try state.inventory.deleteSnapshot(snapshot, of: id)
@@ -69,13 +96,13 @@ enum StorageObjectSnapshotMethods {
         let id = try call.disk(state).id
         let snapshot = try call.id("snapshotId")
         return try state.startTask(call, disk: id) { (state) throws(Fault) in
-            try state.inventory.revert(id, to: snapshot)
+            try state.inventory.revert(id, to: snapshot, now: state.now)
             return nil
         }
     }
 
     private static func info(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
-        let disk = try call.disk(state)
+        let disk = try holder(state, call)
         return [
             .object(
                 "VStorageObjectSnapshotInfo",
@@ -102,11 +129,13 @@ enum StorageObjectSnapshotMethods {
     private static func details(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
         let disk = try call.disk(state)
         let snapshot = try state.inventory.snapshot(try call.id("snapshotId"), of: disk.id)
+        guard !snapshot.isStranded else { throw .notFound("snapshot \(snapshot.id) of disk \(disk.id)") }
+        let datastore = state.inventory.path(of: disk).datastore
         return [
             .object(
                 "VStorageObjectSnapshotDetails",
                 [
-                    "path": .string(state.inventory.path(of: disk).description),
+                    "path": .string(DatastorePath(datastore: datastore, path: snapshot.path).description),
                     "changedBlockTrackingId": snapshot.changeID.map(Value.string),
                 ]
             )
@@ -129,14 +158,20 @@ enum StorageObjectSnapshotMethods {
         }
     }
 
-    /// The simulated disks hold no data: all of a disk counts as changed.
+    /// What tests have written to the disk, a part of it at a time.
     private static func changedAreas(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
         let disk = try call.disk(state)
         let snapshot = try state.inventory.snapshot(try call.id("snapshotId"), of: disk.id)
-        guard snapshot.changeID != nil else { throw .invalidArgument("changeId", "tracking is off") }
+        let written = try state.inventory.writtenAreas(
+            of: disk.id,
+            since: try call.string("changeId"),
+            until: snapshot.id
+        )
         let start = Int64(try call.int("startOffset"))
-        let end = snapshot.capacityMiB << 20
-        guard start >= 0, start < end else { throw .invalidArgument("startOffset") }
+        let capacity = snapshot.capacityMiB << 20
+        guard start >= 0, start < capacity else { throw .invalidArgument("startOffset") }
+        let end = min(capacity, start + state.changedAreaPage)
+        let areas = written.filter { $0.end > start && $0.start < end }
         return [
             .object(
                 "DiskChangeInfo",
@@ -145,9 +180,10 @@ enum StorageObjectSnapshotMethods {
                     "length": .long(end - start),
                     "changedArea": .array(
                         of: "DiskChangeExtent",
-                        [
-                            .object("DiskChangeExtent", ["start": .long(start), "length": .long(end - start)])
-                        ]
+                        areas.map { area in
+                            let (first, last) = (max(area.start, start), min(area.end, end))
+                            return .object("DiskChangeExtent", ["start": .long(first), "length": .long(last - first)])
+                        }
                     ),
                 ]
             )

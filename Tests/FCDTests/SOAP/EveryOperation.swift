@@ -1,9 +1,14 @@
+import Simulator
+
 @testable import FCD
 
 /// One example of each operation that the client can send. An operation that is missing here is found by
 /// `every operation type of the sources has an example`.
 enum EveryOperation {
     static let all: [any SOAPOperation] = core + inventory + vslm + vsom(.vCenter) + vsom(.host) + machine + policies
+
+    /// Calls that are sent from a version on: those before know them without a parameter that is used here.
+    static let first = ["VStorageObjectCreateSnapshotEx_Task": SimulatedVersion.v9_1_1.rawValue]
 
     private static let id = DiskID("6f1c2a34-0000-4000-8000-00000000abcd")
     private static let datastore = ManagedObjectReference.datastore("datastore-11")
@@ -12,7 +17,13 @@ enum EveryOperation {
         type: "VslmVStorageObjectManager",
         value: "VStorageObjectManager"
     )
+    private static let lifecycle = ManagedObjectReference(
+        type: "VslmStorageLifecycleManager",
+        value: "StorageLifecycleManager"
+    )
     private static let collector = ManagedObjectReference(type: "PropertyCollector", value: "propertyCollector")
+    private static let snapshot = DiskID("0f1c2a34-0000-4000-8000-00000000dcba")
+    private static let browser = ManagedObjectReference(type: "HostDatastoreBrowser", value: "browser-11")
     private static let slot = RequestedSlot(controllerKey: 1000, unitNumber: 3)
     private static let tag = DiskTag(category: "tier", name: "gold")
     private static let url =
@@ -136,6 +147,20 @@ enum EveryOperation {
             provisioning: .eagerZeroedThick,
             profileID: "aa6d5a82-1c88-45da-85d3-3d74b91a5bad"
         ),
+        SearchDatastore(
+            browser: browser,
+            folder: DatastorePath(datastore: "本地", path: "legacy"),
+            patterns: ["*.vmdk", "a & b?.vmdk"],
+            descends: true,
+            wantsDisksOnly: false
+        ),
+        SearchDatastore(
+            browser: browser,
+            folder: DatastorePath(datastore: "ssd-01", path: ""),
+            patterns: [],
+            descends: false,
+            wantsDisksOnly: true
+        ),
     ]
 
     private static let vslm: [any SOAPOperation] = [
@@ -151,6 +176,16 @@ enum EveryOperation {
         VSLMRetrieveDisks(manager: manager, ids: [id, id]),
         VSLMRetrieveAssociations(manager: manager, ids: [id]),
         VSLMRetrieveSnapshots(manager: manager, id: id),
+        VSLMRetrieveSnapshotDetails(manager: manager, id: id, snapshot: snapshot),
+        VSLMCreateSnapshot(manager: manager, id: id, description: "vor dem <Update> & danach"),
+        VSLMChangeSnapshot(.delete, manager: manager, id: id, snapshot: snapshot),
+        VSLMChangeSnapshot(.revert, manager: manager, id: id, snapshot: snapshot),
+        VSLMQueryChangedAreas(manager: manager, id: id, snapshot: snapshot, offset: 1 << 40, changeID: "*"),
+        VSLMReconcile(manager: manager, datastore: datastore),
+        QueryCatalogStatus(manager: manager),
+        QueryCatalogStatus(manager: manager, datastoreURL: "ds:///vmfs/volumes/5f3c/"),
+        SyncDatastore(manager: lifecycle, datastoreURL: "ds:///vmfs/volumes/5f3c/"),
+        SyncDatastore(manager: lifecycle, datastoreURL: "ds:///vmfs/volumes/5f3c/", disk: id),
         VSLMRegisterDisk(manager: manager, url: url, name: "数据"),
         VSLMRegisterDisk(manager: manager, url: url, name: nil),
         VSLMCreateDisk(manager: manager, spec: spec),
@@ -197,12 +232,33 @@ enum EveryOperation {
             VSOMRetrieveSnapshots(manager: manager, id: id, datastore: datastore),
             VSOMChangeFlags(.set, manager: manager, id: id, datastore: datastore, flags: flags),
             VSOMChangeFlags(.clear, manager: manager, id: id, datastore: datastore, flags: flags),
+            VSOMCreateSnapshot(manager: manager, id: id, datastore: datastore, description: "nightly"),
+            VSOMChangeSnapshot(.delete, manager: manager, id: id, datastore: datastore, snapshot: snapshot),
+            VSOMChangeSnapshot(.revert, manager: manager, id: id, datastore: datastore, snapshot: snapshot),
+            VSOMReconcile(manager: manager, datastore: datastore),
         ]
         switch flavor {
         case .host:
             operations.append(VSOMRetrieveHostMetadata(manager: reference, id: id, datastore: datastore))
         case .vCenter:
             operations += [
+                VSOMCreateSnapshot(
+                    manager: manager,
+                    id: id,
+                    datastore: datastore,
+                    description: "nightly",
+                    snapshot: snapshot
+                ),
+                VSOMRetrieveSnapshotDetails(manager: reference, id: id, datastore: datastore, snapshot: snapshot),
+                VSOMQueryChangedAreas(
+                    manager: reference,
+                    id: id,
+                    datastore: datastore,
+                    snapshot: snapshot,
+                    offset: 0,
+                    changeID: "52 3a/4"
+                ),
+                CountReconciliation(manager: reference, datastore: datastore),
                 VSOMRetrieveAssociations(manager: reference, disks: [(id: id, datastore: datastore)]),
                 ChangeTag<VSOMTags>(.attach, manager: reference, id: id, tag: tag),
                 ChangeTag<VSOMTags>(.detach, manager: reference, id: id, tag: tag),

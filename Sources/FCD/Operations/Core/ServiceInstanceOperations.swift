@@ -42,6 +42,9 @@ package struct RetrieveVSLMContent: SOAPOperation {
         guard let content = answer.child("returnval") else {
             throw AnswerError("RetrieveContent of VSLM came back without content")
         }
-        return VSLMContent(storageManager: try content.reference("vStorageObjectManager"))
+        return VSLMContent(
+            storageManager: try content.reference("vStorageObjectManager"),
+            storageLifecycleManager: try content.optionalReference("storageLifecycleManager")
+        )
     }
 }

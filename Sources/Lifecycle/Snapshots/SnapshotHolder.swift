@@ -1,0 +1,62 @@
+import Catalog
+package import FCD
+
+/// Whose snapshots are meant: a disk, or one that is gone and of which its datastore may still have snapshots.
+package struct SnapshotHolder: Sendable {
+    package var id: DiskID
+    package var name: String
+    package var datastore: ManagedObjectReference
+    /// nil for a disk that is gone.
+    package var disk: Disk?
+
+    package init(_ disk: Disk) {
+        id = disk.id
+        name = disk.name
+        datastore = disk.datastore
+        self.disk = disk
+    }
+
+    init(gone id: DiskID, name: String, datastore: ManagedObjectReference) {
+        self.id = id
+        self.name = name
+        self.datastore = datastore
+    }
+}
+
+extension DiskLifecycle {
+    /// Finds the one disk that a text names. Where the server has none, a disk that the catalog remembers as gone is
+    /// taken, so that the snapshots it left behind can be named.
+    ///
+    /// - Throws: ``FCDError`` as ``disk(_:)`` does.
+    package func snapshotHolder(_ text: String) async throws -> SnapshotHolder {
+        do {
+            return SnapshotHolder(try await disk(text))
+        } catch let error as FCDError where error.code == .notFound {
+            let gone = try goneHolders(for: text)
+            guard gone.count == 1 else { throw error }
+            return gone[0]
+        }
+    }
+
+    /// The snapshots of a disk, or those that its datastore still has.
+    func snapshots(of holder: SnapshotHolder) async throws -> [DiskSnapshot] {
+        guard let disk = holder.disk else { return try await disks.snapshots(of: holder.id, on: holder.datastore) }
+        return try await disks.snapshots(of: disk)
+    }
+
+    /// Disks that the catalog has as gone or deleted, with the datastore that they lay on.
+    func goneHolders(for text: String? = nil) throws -> [SnapshotHolder] {
+        guard let catalog, let server else { return [] }
+        let rows =
+            try text.map { try catalog.candidates(for: $0, serverID: server.id, includeGone: true) }
+            ?? catalog.disks(matching: DiskQuery(serverID: server.id, includeGone: true))
+        let known = try catalog.datastores(serverID: server.id, includeGone: true)
+        let datastores = Dictionary(uniqueKeysWithValues: known.map { ($0.id, $0.moid) })
+        return rows.compactMap { row in
+            guard row.disk.goneAt != nil, let id = row.disk.fcdID,
+                let moid = row.disk.datastoreID.flatMap({ datastores[$0] })
+            else { return nil }
+            return SnapshotHolder(gone: DiskID(id), name: row.disk.name, datastore: .datastore(moid))
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package import FCD
+
+/// A snapshot that takes space and cannot be used, and why.
+package struct StrandedSnapshot: Sendable {
+    package var holder: SnapshotHolder
+    package var snapshot: DiskSnapshot
+    package var stranding: SnapshotStranding
+}
+
+extension DiskLifecycle {
+    /// Looks for stranded snapshots: of these disks, or of all disks of the server and of those that the catalog
+    /// remembers as gone.
+    ///
+    /// What no list of the server names cannot be found so: files of snapshots that the server has forgotten are in
+    /// what a reconciliation compares.
+    ///
+    /// - Returns: The snapshots, and what could not be looked at.
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func strandedSnapshots(
+        of named: [SnapshotHolder]? = nil
+    ) async throws -> (found: [StrandedSnapshot], faults: [String]) {
+        var found: [StrandedSnapshot] = []
+        var faults: [String] = []
+        func add(_ holders: [SnapshotHolder]) async throws {
+            let looked = try await holders.concurrently { try await stranded(of: $0) }
+            found += looked.flatMap(\.found)
+            faults += looked.compactMap(\.fault)
+        }
+        if let named {
+            try await add(named)
+            return (found, faults)
+        }
+        var looked = 0
+        try await disks.list { page in
+            let rows = try await page.concurrently { entry in try await whole(entry) }
+            try await add(rows.compactMap(\.holder))
+            faults += rows.compactMap(\.fault)
+            looked += page.count
+            progress("looked at \(looked) disks")
+        }
+        try await add(try goneHolders())
+        return (found, faults)
+    }
+
+    /// The disk of a row, or why its snapshots cannot be looked at.
+    private func whole(_ entry: DiskListEntry) async throws -> (holder: SnapshotHolder?, fault: String?) {
+        do {
+            return (SnapshotHolder(try await disks.retrieve(entry.id)), nil)
+        } catch let error as FCDError where error.fault != nil && error.code != .notAuthenticated {
+            return (nil, "the snapshots of disk \(entry.name ?? "") (\(entry.id)) could not be read: \(error.message)")
+        }
+    }
+
+    private func stranded(of holder: SnapshotHolder) async throws -> (found: [StrandedSnapshot], fault: String?) {
+        do {
+            let rows: [SnapshotRow]
+            if let disk = holder.disk {
+                rows = try await snapshotRows(of: disk)
+            } else {
+                rows = SnapshotRow.inOrder(try await snapshots(of: holder)).map { row in
+                    var row = row
+                    row.stranding = row.stranding ?? .diskGone
+                    return row
+                }
+            }
+            return (
+                rows.compactMap { row in
+                    row.stranding.map { StrandedSnapshot(holder: holder, snapshot: row.snapshot, stranding: $0) }
+                }, nil
+            )
+        } catch let error as FCDError where holder.disk == nil && error.fault != nil {
+            // A disk that is gone, as it should be; or a datastore that is gone with it.
+            return ([], nil)
+        } catch let error as FCDError where error.fault != nil && error.code != .notAuthenticated {
+            return ([], "the snapshots of disk \(holder.name) (\(holder.id)) could not be read: \(error.message)")
+        }
+    }
+}

@@ -79,7 +79,7 @@ extension DiskLifecycle {
 
     /// The server refuses, and does not say who is in the way: that is found out, if it can be.
     func naming(holdersOf disk: Disk, in error: FCDError) async -> FCDError {
-        guard let holders = try? await holders(of: disk, ignoringUnreadable: true), !holders.isEmpty else { return error }
+        guard let holders = try? await holders(of: disk), !holders.isEmpty else { return error }
         return FCDError(
             error.code,
             "\(error.message) Disk \(disk.name) (\(disk.id)) is attached to \(holders.described).",

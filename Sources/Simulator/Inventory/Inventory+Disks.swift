@@ -282,14 +282,3 @@ extension Inventory {
         datastores[disk.datastore]?.files[disk.path]?.usedMiB = used
     }
 }
-
-extension Datastore {
-    func requireRoom(for neededMiB: Int64) throws(Fault) {
-        guard freeMiB < neededMiB else { return }
-        throw Fault(
-            "NoDiskSpace",
-            "Insufficient disk space on datastore '\(name)'.",
-            ["file": .string("[\(name)]"), "datastore": .string(name)]
-        )
-    }
-}

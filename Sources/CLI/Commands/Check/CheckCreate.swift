@@ -21,7 +21,7 @@ struct CheckCreate: AsyncParsableCommand {
     var datastore: String
 
     @Option(help: "How its blocks are allocated.")
-    var provisioning: CreateCommand.Provisioning = .thin
+    var provisioning: ProvisioningChoice = .thin
 
     func run() async throws {
         try await CheckRun(connection: connection, output: output).show { lifecycle in

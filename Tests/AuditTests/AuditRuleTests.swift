@@ -38,6 +38,19 @@ struct AuditRuleTests {
         #expect(try fixture.findings("use.unattached", unattachedDays: 40).isEmpty)
     }
 
+    @Test func `what is unattached is to be retired, and a Kubernetes volume is its cluster's`() throws {
+        try fixture.detach(fixture.addDisk("plain"), daysAgo: 40)
+        let keys = ["cns.k8s.pvc.name": "data 0", "cns.k8s.pvc.namespace": "db"]
+        for (id, metadata) in [("volume", keys), ("nameless", ["cns.version": "3"])] {
+            let disk = try fixture.addDisk(id)
+            try fixture.detach(disk, daysAgo: 40)
+            try fixture.catalog.replaceMetadata(metadata, diskID: disk.id, at: AuditFixture.days(-40))
+        }
+        let commands = try fixture.findings("use.unattached").map { ($0.diskID, $0.command) }
+        #expect(commands.map(\.0) == ["nameless", "plain", "volume"])
+        #expect(commands.map(\.1) == ["kubectl get pv", "fcd retire plain --after 14d", "kubectl get pvc 'data 0' -n db"])
+    }
+
     @Test func `a disk that the server no longer has is found, and one deleted here is not`() throws {
         try fixture.addDisk("kept")
         try fixture.addDisk("gone", path: "[ds1] a b/gone.vmdk")

@@ -19,6 +19,6 @@ extension AuditRule {
         evidence: { row, _ in
             "\(row["same_name"].integer ?? 0) disks on \(row["server"].text ?? "") have this name"
         },
-        command: { row in "fcd ls --name \(ShellWord.quoted(row["disk"].text ?? ""))" }
+        command: { row in "fcd ls --name \((row["disk"].text ?? "").quotedForShell)" }
     )
 }

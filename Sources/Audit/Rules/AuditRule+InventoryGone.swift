@@ -19,7 +19,7 @@ extension AuditRule {
         },
         command: { row in
             guard let path = row["path"].text else { return "fcd show \(row.diskArgument)" }
-            return "fcd register \(ShellWord.quoted(path))"
+            return "fcd register \(path.quotedForShell)"
         }
     )
 }

@@ -18,6 +18,6 @@ extension CatalogRow {
 
     /// How a command names the disk: by its ID, which is never ambiguous.
     var diskArgument: String {
-        ShellWord.quoted(self["fcd_id"].text ?? self["disk"].text ?? "")
+        (self["fcd_id"].text ?? self["disk"].text ?? "").quotedForShell
     }
 }

@@ -28,7 +28,8 @@ enum Migration2Retirement {
         ) STRICT;
         """
 
-    /// `disks` as the first migration made it, with the columns of the retirement at its end.
+    /// `disks` as the first migration made it, with new columns at its end: those of the retirement, and what Kubernetes'
+    /// storage driver writes into a volume's metadata.
     private static let views = """
         DROP VIEW disks;
 
@@ -51,7 +52,13 @@ enum Migration2Retirement {
             (SELECT group_concat(vm_name, ', ') FROM (
                 SELECT vm.name AS vm_name FROM attachment JOIN vm ON vm.id = attachment.vm_id
                 WHERE attachment.disk_id = disk.id AND to_time IS NULL ORDER BY from_time, attachment.id)) AS vm,
-            retirement.disk_id IS NOT NULL AS retired, retirement.retired_at, retirement.due_at AS purge_due
+            retirement.disk_id IS NOT NULL AS retired, retirement.retired_at, retirement.due_at AS purge_due,
+            EXISTS (SELECT 1 FROM metadata
+                WHERE metadata.disk_id = disk.id AND key >= 'cns.' AND key < 'cns/') AS kubernetes,
+            (SELECT value FROM metadata
+                WHERE metadata.disk_id = disk.id AND key = 'cns.k8s.pvc.namespace') AS kubernetes_namespace,
+            (SELECT value FROM metadata
+                WHERE metadata.disk_id = disk.id AND key = 'cns.k8s.pvc.name') AS kubernetes_claim
         FROM disk
         JOIN server ON server.id = disk.server_id
         LEFT JOIN datastore ON datastore.id = disk.datastore_id

@@ -137,11 +137,3 @@ extension DiskLifecycle {
         return PlannedCall(method, "\(disk.id) to \(machine.name) (\(machine.reference.value)), \(words)")
     }
 }
-
-extension String {
-    /// In quotes where a shell would take it apart.
-    package var quotedForShell: String {
-        allSatisfy { $0.isLetter || $0.isNumber || "-_./:@".contains($0) } && !isEmpty
-            ? self : "'" + replacing("'", with: "'\\''") + "'"
-    }
-}

@@ -1,3 +1,4 @@
+import Catalog
 package import FCD
 
 /// A virtual machine that holds a disk.

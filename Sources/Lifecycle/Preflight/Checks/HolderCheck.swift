@@ -1,3 +1,4 @@
+import Catalog
 import FCD
 
 /// Who holds the disk, and whether the change may be made all the same.

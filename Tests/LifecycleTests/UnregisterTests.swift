@@ -81,6 +81,16 @@ struct UnregisterTests {
         #expect(try fixture.lastOperation()?.state == .unknown)
     }
 
+    @Test func `a file that is not there afterwards is said`() async throws {
+        let fixture = try await LifecycleFixture(vcenter)
+        let disk = try await fixture.addDisk()
+        vcenter.removeFile(disk.path)
+        let result = try await fixture.lifecycle.unregister(disk)
+        #expect(result.outcome == .partial)
+        #expect(result.warnings.contains { $0.contains("shows no file at \(disk.path)") })
+        #expect(try fixture.lastOperation()?.state == .done)
+    }
+
     @Test func `a SyncFault means that it was done`() async throws {
         let fixture = try await LifecycleFixture(vcenter)
         let disk = try await fixture.addDisk()
@@ -89,7 +99,9 @@ struct UnregisterTests {
         #expect(try fixture.lifecycle.record(of: disk.id)?.state == .gone)
     }
 
-    @Test(arguments: [Fault.taskInProgress(ManagedObjectReference(type: "Task", value: "task-1")), .invalidDatastore("x")])
+    @Test(arguments: [
+        Fault.taskInProgress(ManagedObjectReference(type: "Task", value: "task-1")), .invalidDatastore("x"),
+    ])
     func `a fault of the server leaves the disk as it was`(fault: Fault) async throws {
         let fixture = try await LifecycleFixture(vcenter)
         let disk = try await fixture.addDisk()

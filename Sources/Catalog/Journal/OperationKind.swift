@@ -19,6 +19,8 @@ public struct OperationKind: RawRepresentable, Hashable, Sendable, Codable, Cust
     public static let delete = OperationKind(rawValue: "delete")
     /// A copy of a disk.
     public static let clone = OperationKind(rawValue: "clone")
+    /// A new disk with the content of a snapshot. Its call carries no metadata to find the disk by, as a create does.
+    public static let copySnapshot = OperationKind(rawValue: "copy-snapshot")
     /// A disk grows.
     public static let extend = OperationKind(rawValue: "extend")
     /// A thin disk gets all of its blocks.

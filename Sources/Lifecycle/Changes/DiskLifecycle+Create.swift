@@ -104,28 +104,4 @@ extension DiskLifecycle {
         for tag in details.tags { calls += planTag(tag) }
         return calls
     }
-
-    /// Sets owner and tags of a disk that was just registered or made, and adds what is to be said of that to the
-    /// result. What fails makes the result partial: the disk itself stays.
-    func describe(_ result: ChangeResult, of disk: Disk, owner: Owner?, tags: [CatalogTag]) async -> ChangeResult {
-        var parts: [(what: String, change: () async throws -> ChangeResult)] = []
-        if let owner { parts.append(("the owner", { try await setOwner(owner, of: disk) })) }
-        for tag in tags { parts.append(("the tag \(tag)", { try await addTag(tag, to: disk) })) }
-        var result = result
-        for part in parts {
-            do {
-                let described = try await part.change()
-                result.warnings += described.warnings
-                switch (result.outcome, described.outcome) {
-                case (_, .partial): result.outcome = .partial
-                case (.unchanged, .done): result.outcome = .done
-                default: break
-                }
-            } catch {
-                result.warnings.append("\(part.what) was not set: \(error)")
-                result.outcome = .partial
-            }
-        }
-        return result
-    }
 }

@@ -46,7 +46,7 @@ extension DiskLifecycle {
         )
     }
 
-    private func flagMethod(_ value: Bool) -> String {
+    func flagMethod(_ value: Bool) -> String {
         let name = value ? "SetVStorageObjectControlFlags" : "ClearVStorageObjectControlFlags"
         return (disks.capabilities.hasGlobalCatalog ? "Vslm" : client.about.isVCenter ? "" : "Host") + name
     }

@@ -43,7 +43,9 @@ extension DiskLifecycle {
             by: DiskAlteration(
                 kind: .relocate,
                 goal: "to \(datastore.name)",
-                parameters: ["datastore": datastore.reference.value, "datastoreName": datastore.name, "from": disk.path],
+                parameters: [
+                    "datastore": datastore.reference.value, "datastoreName": datastore.name, "from": disk.path,
+                ],
                 call: {
                     // Without the provisioning, a thick disk would arrive thin.
                     let spec = DiskRelocateSpec(datastore: datastore.reference, provisioning: disk.provisioning)

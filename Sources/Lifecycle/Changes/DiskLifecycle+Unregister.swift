@@ -41,6 +41,7 @@ extension DiskLifecycle {
                 try await unregisterOrFind(disk, started: started)
             }
             entry.note { _ = try catalog.markGone(diskID: row.id) }
+            await lookForFile(of: disk, in: entry)
             return ((), "unregistered, its file \(disk.path) stays")
         }
         return ChangeResult(
@@ -52,6 +53,19 @@ extension DiskLifecycle {
             warnings: warnings,
             notes: preflight.notes
         )
+    }
+
+    /// That the file stays is what the call is for: where it is not there afterwards, a person has to know.
+    private func lookForFile(of disk: Disk, in entry: JournalEntry) async {
+        do {
+            let datastore = try await datastore(disk.datastore.value)
+            guard try await inventory.file(at: try DatastorePath(parsing: disk.path), on: datastore) == nil else {
+                return
+            }
+            entry.warn("the server shows no file at \(disk.path) any more: look for it on \(datastore.name)")
+        } catch {
+            entry.warn("it could not be seen whether the file \(disk.path) is there: \(error)")
+        }
     }
 
     /// Unregisters; where the answer is lost, the server is asked whether it still has the disk.

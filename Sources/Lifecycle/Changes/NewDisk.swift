@@ -9,8 +9,8 @@ struct NewDisk {
     var datastore: Datastore
     /// For the journal, beside name, capacity and datastore.
     var parameters: [String: String]
-    /// The metadata that it is made with, as far as the call carries it.
-    var metadata: [String: String]
+    /// The metadata that it is made with; nil where the call carries none.
+    var metadata: [String: String]?
 }
 
 extension DiskLifecycle {
@@ -24,9 +24,10 @@ extension DiskLifecycle {
     ///   asked for, and the operation's ID where the server keeps metadata.
     func make(
         _ new: NewDisk,
-        call: @escaping (
-            _ metadata: [String: String], _ operation: String, _ started: (ManagedObjectReference) throws -> Void
-        ) async throws -> Disk
+        call:
+            @escaping (
+                _ metadata: [String: String], _ operation: String, _ started: (ManagedObjectReference) throws -> Void
+            ) async throws -> Disk
     ) async throws -> (disk: Disk, operationID: String, warnings: [String]) {
         let (catalog, server) = try writableCatalog()
         try catalog.record(DatastoreObservation(new.datastore), serverID: server.id)
@@ -45,11 +46,11 @@ extension DiskLifecycle {
                 operationID: entry.id
             )
             var metadata = new.metadata
-            if disks.capabilities.hasMetadata { metadata[Self.operationKey] = entry.id }
+            if disks.capabilities.hasMetadata { metadata?[Self.operationKey] = entry.id }
             let disk: Disk
             do {
                 disk = try await entry.step(new.kind.rawValue, target) { started in
-                    try await call(metadata, entry.id, started)
+                    try await call(metadata ?? [:], entry.id, started)
                 }
             } catch {
                 if !error.isOutcomeUnknown { entry.note { _ = try catalog.abandonCreating(diskID: row.id) } }

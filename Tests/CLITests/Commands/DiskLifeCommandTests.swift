@@ -20,8 +20,20 @@ struct DiskLifeCommandTests {
         try site.vcenter.addDatastoreCluster("fast", of: ["datastore2"])
         let policy = site.vcenter.addPolicy("tier-1")
         let result = await site.fcd(
-            "create", "new", "--size", "1GiB", "--datastore-cluster", "fast", "--path", "a/b", "--policy", "tier-1",
-            "--meta", "app=pay=1", "--no-keep", "--quiet"
+            "create",
+            "new",
+            "--size",
+            "1GiB",
+            "--datastore-cluster",
+            "fast",
+            "--path",
+            "a/b",
+            "--policy",
+            "tier-1",
+            "--meta",
+            "app=pay=1",
+            "--no-keep",
+            "--quiet"
         )
         #expect(result.status == .done, "\(result.errors)")
         let disk = try #require(site.vcenter.disk(named: "new"))
@@ -40,8 +52,12 @@ struct DiskLifeCommandTests {
         ["create", "new", "--size", "1GiB", "--datastore", "datastore1", "--meta", "app"],
         ["create", "new", "--size", "1GiB", "--datastore", "datastore1", "--meta", "=1"],
         ["create", "new", "--size", "1GiB", "--datastore", "datastore1", "--meta", "a=1", "--meta", "a=2"],
+        ["create", "new", "--from-snapshot", "data"],
+        ["create", "new", "--from-snapshot", "data", "nightly", "--size", "1GiB"],
+        ["create", "--from-snapshot", "data", "nightly", "new"],
         ["extend", "data"], ["extend", "data", "--size", "2GiB", "--by", "1GiB"], ["extend", "data", "--size", "2"],
-        ["extend", "data", "--by", "2GB"], ["extend", "data", "--size", "99999999999PiB"], ["extend", "data", "--by", "-1GiB"],
+        ["extend", "data", "--by", "2GB"], ["extend", "data", "--size", "99999999999PiB"],
+        ["extend", "data", "--by", "-1GiB"],
         ["rename", "data"], ["relocate", "data"],
     ])
     func `what cannot be right is refused before a server is asked`(arguments: [String]) async throws {
@@ -51,7 +67,10 @@ struct DiskLifeCommandTests {
     }
 
     @Test(arguments: [
-        (["create", "new", "--size", "1GiB", "--datastore", "datastore1", "--meta", "fcd.owner.team=x"], CLI.ExitStatus.usage),
+        (
+            ["create", "new", "--size", "1GiB", "--datastore", "datastore1", "--meta", "fcd.owner.team=x"],
+            CLI.ExitStatus.usage
+        ),
         (["create", "new", "--size", "1GiB", "--datastore", "datastore1", "--policy", "none"], .notFound),
         (["create", "new", "--size", "1GiB", "--datastore-cluster", "none"], .notFound),
         (["extend", "data", "--size", "1MiB"], .usage),
@@ -74,7 +93,9 @@ struct DiskLifeCommandTests {
     }
 
     @Test func `one disk through its life`() async throws {
-        #expect(await site.fcd("extend", "data", "--by", "1GiB").output == "extended data (\(id)) from 1 GiB to 2 GiB\n")
+        #expect(
+            await site.fcd("extend", "data", "--by", "1GiB").output == "extended data (\(id)) from 1 GiB to 2 GiB\n"
+        )
         #expect(await site.fcd("inflate", "data").output == "inflated data (\(id)), 2 GiB\n")
         #expect(await site.fcd("rename", "data", "账本").output == "renamed data (\(id)) to 账本\n")
         let path = try #require(site.vcenter.disk(id)?.path.path)
@@ -98,7 +119,12 @@ struct DiskLifeCommandTests {
         #expect(refused.status == .usage || refused.status == .failed)
         #expect(refused.errors.contains("give --yes to go ahead"))
         #expect(server.disk(id) != nil)
-        let no = await site.run(["unregister", "data"], server: server, input: ScriptedInput(["n"]), errors: CapturedOutput(terminalWidth: 200))
+        let no = await site.run(
+            ["unregister", "data"],
+            server: server,
+            input: ScriptedInput(["n"]),
+            errors: CapturedOutput(terminalWidth: 200)
+        )
         #expect(no.status != .done)
         #expect(server.disk(id) != nil)
         let yes = await site.run(["unregister", "data", "--yes"], server: server)

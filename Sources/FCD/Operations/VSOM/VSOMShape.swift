@@ -132,7 +132,8 @@ package struct VSOMCreateDiskFromSnapshot: TaskOperation {
     let spec: SnapshotCopySpec
 
     package init(manager: VSOMManager, id: DiskID, datastore: ManagedObjectReference, spec: SnapshotCopySpec) {
-        method = manager.flavor == .host ? "HostVStorageObjectCreateDiskFromSnapshot_Task" : "CreateDiskFromSnapshot_Task"
+        method =
+            manager.flavor == .host ? "HostVStorageObjectCreateDiskFromSnapshot_Task" : "CreateDiskFromSnapshot_Task"
         target = manager.reference
         self.id = id
         self.datastore = datastore

@@ -30,14 +30,14 @@ struct SnapshotPruningTests {
                 created: now.addingTimeInterval(-age * Self.day)
             )
         }
-        let pruning = SnapshotPruning(keepLast: keepLast, olderThan: days.map { .seconds($0 * 86_400) })
+        let pruning = SnapshotPruning(keepLast: keepLast, olderThan: days.map { TimeSpan(seconds: $0 * 86_400) })
         let rows = try await fixture.lifecycle.prunable(pruning, of: disk, now: now)
         #expect(rows.map(\.snapshot.description) == expected)
     }
 
     @Test(arguments: [(nil, nil), (-1, nil)] as [(Int?, Int64?)])
     func `nothing goes without a condition`(keepLast: Int?, days: Int64?) {
-        let pruning = SnapshotPruning(keepLast: keepLast, olderThan: days.map { .seconds($0) })
+        let pruning = SnapshotPruning(keepLast: keepLast, olderThan: days.map { TimeSpan(seconds: $0) })
         #expect(throws: FCDError.self) { try pruning.validate() }
     }
 }

@@ -27,9 +27,9 @@ struct SnapshotPrune: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("Keep younger snapshots, such as 30d, 12h or 2w.", valueName: "age"),
-        transform: Age.argument
+        transform: TimeSpan.argument
     )
-    var olderThan: Duration?
+    var olderThan: TimeSpan?
 
     func validate() throws {
         do {

@@ -28,13 +28,13 @@ extension SOAPOperation where Reply == Void {
 /// A call that answers at once with a task, which does the work.
 package protocol TaskOperation: SOAPOperation where Reply == ManagedObjectReference {
     /// Whether the task's result is a disk or something else that was made or found, which is worth asking for.
-    static var makesDisk: Bool { get }
+    static var wantsResult: Bool { get }
 }
 
 extension TaskOperation {
     package static var effect: OperationEffect { .changes }
 
-    package static var makesDisk: Bool { false }
+    package static var wantsResult: Bool { false }
 
     package static func decode(_ answer: XMLNode) throws(AnswerError) -> ManagedObjectReference {
         try answer.reference("returnval")

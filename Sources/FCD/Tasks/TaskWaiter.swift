@@ -32,7 +32,7 @@ package struct TaskWaiter: Sendable {
             for: task,
             of: Operation.service,
             doing: operation.method,
-            wantsResult: Operation.makesDisk
+            wantsResult: Operation.wantsResult
         )
     }
 

@@ -5,7 +5,7 @@ extension IntendedChange {
     /// The disk that is changed; nil where there is none yet.
     var disk: Disk? {
         switch self {
-        case .register, .create, .attachFile, .detachFile, .moveFile: nil
+        case .register, .create, .attachFile, .detachFile, .moveFile, .reconcile: nil
         case .clone(let disk, _), .attach(let disk, _, _), .detach(let disk, _), .move(let disk, _, _),
             .extend(let disk, _), .inflate(let disk), .rename(let disk), .relocate(let disk, _), .delete(let disk),
             .unregister(let disk), .retire(let disk), .takeSnapshot(let disk), .deleteSnapshot(let disk),
@@ -69,11 +69,11 @@ extension IntendedChange {
         }
     }
 
-    /// The datastore that a new or moved disk is written to.
+    /// The datastore that a new or moved disk is written to, or that is changed itself.
     var destination: Datastore? {
         switch self {
         case .register(let datastore), .create(_, _, let datastore), .clone(_, let datastore),
-            .relocate(_, let datastore):
+            .relocate(_, let datastore), .reconcile(let datastore):
             datastore
         default: nil
         }
@@ -112,6 +112,7 @@ extension IntendedChange {
         case .retire: "retired"
         case .takeSnapshot, .deleteSnapshot, .describe, .track: "changed"
         case .revert: "reverted"
+        case .reconcile: "reconciled"
         }
     }
 
@@ -133,6 +134,7 @@ extension IntendedChange {
         case .retire: "retiring"
         case .takeSnapshot, .deleteSnapshot, .describe, .track: "changing"
         case .revert: "reverting"
+        case .reconcile: "reconciling"
         }
     }
 }

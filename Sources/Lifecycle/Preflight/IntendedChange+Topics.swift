@@ -2,7 +2,7 @@
 extension IntendedChange {
     var topics: [PreflightTopic] {
         switch self {
-        case .register:
+        case .register, .reconcile:
             [.datastoreAccess, .privilege]
         case .create:
             [.datastoreAccess, .datastoreSpace, .privilege]

@@ -23,6 +23,8 @@ package enum IntendedChange: Sendable {
     case takeSnapshot(Disk)
     case deleteSnapshot(Disk)
     case revert(Disk)
+    /// The datastore's list of disks, not a disk.
+    case reconcile(Datastore)
     /// Metadata, control flags or the storage policy.
     case describe(Disk)
     /// Changed blocks of the disk are tracked from now on, or no longer.

@@ -14,7 +14,9 @@ extension DiskLifecycle {
             ? "VslmReconcileDatastoreInventory_Task"
             : (client.about.isVCenter ? "" : "Host") + "ReconcileDatastoreInventory_Task"
         let expected = comparison.dropped
-        let notes = [comparison.countFault].compactMap { $0 }
+        let preflight = try await preflight(.reconcile(datastore))
+        try preflight.require()
+        let notes = preflight.notes + [comparison.countFault].compactMap { $0 }
         if dryRun {
             return ChangeResult(
                 .planned,
@@ -80,11 +82,14 @@ extension DiskLifecycle {
         if before?.state == .inStep {
             return ChangeResult(.unchanged, .reconcile, "the global catalog is in step with \(datastore.name)")
         }
+        let preflight = try await preflight(.reconcile(datastore))
+        try preflight.require()
         if dryRun {
             return ChangeResult(
                 .planned,
                 .reconcile,
                 "would bring the global catalog in step with \(datastore.name)",
+                notes: preflight.notes,
                 calls: [PlannedCall("VslmSyncDatastore", "\(datastore.url), whole")]
             )
         }
@@ -115,7 +120,10 @@ extension DiskLifecycle {
             operationID: operationID,
             "brought the global catalog in step with \(datastore.name)",
             warnings: warnings
-                + (lags ? ["it lags still; `fcd catalog-status --datastore \(datastore.name)` shows how far"] : [])
+                + (lags
+                    ? ["it lags still; `fcd catalog-status --datastore \(datastore.name.quotedForShell)` shows how far"]
+                    : []),
+            notes: preflight.notes
         )
     }
 }

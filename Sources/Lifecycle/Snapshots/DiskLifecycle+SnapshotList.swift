@@ -3,12 +3,13 @@ package import FCD
 extension DiskLifecycle {
     /// The snapshots of a disk, the oldest first, each with its file's size where the server tells it.
     ///
+    /// - parameter datastores: Those of the server, where the caller has read them already.
     /// - Throws: ``FCDError`` where the list itself cannot be read. What is not known of one snapshot stays nil.
-    package func snapshotRows(of disk: Disk) async throws -> [SnapshotRow] {
+    package func snapshotRows(of disk: Disk, on datastores: [Datastore]? = nil) async throws -> [SnapshotRow] {
         var rows = SnapshotRow.inOrder(try await disks.snapshots(of: disk))
         guard disks.capabilities.hasSnapshotDetails, !rows.isEmpty else { return rows }
         rows = try await rows.concurrently { try await detailed($0, of: disk) }
-        await addSizes(to: &rows, of: disk)
+        await addSizes(to: &rows, of: disk, on: datastores)
         return rows
     }
 
@@ -53,10 +54,11 @@ extension DiskLifecycle {
     }
 
     /// Looks for the snapshots' files, all at once. Whoever may not browse the datastore sees no sizes.
-    private func addSizes(to rows: inout [SnapshotRow], of disk: Disk) async {
-        guard let datastore = try? await inventory.datastores().first(where: { $0.reference == disk.datastore }) else {
-            return
-        }
+    private func addSizes(to rows: inout [SnapshotRow], of disk: Disk, on known: [Datastore]? = nil) async {
+        guard rows.contains(where: { $0.details?.path != nil }),
+            let all = if let known { known } else { try? await inventory.datastores() },
+            let datastore = all.first(where: { $0.reference == disk.datastore })
+        else { return }
         let paths = rows.map { row in row.details?.path.flatMap { datastore.path(ofSnapshotFile: $0) } }
         for (folder, wanted) in Dictionary(grouping: paths.compactMap { $0 }, by: \.folder) {
             guard

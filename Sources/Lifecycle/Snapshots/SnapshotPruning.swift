@@ -6,9 +6,9 @@ package struct SnapshotPruning: Sendable {
     /// So many of the newest stay.
     package var keepLast: Int?
     /// Younger ones stay. One whose age cannot be told stays too.
-    package var olderThan: Duration?
+    package var olderThan: TimeSpan?
 
-    package init(keepLast: Int?, olderThan: Duration?) {
+    package init(keepLast: Int?, olderThan: TimeSpan?) {
         self.keepLast = keepLast
         self.olderThan = olderThan
     }
@@ -33,7 +33,7 @@ package struct SnapshotPruning: Sendable {
             guard row.snapshot.id != nil else { return false }
             guard let olderThan else { return true }
             guard let createdAt = row.createdAt else { return false }
-            return createdAt < now.addingTimeInterval(-Double(olderThan.components.seconds))
+            return createdAt < now.addingTimeInterval(-olderThan.interval)
         }
     }
 }

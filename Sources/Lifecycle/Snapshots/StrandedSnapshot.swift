@@ -21,8 +21,9 @@ extension DiskLifecycle {
     ) async throws -> (found: [StrandedSnapshot], faults: [String]) {
         var found: [StrandedSnapshot] = []
         var faults: [String] = []
+        let datastores = try await inventory.datastores()
         func add(_ holders: [SnapshotHolder]) async throws {
-            let looked = try await holders.concurrently { try await stranded(of: $0) }
+            let looked = try await holders.concurrently { try await stranded(of: $0, on: datastores) }
             found += looked.flatMap(\.found)
             faults += looked.compactMap(\.fault)
         }
@@ -51,11 +52,13 @@ extension DiskLifecycle {
         }
     }
 
-    private func stranded(of holder: SnapshotHolder) async throws -> (found: [StrandedSnapshot], fault: String?) {
+    private func stranded(of holder: SnapshotHolder, on datastores: [Datastore]) async throws -> (
+        found: [StrandedSnapshot], fault: String?
+    ) {
         do {
             let rows: [SnapshotRow]
             if let disk = holder.disk {
-                rows = try await snapshotRows(of: disk)
+                rows = try await snapshotRows(of: disk, on: datastores)
             } else {
                 rows = SnapshotRow.inOrder(try await snapshots(of: holder)).map { row in
                     var row = row

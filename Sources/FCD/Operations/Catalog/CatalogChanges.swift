@@ -33,7 +33,7 @@ package struct VSOMReconcile: TaskOperation {
 package struct CountReconciliation: TaskOperation {
     package static let service = SOAPService.vim
     package static let effect = OperationEffect.reads
-    package static let makesDisk = true
+    package static let wantsResult = true
     package let method = "ReconcileDatastoreInventoryEx_Task"
     package let target: ManagedObjectReference
     let datastore: ManagedObjectReference

@@ -2,7 +2,7 @@
 package struct SearchDatastore: TaskOperation {
     package static let service = SOAPService.vim
     package static let effect = OperationEffect.reads
-    package static let makesDisk = true
+    package static let wantsResult = true
     package let method: String
     package let target: ManagedObjectReference
     let folder: DatastorePath

@@ -1,7 +1,7 @@
 /// `VslmCreateSnapshot_Task`. The task's result is the snapshot's ID.
 package struct VSLMCreateSnapshot: TaskOperation {
     package static let service = SOAPService.vslm
-    package static let makesDisk = true
+    package static let wantsResult = true
     package let method = "VslmCreateSnapshot_Task"
     package let target: ManagedObjectReference
     let id: DiskID
@@ -23,7 +23,7 @@ package struct VSLMCreateSnapshot: TaskOperation {
 /// `VStorageObjectCreateSnapshotEx_Task`, which takes one from vCenter 9.1 on.
 package struct VSOMCreateSnapshot: TaskOperation {
     package static let service = SOAPService.vim
-    package static let makesDisk = true
+    package static let wantsResult = true
     package let method: String
     package let target: ManagedObjectReference
     let id: DiskID

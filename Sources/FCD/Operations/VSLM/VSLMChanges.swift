@@ -24,7 +24,7 @@ package struct VSLMRegisterDisk: SOAPOperation {
 /// `VslmCreateDisk_Task`.
 package struct VSLMCreateDisk: TaskOperation {
     package static let service = SOAPService.vslm
-    package static let makesDisk = true
+    package static let wantsResult = true
     package let method = "VslmCreateDisk_Task"
     package let target: ManagedObjectReference
     let spec: DiskCreateSpec

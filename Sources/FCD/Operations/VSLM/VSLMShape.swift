@@ -61,7 +61,7 @@ package struct VSLMRenameDisk: SOAPOperation {
 /// `VslmCloneVStorageObject_Task`.
 package struct VSLMCloneDisk: TaskOperation {
     package static let service = SOAPService.vslm
-    package static let makesDisk = true
+    package static let wantsResult = true
     package let method = "VslmCloneVStorageObject_Task"
     package let target: ManagedObjectReference
     let id: DiskID
@@ -102,7 +102,7 @@ package struct VSLMRelocateDisk: TaskOperation {
 /// `VslmCreateDiskFromSnapshot_Task`.
 package struct VSLMCreateDiskFromSnapshot: TaskOperation {
     package static let service = SOAPService.vslm
-    package static let makesDisk = true
+    package static let wantsResult = true
     package let method = "VslmCreateDiskFromSnapshot_Task"
     package let target: ManagedObjectReference
     let id: DiskID

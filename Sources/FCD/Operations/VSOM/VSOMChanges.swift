@@ -25,7 +25,7 @@ package struct VSOMRegisterDisk: SOAPOperation {
 /// `CreateDisk_Task`.
 package struct VSOMCreateDisk: TaskOperation {
     package static let service = SOAPService.vim
-    package static let makesDisk = true
+    package static let wantsResult = true
     package let method: String
     package let target: ManagedObjectReference
     let spec: DiskCreateSpec

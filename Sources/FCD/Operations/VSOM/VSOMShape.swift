@@ -75,7 +75,7 @@ package struct VSOMRenameDisk: SOAPOperation {
 /// `CloneVStorageObject_Task`.
 package struct VSOMCloneDisk: TaskOperation {
     package static let service = SOAPService.vim
-    package static let makesDisk = true
+    package static let wantsResult = true
     package let method: String
     package let target: ManagedObjectReference
     let id: DiskID
@@ -124,7 +124,7 @@ package struct VSOMRelocateDisk: TaskOperation {
 /// `CreateDiskFromSnapshot_Task`, `HostVStorageObjectCreateDiskFromSnapshot_Task`.
 package struct VSOMCreateDiskFromSnapshot: TaskOperation {
     package static let service = SOAPService.vim
-    package static let makesDisk = true
+    package static let wantsResult = true
     package let method: String
     package let target: ManagedObjectReference
     let id: DiskID

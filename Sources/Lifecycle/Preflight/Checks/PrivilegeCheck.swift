@@ -13,7 +13,7 @@ enum PrivilegeCheck {
         let own = change.disk?.datastore
         let files = own.map { [Wanted(privilege: "Datastore.FileManagement", object: $0)] } ?? []
         switch change {
-        case .register(let datastore):
+        case .register(let datastore), .reconcile(let datastore):
             return [Wanted(privilege: "Datastore.FileManagement", object: datastore.reference)]
         case .create(_, _, let datastore), .clone(_, let datastore), .relocate(_, let datastore):
             return files + [

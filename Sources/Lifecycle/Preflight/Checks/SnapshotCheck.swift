@@ -35,11 +35,11 @@ enum SnapshotCheck {
             "disk \(disk.called) has \(snapshots.count) snapshot\(snapshots.count == 1 ? "" : "s"): "
             + snapshots.map { "\($0.description) (\($0.createTime))" }.joined(separator: ", ")
         if case .retire = change {
-            return .warns(words, next: "it is not deleted while it has any; `fcd show \(disk.id)` lists them")
+            return .warns(words, next: "it is not deleted while it has any; `fcd snapshot ls \(disk.id)` lists them")
         }
         return .fails(
             words,
-            next: "delete its snapshots first, with what made them; `fcd show \(disk.id)` lists them",
+            next: "delete its snapshots first: `fcd snapshot ls \(disk.id)` lists them, `fcd snapshot rm` deletes them",
             .inUse
         )
     }

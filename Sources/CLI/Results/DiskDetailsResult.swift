@@ -102,6 +102,8 @@ struct DiskDetailsResult: Details {
         } else if let policyFault {
             fields.append(Field("Storage policy", "policyFault", .text("not known: \(policyFault)", .warning)))
         }
+        let shared = (vms ?? []).compactMap { vm in vm.sharing.map { "\(vm.vm): \($0)" } }
+        if !shared.isEmpty { fields.append(Field("Shared", "shared", .list(shared))) }
         fields.append(Field("Tags", "tags", .list(tags)))
         if retired == true {
             fields += [
@@ -156,6 +158,8 @@ extension DiskDetailsResult {
         let controller: String?
         let unit: Int?
         let device: String?
+        /// How VMs share the disk; left out where the VM has it for itself.
+        let sharing: String?
 
         init(_ holder: DiskHolder) {
             vm = holder.machine.name
@@ -163,6 +167,7 @@ extension DiskDetailsResult {
             controller = holder.machine.controller(key: holder.device?.controllerKey)?.label
             unit = holder.device?.unitNumber
             device = holder.device?.label
+            sharing = holder.sharing
         }
 
         var identifier: String { moid }
@@ -174,6 +179,7 @@ extension DiskDetailsResult {
                 Column("CONTROLLER", "controller") { .text($0.controller) },
                 Column("UNIT", "unit") { .number($0.unit) },
                 Column("DEVICE", "device") { .text($0.device) },
+                Column("SHARED", "sharing", for: .programs) { .text($0.sharing) },
             ]
         }
     }

@@ -47,6 +47,28 @@ public struct Inventory: Sendable {
         }
     }
 
+    /// The virtual machines with files on a datastore, in no particular order.
+    ///
+    /// - Throws: ``FCDError``.
+    public func virtualMachines(on datastore: ManagedObjectReference) async throws -> [VirtualMachine] {
+        let properties = PropertyFilter.PropertySet(type: "Datastore", paths: ["vm"])
+        let found = try await reader.read(properties, of: [datastore]).first?["vm"]?.children ?? []
+        return try await virtualMachines(try Self.decoding { try found.map { try $0.asReference() } })
+    }
+
+    /// The paths of every file of these virtual machines, those of their snapshots too: `layoutEx`. A machine whose
+    /// files the server does not tell is left out.
+    ///
+    /// - Throws: ``FCDError``.
+    package func files(of machines: [ManagedObjectReference]) async throws -> [ManagedObjectReference: [String]] {
+        let properties = PropertyFilter.PropertySet(type: "VirtualMachine", paths: ["layoutEx.file"])
+        var files: [ManagedObjectReference: [String]] = [:]
+        for object in try await reader.read(properties, of: machines) {
+            files[object.object] = object["layoutEx.file"]?.children.compactMap { $0.optionalString("name") }
+        }
+        return files
+    }
+
     /// These virtual machines, in no particular order; one that is gone is left out.
     ///
     /// - Throws: ``FCDError``.

@@ -20,8 +20,12 @@ public struct VirtualDiskDevice: Sendable, Equatable {
     public var encryptionKeyID: String?
     /// The provider of that key, where the server names it.
     public var encryptionProviderID: String?
-    /// `sharingMultiWriter` or `sharingNone`, where the server says.
-    public var sharing: String?
+    /// The backing's type on the wire, such as `VirtualDiskFlatVer2BackingInfo`.
+    public var backingType: String?
+    /// How the VM uses the disk.
+    public var settings: DiskDeviceSettings
+    /// What belongs to the device and cannot be taken along to another VM, in words for a person.
+    public var ties: [String]
     /// The files that the backing is a delta of, nearest first: not empty means that snapshots or a linked clone
     /// stand behind this disk.
     public var parents: [Backing]
@@ -49,7 +53,13 @@ public struct VirtualDiskDevice: Sendable, Equatable {
         datastore = try backing?.optionalReference("datastore")
         encryptionKeyID = backing?["keyId", "keyId"]?.text
         encryptionProviderID = backing?["keyId", "providerId", "id"]?.text
-        sharing = backing?.optionalString("sharing")
+        backingType = backing?.type
+        settings = try DiskDeviceSettings(device)
+        ties = []
+        if backing?.optionalString("changeId") != nil { ties.append("changed block tracking starts anew") }
+        let filters = device.all("iofilter").map(\.text)
+        if !filters.isEmpty { ties.append("the I/O filters \(filters.joined(separator: ", ")) stay behind") }
+        if device.child("vFlashCacheConfigInfo") != nil { ties.append("the flash read cache stays behind") }
         diskID = device["vDiskId", "id"].map { DiskID($0.text) }
         parents = []
         var parent = backing?.child("parent")
@@ -60,6 +70,9 @@ public struct VirtualDiskDevice: Sendable, Equatable {
             parent = node.child("parent")
         }
     }
+
+    /// Whether a raw LUN is behind the device, and the file only a mapping.
+    public var isRawMapping: Bool { backingType?.contains("RawDiskMapping") == true }
 
     /// Whether the device's own backing is this disk's file. The same path may lie on two datastores of one name.
     public func isBacked(by disk: Disk) -> Bool {

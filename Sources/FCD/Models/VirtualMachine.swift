@@ -32,6 +32,11 @@ public struct VirtualMachine: Sendable, Equatable {
     /// Whether the server told the VM's devices. It cannot while the VM's host is disconnected, or where the user
     /// may not read them: then ``disks`` is empty, and that says nothing.
     public var hasDevices: Bool
+    /// The VM's snapshots, parents before their children.
+    public var snapshots: [MachineSnapshot]
+    /// `config.changeVersion`: a change may be made to depend on it.
+    package var changeVersion: String?
+
     /// Whether the VM has snapshots.
     public var hasSnapshots: Bool
     /// Tells what virtual hardware the VM can have.
@@ -68,7 +73,7 @@ public struct VirtualMachine: Sendable, Equatable {
 
     static let paths = [
         "name", "parent", "config.uuid", "config.instanceUuid", "config.version", "config.template",
-        "config.guestId", "config.hardware.device", "runtime.powerState", "runtime.host", "snapshot",
+        "config.guestId", "config.changeVersion", "config.hardware.device", "runtime.powerState", "runtime.host", "snapshot",
         "environmentBrowser",
     ]
 
@@ -84,6 +89,9 @@ public struct VirtualMachine: Sendable, Equatable {
         isTemplate = properties["config.template"]?.text == "true"
         host = try properties["runtime.host"]?.asReference()
         hasSnapshots = properties["snapshot"] != nil
+        snapshots = []
+        for tree in properties["snapshot"]?.all("rootSnapshotList") ?? [] { snapshots += try MachineSnapshot.all(of: tree) }
+        changeVersion = properties["config.changeVersion"]?.text
         environmentBrowser = try properties["environmentBrowser"]?.asReference()
         guestID = properties["config.guestId"]?.text
         controllers = []

@@ -10,6 +10,7 @@ extension DiskLifecycle {
         _ disk: Disk,
         to machine: VirtualMachine,
         at slot: SlotRequest = SlotRequest(),
+        snapshot: MachineSnapshotRequest? = nil,
         force: Bool = false,
         dryRun: Bool = false
     ) async throws -> ChangeResult {
@@ -22,7 +23,12 @@ extension DiskLifecycle {
         let preflight = PreflightReport(of: change, by: facts)
         try preflight.require(force: force)
         let place = try facts.place(slot, in: machine)
-        if dryRun { return planAttach(disk, to: machine, at: place, notes: preflight.notes) }
+        let notes = preflight.notes + snapshotNotes(snapshot, of: machine)
+        if dryRun {
+            var planned = planAttach(disk, to: machine, at: place, notes: notes)
+            planned.calls = self.planned(snapshot, of: machine, before: disk.name) + planned.calls
+            return planned
+        }
         let (catalog, server) = try writableCatalog()
         let row = try catalog.record(DiskObservation(disk), serverID: server.id)
         let intent = OperationIntent(
@@ -33,7 +39,9 @@ extension DiskLifecycle {
             parameters: attachParameters(disk, machine, place)
         )
         let (holder, operationID, warnings) = try await self.change(intent) { entry in
-            let holder = try await attachStep(disk, to: machine, at: place, in: entry)
+            let holder = try await attaching(disk.name, to: machine, after: snapshot, in: entry) { machine in
+                try await attachStep(disk, to: machine, at: place, in: entry)
+            }
             return (holder, "attached to \(holder.description)")
         }
         return ChangeResult(
@@ -43,7 +51,7 @@ extension DiskLifecycle {
             operationID: operationID,
             "attached \(disk.name) (\(disk.id)) to \(holder.description)",
             warnings: warnings,
-            notes: preflight.notes
+            notes: notes
         )
     }
 
@@ -57,7 +65,7 @@ extension DiskLifecycle {
         _ kind: OperationKind
     ) throws -> ChangeResult {
         try holder.requireDevice(of: disk)
-        try slot.require(heldBy: holder, disk)
+        try slot.require(heldBy: holder, "disk \(disk.name) (\(disk.id))", detachedWith: disk.id.rawValue)
         try recordAttachment(of: disk, to: holder.machine)
         let message = "\(disk.name) (\(disk.id)) is attached to \(holder.description) already"
         return ChangeResult(.unchanged, kind, disk: disk, message)
@@ -72,13 +80,12 @@ extension DiskLifecycle {
         in entry: JournalEntry
     ) async throws -> DiskHolder {
         try await entry.step(step, "\(disk.id) to \(machine.name) (\(machine.reference.value))") { started in
-            do {
-                try await disks.attach(disk, to: machine.reference, at: place, started: started)
-            } catch let error as FCDError where error.code == .unknownOutcome {
-                // The answer is lost: the VM's devices tell what happened, if they show the disk.
-                let now = try? await uninterrupted { try await inventory.virtualMachines([machine.reference]).first }
-                guard now?.device(holding: disk) != nil else { throw error }
-            }
+            try await findingOut(
+                on: machine,
+                started,
+                isDone: { $0.device(holding: disk) != nil },
+                call: { try await disks.attach(disk, to: machine.reference, at: place, started: $0) }
+            )
         }
         // The disk is attached: that the place cannot be read back, or not be written down, does not undo it.
         let read = try? await uninterrupted { try await inventory.virtualMachines([machine.reference]).first }

@@ -60,13 +60,12 @@ extension DiskLifecycle {
     func detachStep(_ disk: Disk, from holder: DiskHolder, in entry: JournalEntry) async throws {
         let machine = holder.machine
         try await entry.step("detach", "\(disk.id) from \(machine.name) (\(machine.reference.value))") { started in
-            do {
-                try await disks.detach(disk.id, from: machine.reference, started: started)
-            } catch let error as FCDError where error.code == .unknownOutcome {
-                // The answer is lost: the VM's devices tell what happened, if they no longer show the disk.
-                let now = try? await uninterrupted { try await inventory.virtualMachines([machine.reference]).first }
-                guard let now, now.hasDevices, now.device(holding: disk) == nil else { throw error }
-            }
+            try await findingOut(
+                on: machine,
+                started,
+                isDone: { $0.hasDevices && $0.device(holding: disk) == nil },
+                call: { try await disks.detach(disk.id, from: machine.reference, started: $0) }
+            )
         }
         entry.note { try recordDetached(disk, from: machine) }
     }

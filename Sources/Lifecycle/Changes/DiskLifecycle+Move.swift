@@ -5,9 +5,11 @@ extension DiskLifecycle {
     /// Moves a disk to another VM: detach, attach, and back to where it was if the attach fails. Attached there
     /// already is a success that says so.
     ///
+    /// - parameter meant: The VM that a person named as the present holder.
     /// - Throws: ``FCDError``, `CatalogError`. The message says where the disk is now.
     package func move(
         _ disk: Disk,
+        from meant: VirtualMachine? = nil,
         to machine: VirtualMachine,
         at slot: SlotRequest = SlotRequest(),
         force: Bool = false,
@@ -18,6 +20,14 @@ extension DiskLifecycle {
         let holders = try facts.knownHolders()
         if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
             return try attachedAlready(disk, to: here, at: slot, .move)
+        }
+        if let meant, let holder = holders.first, !holders.contains(where: { $0.machine.reference == meant.reference }) {
+            throw FCDError(
+                .conflict,
+                "disk \(disk.called) is not attached to \(meant.name) but to \(holders.described)",
+                hint: "run `fcd move \(disk.id) --from \(holder.machine.name.quotedForShell) --to "
+                    + "\(machine.name.quotedForShell)` if that is meant"
+            )
         }
         // Everything that can be known to fail is found out before the disk leaves its VM.
         let preflight = PreflightReport(of: change, by: facts)
@@ -56,17 +66,20 @@ extension DiskLifecycle {
                 .merging(detachParameters(disk, source)) { first, _ in first }
         )
         let (holder, operationID, warnings) = try await change(intent) { entry in
-            // From here on the disk is under way: an interruption waits until it has arrived, or is back.
-            let holder = try await uninterrupted { [self] in
-                try await detachStep(disk, from: source, in: entry)
-                do {
-                    return try await attachStep(disk, to: machine, at: place, in: entry)
-                } catch {
-                    // Where it is not known whether the disk arrived, putting it back could attach it twice.
-                    guard !error.isOutcomeUnknown else { throw error }
-                    throw await putBack(disk, to: source, after: error, in: entry)
+            let holder = try await carry(
+                "disk \(disk.name) (\(disk.id))",
+                from: source,
+                remedy: "`fcd attach \(disk.id) --vm \(source.machine.name.quotedForShell)`",
+                detach: { try await detachStep(disk, from: source, in: entry) },
+                attach: { try await attachStep(disk, to: machine, at: place, in: entry) },
+                putBack: {
+                    let place = RequestedSlot(
+                        controllerKey: source.device?.controllerKey,
+                        unitNumber: source.device?.unitNumber
+                    )
+                    return try await attachStep(disk, to: source.machine, at: place, named: "put back", in: entry)
                 }
-            }
+            )
             return (holder, "moved from \(source.description) to \(holder.description)")
         }
         return ChangeResult(
@@ -78,37 +91,5 @@ extension DiskLifecycle {
             warnings: warnings,
             notes: notes
         )
-    }
-
-    /// Attaches the disk again where it was, and returns the error that says how that went.
-    private func putBack(
-        _ disk: Disk,
-        to source: DiskHolder,
-        after failure: any Error,
-        in entry: JournalEntry
-    ) async -> FCDError {
-        let place = RequestedSlot(
-            controllerKey: source.device?.controllerKey,
-            unitNumber: source.device?.unitNumber
-        )
-        let cause = (failure as? FCDError) ?? FCDError(.serverFault, "\(failure)")
-        do {
-            let holder = try await attachStep(disk, to: source.machine, at: place, named: "put back", in: entry)
-            return FCDError(
-                cause.code,
-                "the disk was not moved and is back at \(holder.description): \(cause.message)",
-                hint: cause.hint,
-                fault: cause.fault
-            )
-        } catch {
-            return FCDError(
-                error.isOutcomeUnknown ? .unknownOutcome : cause.code,
-                "disk \(disk.name) (\(disk.id)) left \(source.description), could not be attached "
-                    + "(\(cause.message)), and could not be put back (\(error))",
-                hint: "run `fcd show \(disk.id)` to see where it is, then `fcd attach \(disk.id) --vm "
-                    + "\(source.machine.name.quotedForShell)` to put it back",
-                fault: cause.fault
-            )
-        }
     }
 }

@@ -26,7 +26,7 @@ extension DiskLifecycle {
     ///
     /// - Throws: ``FCDError``, `CatalogError`.
     package func register(_ request: RegisterRequest, dryRun: Bool = false) async throws -> ChangeResult {
-        try Self.requireDescriptor(request.path)
+        try request.path.requireDescriptor(forBeing: "registered")
         if let name = request.name, name.trimmed.isEmpty {
             throw FCDError(
                 .invalidArgument,
@@ -257,38 +257,6 @@ extension DiskLifecycle {
             notes: preflight.notes,
             calls: calls
         )
-    }
-
-    /// Refuses what cannot be a disk before anything is called.
-    private static func requireDescriptor(_ path: DatastorePath) throws {
-        let file = path.fileName.lowercased()
-        guard file.hasSuffix(".vmdk"), file != ".vmdk" else {
-            throw FCDError(
-                .invalidArgument,
-                path.path.isEmpty || path.path.hasSuffix("/")
-                    ? "\(path) is a folder, not a VMDK"
-                    : "\(path) is a folder, or no VMDK: its name does not end in .vmdk",
-                hint: "name the disk's descriptor file, such as '[\(path.datastore)] folder/disk.vmdk'"
-            )
-        }
-        for (ending, what) in [
-            ("-flat.vmdk", "the data of a disk"), ("-ctk.vmdk", "a list of changed blocks"),
-            ("-delta.vmdk", "the delta of a snapshot"), ("-sesparse.vmdk", "the delta of a snapshot"),
-        ] where file.hasSuffix(ending) {
-            let disk = String(path.path.dropLast(ending.count)) + ".vmdk"
-            throw FCDError(
-                .invalidArgument,
-                "\(path) holds \(what), and only a disk's descriptor can be registered",
-                hint: "try '[\(path.datastore)] \(disk)'"
-            )
-        }
-        if path.fileName.wholeMatch(of: /.+-[0-9]{6}\.vmdk/) != nil {
-            throw FCDError(
-                .invalidArgument,
-                "\(path) is the delta of a VM's snapshot, which cannot be a First Class Disk",
-                hint: "delete or consolidate the VM's snapshots first"
-            )
-        }
     }
 
     private static func missingFile(_ path: DatastorePath, _ error: FCDError) -> FCDError {

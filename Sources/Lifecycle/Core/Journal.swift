@@ -24,11 +24,11 @@ final class JournalEntry: Sendable {
     func step<Value>(
         _ name: String,
         _ detail: String,
-        call: (_ started: (ManagedObjectReference) throws -> Void) async throws -> Value
+        call: (_ started: @escaping (ManagedObjectReference) throws -> Void) async throws -> Value
     ) async throws -> Value {
         try catalog.step(id, name, .running, detail: detail)
         do {
-            let value = try await call { task in
+            let value = try await call { [self] task in
                 note { try catalog.step(id, name, .running, task: task.description) }
                 note { try catalog.setTask(id, task.description) }
             }

@@ -7,12 +7,25 @@ package struct DiskHolder: Sendable, Equatable {
     /// nil where the server says that the VM holds the disk, and the VM's devices do not show it.
     package var device: VirtualDiskDevice?
 
-    /// Where it is, such as "SCSI controller 0, unit 2".
+    /// Where it is, such as "SCSI controller 0, unit 2", and how it is shared, if it is.
     package var place: String? {
         guard let device else { return nil }
         let controller = machine.controller(key: device.controllerKey)?.label
         let unit = device.unitNumber.map { "unit \($0)" }
-        return [controller, unit].compactMap { $0 }.joined(separator: ", ")
+        return [controller, unit, sharing].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    /// How VMs share the disk: `multi-writer`, or the bus of its controller; nil where the VM has it for itself.
+    package var sharing: String? {
+        let bus: String? =
+            switch machine.controller(key: device?.controllerKey)?.sharedBus {
+            case "physicalSharing": "bus shared between hosts"
+            case "virtualSharing": "bus shared on one host"
+            default: nil
+            }
+        let writers = device?.settings.isMultiWriter == true ? "multi-writer" : nil
+        let words = [writers, bus].compactMap { $0 }
+        return words.isEmpty ? nil : words.joined(separator: ", ")
     }
 
     /// Refuses to go by an association that the VM's own devices do not bear out.

@@ -1,13 +1,6 @@
 package import FCD
 
 extension DiskLifecycle {
-    /// Chooses where on a VM a disk goes.
-    ///
-    /// - Throws: ``FCDError``: no such controller, unit 7 of SCSI or beyond the last, unit taken, no room.
-    func place(_ slot: SlotRequest, in machine: VirtualMachine) async throws -> RequestedSlot {
-        try slot.choose(in: machine, nvmeDisks: try await nvmeDisks(of: machine))
-    }
-
     /// How many disks an NVMe controller of this VM takes; nil where it has none, or the server does not tell.
     ///
     /// - Throws: ``FCDError`` where the server cannot be asked at all.

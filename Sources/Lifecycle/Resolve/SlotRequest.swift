@@ -49,7 +49,9 @@ package struct SlotRequest: Sendable, Equatable {
     }
 
     /// Refuses to call it done where the disk is attached to the VM, but at another place than was asked for.
-    func require(heldBy holder: DiskHolder, _ disk: Disk) throws(FCDError) {
+    ///
+    /// - parameter name: How a command names the disk.
+    func require(heldBy holder: DiskHolder, _ disk: String, detachedWith name: String) throws(FCDError) {
         var isController = true
         if controller != nil {
             isController = try candidates(in: holder.machine).map(\.key).contains { $0 == holder.device?.controllerKey }
@@ -57,8 +59,8 @@ package struct SlotRequest: Sendable, Equatable {
         guard !isController || (unit != nil && unit != holder.device?.unitNumber) else { return }
         throw FCDError(
             .conflict,
-            "disk \(disk.name) (\(disk.id)) is attached to \(holder.description) already, which is not the place asked for",
-            hint: "run `fcd detach \(disk.id)` first to attach it elsewhere"
+            "\(disk) is attached to \(holder.description) already, which is not the place asked for",
+            hint: "run `fcd detach \(name)` first to attach it elsewhere"
         )
     }
 

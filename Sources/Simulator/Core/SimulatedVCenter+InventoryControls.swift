@@ -129,12 +129,20 @@ extension SimulatedVCenter {
         _ path: String,
         to machine: String,
         controllerKey: Int? = nil,
-        unit: Int? = nil
+        unit: Int? = nil,
+        use: DiskUse = DiskUse()
     ) throws(Fault) -> Int {
         guard let parsed = try? DatastorePath(parsing: path) else { throw .invalidArgument("path", path) }
         return try update { (state) throws(Fault) in
             let target = try state.inventory.machineReference(machine)
-            return try state.inventory.add(parsed, to: target, controllerKey: controllerKey, unit: unit)
+            return try state.inventory.add(parsed, to: target, controllerKey: controllerKey, unit: unit, use: use)
+        }
+    }
+
+    /// Takes a disk device off a machine, as a colleague might.
+    package func removeDevice(_ key: Int, from machine: String) throws(Fault) {
+        try update { (state) throws(Fault) in
+            try state.inventory.removeDevice(key, from: try state.inventory.machineReference(machine))
         }
     }
 
@@ -170,6 +178,7 @@ extension SimulatedVCenter {
         package var controllerKey: Int
         package var unit: Int
         package var path: DatastorePath
+        package var use: DiskUse
         /// The disk that the device is.
         package var diskID: String?
     }
@@ -187,6 +196,7 @@ extension SimulatedVCenter {
                     controllerKey: $0.controllerKey,
                     unit: $0.unit,
                     path: $0.path,
+                    use: $0.use,
                     diskID: $0.diskID
                 )
             }
@@ -196,6 +206,23 @@ extension SimulatedVCenter {
     /// The reference of a machine.
     package func machine(named name: String) -> ManagedObjectReference? {
         read { try? $0.inventory.machineReference(name) }
+    }
+
+    /// Takes a snapshot of a machine, as a colleague might.
+    @discardableResult
+    package func takeSnapshot(_ name: String, of machine: String) throws(Fault) -> ManagedObjectReference {
+        try update { (state) throws(Fault) in
+            let reference = try state.inventory.machineReference(machine)
+            return try state.inventory.snapshot(reference, name: name, description: "", now: state.now)
+        }
+    }
+
+    /// The names of a machine's snapshots.
+    package func snapshots(of machine: String) -> [String] {
+        read { state in
+            guard let reference = try? state.inventory.machineReference(machine) else { return [] }
+            return state.inventory.machines[reference.value]?.snapshots.map(\.name) ?? []
+        }
     }
 
     /// Lets the running guest of a machine mount a file system of the device.

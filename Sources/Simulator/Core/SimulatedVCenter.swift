@@ -158,6 +158,15 @@ package final class SimulatedVCenter: Transport {
         }
     }
 
+    /// Returns when no task is under way.
+    package func becomeIdle() async {
+        while true {
+            let mark = changes.mark
+            guard read({ $0.tasks.isBusy }) else { return }
+            guard await changes.wait(beyond: mark, until: nil) else { return }
+        }
+    }
+
     /// Answers a `WaitForUpdatesEx`: at once if there is something new, else as soon as there is, or with nothing when
     /// the caller's time is over.
     func waitForUpdates(_ call: MethodCall, cookie: String) async throws(Fault) -> [Value] {

@@ -62,7 +62,7 @@ extension Inventory {
             throw .notFound("disk \(id) on virtual machine '\(machine.name)'")
         }
         try machine.requireChangeable()
-        guard device.parent == nil else {
+        guard device.parents.isEmpty else {
             throw .invalidState("Snapshots of virtual machine '\(machine.name)' hold disk \(id).")
         }
         machine.disks.removeAll { $0.diskID == id }
@@ -79,7 +79,8 @@ extension Inventory {
         _ path: DatastorePath,
         to machineReference: ManagedObjectReference,
         controllerKey: Int?,
-        unit: Int?
+        unit: Int?,
+        use: DiskUse = DiskUse()
     ) throws(Fault) -> Int {
         var machine = try machine(machineReference)
         guard let owner = datastore(named: path.datastore, in: machine.datacenter) else {
@@ -87,7 +88,14 @@ extension Inventory {
         }
         guard let file = owner.files[path.path] else { throw .fileNotFound(path.description) }
         guard file.kind == .disk || file.kind == .delta else { throw .fileFault(path.description, "it is no disk") }
-        if let (holder, _) = users(of: path, in: machine.datacenter).first {
+        guard owner.isAccessible else { throw .invalidDatastore(owner.name) }
+        // A file is locked while the machine that uses it runs; twice in one machine it cannot be in any case.
+        let holders = users(of: path, in: machine.datacenter).filter { holder, key in
+            guard holder.reference != machineReference else { return true }
+            let device = holder.disks.first { $0.key == key }
+            return holder.powerState == .poweredOn && !(use.isMultiWriter && device?.use.isMultiWriter == true)
+        }
+        if let (holder, _) = holders.first {
             throw Fault(
                 "FileLocked",
                 "File \(path) is locked by virtual machine '\(holder.name)'.",
@@ -100,13 +108,52 @@ extension Inventory {
         try requireUnlocked(path)
         let slot = try machine.slot(controllerKey: controllerKey, unit: unit)
         try machine.requireChangeable(slot.controller)
-        let key = machine.add(file, at: path, in: slot, diskID: file.diskID)
+        let key = machine.add(file, at: path, in: slot, use: use, diskID: file.diskID)
         machines[machineReference.value] = machine
         if let id = file.diskID {
-            disks[id]?.consumers = [machineReference.value]
+            disks[id]?.consumers.append(machineReference.value)
             touch(id)
         }
         return key
+    }
+
+    /// Changes how a machine uses a disk, and lets the disk grow. What is nil stays as it is.
+    mutating func edit(
+        _ key: Int,
+        of machineReference: ManagedObjectReference,
+        use: DiskUse?,
+        capacityMiB: Int64?
+    ) throws(Fault) {
+        var machine = try machine(machineReference)
+        guard let index = machine.disks.firstIndex(where: { $0.key == key }) else {
+            throw .deviceFault(
+                "InvalidDeviceSpec",
+                "Invalid configuration for device '0': there is no disk with key \(key).",
+                property: "deviceChange[0].device.key"
+            )
+        }
+        try machine.requireChangeable()
+        if let use { machine.disks[index].use = use }
+        if let capacityMiB, capacityMiB != machine.disks[index].capacityMiB {
+            let disk = machine.disks[index]
+            guard capacityMiB > disk.capacityMiB else {
+                throw .deviceFault(
+                    "InvalidDeviceSpec",
+                    "Invalid configuration for device '0': a disk cannot shrink.",
+                    property: "deviceChange[0].device.capacityInKB"
+                )
+            }
+            guard disk.parents.isEmpty else {
+                throw .invalidState("Snapshots of virtual machine '\(machine.name)' hold \(disk.label).")
+            }
+            machine.disks[index].capacityMiB = capacityMiB
+            if let datastore = datastore(named: disk.path.datastore, in: machine.datacenter)?.reference.value {
+                datastores[datastore]?.files[disk.path.path]?.capacityMiB = capacityMiB
+            }
+            if let id = disk.diskID { disks[id]?.capacityMiB = capacityMiB }
+        }
+        machine.changeVersion += 1
+        machines[machineReference.value] = machine
     }
 
     /// Removes a disk device from a machine; the file stays.

@@ -95,7 +95,7 @@ extension Inventory {
         in datacenter: ManagedObjectReference
     ) -> [(machine: VirtualMachine, key: Int)] {
         machines.values.filter { $0.datacenter == datacenter }.flatMap { machine in
-            machine.disks.filter { $0.path == path || $0.parent == path }.map { (machine, $0.key) }
+            machine.disks.filter { $0.path == path || $0.parents.contains(path) }.map { (machine, $0.key) }
         }
     }
 

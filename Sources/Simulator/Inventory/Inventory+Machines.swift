@@ -12,18 +12,26 @@ extension Inventory {
     ) throws(Fault) -> ManagedObjectReference {
         var machine = try machine(reference)
         guard !machine.isTemplate else { throw .notSupported("Virtual machine '\(machine.name)' is a template.") }
+        if let shared = machine.disks.first(where: \.use.isMultiWriter) {
+            throw Fault(
+                "SnapshotFault",
+                "Cannot take a snapshot of '\(machine.name)': \(shared.label) is shared by several writers."
+            )
+        }
+        let kept = machine.disks.filter { !$0.use.isIndependent }
         let snapshot = VirtualMachineSnapshot(
             reference: newReference("VirtualMachineSnapshot", "snapshot"),
             number: (machine.snapshots.last?.number ?? 0) + 1,
             name: name,
             description: description,
-            created: now
+            created: now,
+            files: kept.flatMap { [$0.path] + $0.parents }
         )
-        for index in machine.disks.indices {
+        for index in machine.disks.indices where !machine.disks[index].use.isIndependent {
             let disk = machine.disks[index]
-            let delta = Self.delta(of: disk.parent ?? disk.path, number: snapshot.number)
+            let delta = Self.delta(of: disk.path, number: snapshot.number)
             try addDiskFile(delta, capacityMiB: disk.capacityMiB, kind: .delta, modified: now)
-            machine.disks[index].parent = disk.path
+            machine.disks[index].parents.insert(disk.path, at: 0)
             machine.disks[index].path = delta
         }
         machine.snapshots.append(snapshot)
@@ -39,7 +47,7 @@ extension Inventory {
         else { throw .objectNotFound(snapshot) }
         if children { machine.snapshots.removeSubrange(index...) } else { machine.snapshots.remove(at: index) }
         if machine.snapshots.isEmpty {
-            for index in machine.disks.indices where machine.disks[index].parent != nil {
+            for index in machine.disks.indices where !machine.disks[index].parents.isEmpty {
                 let delta = machine.disks[index].path
                 let base = Self.base(of: delta)
                 if var owner = datastore(named: delta.datastore, in: machine.datacenter) {
@@ -50,7 +58,7 @@ extension Inventory {
                     datastores[owner.reference.value] = owner
                 }
                 machine.disks[index].path = base
-                machine.disks[index].parent = nil
+                machine.disks[index].parents = []
             }
         }
         machine.changeVersion += 1

@@ -119,6 +119,7 @@ extension VirtualMachine {
         _ file: DatastoreFile,
         at path: DatastorePath,
         in slot: Slot,
+        use: DiskUse = DiskUse(),
         diskID: String? = nil
     ) -> Int {
         let key = slot.controller.kind.diskKey(bus: slot.controller.bus, unit: slot.unit)
@@ -132,6 +133,7 @@ extension VirtualMachine {
                 capacityMiB: file.capacityMiB,
                 isThin: file.isThin,
                 uuid: file.uuid,
+                use: use,
                 diskID: diskID
             )
         )

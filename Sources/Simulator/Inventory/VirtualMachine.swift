@@ -58,4 +58,6 @@ struct VirtualMachineSnapshot: Sendable {
     var name: String
     var description: String
     var created: Date
+    /// The disks' files when it was taken: they are needed as long as the snapshot exists.
+    var files: [DatastorePath] = []
 }

@@ -20,6 +20,7 @@ extension ServerState {
         case "network": return .references([])
         case "snapshot": return snapshotTree(machine)
         case "recentTask": return .references(tasks.recent(of: machine.reference).map(\.reference))
+        case "layoutEx": return machineLayout(machine)
         case "rootSnapshot": return .references(machine.snapshots.prefix(1).map(\.reference))
         default: return nil
         }
@@ -133,34 +134,44 @@ extension ServerState {
 
     private func diskDevice(_ disk: VirtualDisk, of machine: VirtualMachine) -> Value {
         let datastore = inventory.datastore(named: disk.path.datastore, in: machine.datacenter)?.reference
+        let isRaw = disk.use.isRawMapping
         var backing = ObjectValue(
-            "VirtualDiskFlatVer2BackingInfo",
+            isRaw ? "VirtualDiskRawDiskMappingVer1BackingInfo" : "VirtualDiskFlatVer2BackingInfo",
             [
                 "fileName": .string(disk.path.description),
                 "datastore": datastore.map(Value.reference),
                 "backingObjectId": .string(""),
-                "diskMode": .string(disk.mode),
-                "split": false,
-                "writeThrough": false,
-                "thinProvisioned": .boolean(disk.isThin),
+                "diskMode": .string(disk.use.mode),
                 "uuid": .string(disk.uuid),
-                "digestEnabled": false,
-                "sharing": "sharingNone",
-                "keyId": disk.diskID.flatMap { inventory.disks[$0]?.encryptionKey?.value },
+                "sharing": disk.use.isMultiWriter ? "sharingMultiWriter" : "sharingNone",
             ]
         )
-        if let parent = disk.parent {
-            backing["parent"] = .object(
+        if isRaw {
+            backing["lunUuid"] = "0200000000600508b1001c577e11dd042e142a583c4c4f47494341"
+            backing["deviceName"] = "vml.0200000000600508b1001c577e11dd042e142a583c4c4f47494341"
+            backing["compatibilityMode"] = "virtualMode"
+        } else {
+            backing["split"] = false
+            backing["writeThrough"] = .boolean(disk.use.isWriteThrough)
+            backing["thinProvisioned"] = .boolean(disk.isThin)
+            backing["digestEnabled"] = false
+            backing["keyId"] = disk.diskID.flatMap { inventory.disks[$0]?.encryptionKey?.value }
+        }
+        var parent: Value?
+        for path in disk.parents.reversed() {
+            parent = .object(
                 "VirtualDiskFlatVer2BackingInfo",
                 [
-                    "fileName": .string(parent.description),
+                    "fileName": .string(path.description),
                     "datastore": datastore.map(Value.reference),
-                    "diskMode": .string(disk.mode),
+                    "diskMode": .string(disk.use.mode),
                     "thinProvisioned": .boolean(disk.isThin),
                     "uuid": .string(disk.uuid),
+                    "parent": parent,
                 ]
             )
         }
+        backing["parent"] = parent
         return .object(
             "VirtualDisk",
             [
@@ -177,6 +188,20 @@ extension ServerState {
                 "unitNumber": .int(disk.unit),
                 "capacityInKB": .long(disk.capacityMiB * 1024),
                 "capacityInBytes": .long(disk.capacityMiB << 20),
+                "storageIOAllocation": .object(
+                    "StorageIOAllocationInfo",
+                    [
+                        "limit": .long(disk.use.limit),
+                        "shares": .object(
+                            "SharesInfo",
+                            [
+                                "shares": .int(Int(disk.use.shares.count)),
+                                "level": .constant("SharesLevel", disk.use.shares.level),
+                            ]
+                        ),
+                        "reservation": .int(Int(disk.use.reservation)),
+                    ]
+                ),
                 "diskObjectId": .string("\(machine.reference.value.split(separator: "-").last ?? "1")-\(disk.key)"),
                 "vDiskId": disk.diskID.map(Value.id),
             ]

@@ -36,6 +36,9 @@ struct TaskStore: Sendable {
 
     mutating func release(_ id: String) { held.remove(id) }
 
+    /// Whether any task is under way.
+    var isBusy: Bool { tasks.values.contains { !$0.isOver } }
+
     /// The tasks of an object, the last one first, as its `recentTask` names them: not those of VSLM, which keeps its
     /// own.
     func recent(of entity: ManagedObjectReference) -> [SimulatedTask] {

@@ -1,37 +1,44 @@
 import FCD
 import Foundation
 
-/// `ReconfigVM_Task`: disks are added and removed, all of them or none.
+/// `ReconfigVM_Task`: disks are added, removed and changed, all of them or none.
 enum MachineReconfiguration {
-    private enum Change: Sendable {
-        case addExisting(DatastorePath, controllerKey: Int?, unit: Int?)
-        case addNew(DatastorePath, capacityMiB: Int64, isThin: Bool, controllerKey: Int?, unit: Int?)
-        case remove(key: Int, deletesFile: Bool)
-        case addController(ControllerKind)
-    }
-
     static func start(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
         guard let spec = call.arguments.child("spec") else { throw .invalidArgument("spec") }
-        var changes: [Change] = []
-        for node in spec.all("deviceChange") { changes.append(try change(node)) }
+        var changes: [DeviceChange] = []
+        for (index, node) in spec.all("deviceChange").enumerated() {
+            do throws(Fault) {
+                changes.append(try DeviceChange(node))
+            } catch {
+                throw error.about(device: index)
+            }
+        }
         let name = spec.child("name")?.text
         let tracking = spec.child("changeTrackingEnabled")?.flag
         for change in changes {
-            let privilege =
-                switch change {
-                case .addExisting: "VirtualMachine.Config.AddExistingDisk"
-                case .addNew: "VirtualMachine.Config.AddNewDisk"
-                case .remove: "VirtualMachine.Config.RemoveDisk"
-                case .addController: "VirtualMachine.Config.AddRemoveDevice"
-                }
-            guard state.may(privilege, on: call.this, call.session) else {
-                throw .noPermission(privilege, on: call.this)
+            guard state.may(change.privilege, on: call.this, call.session) else {
+                throw .noPermission(change.privilege, on: call.this)
             }
         }
+        let expected = spec.child("changeVersion")?.text
         return try state.startTask(call, entity: call.this) { [changes] (state) throws(Fault) in
+            let machine = try state.inventory.machine(call.this)
+            if let expected, expected != String(machine.changeVersion) {
+                throw Fault(
+                    "ConcurrentAccess",
+                    "The virtual machine '\(machine.name)' was changed by another session meanwhile."
+                )
+            }
+            try allow(changes, on: machine)
             // All or nothing: the changes are made on a copy.
             var inventory = state.inventory
-            for change in changes { try apply(change, to: call.this, &inventory, now: state.now) }
+            for (index, change) in changes.enumerated() {
+                do throws(Fault) {
+                    try change.apply(to: call.this, &inventory, now: state.now)
+                } catch {
+                    throw error.about(device: index)
+                }
+            }
             if let name { inventory.machines[call.this.value]?.name = name }
             if let tracking { inventory.machines[call.this.value]?.isChangeTrackingEnabled = tracking }
             state.inventory = inventory
@@ -39,66 +46,29 @@ enum MachineReconfiguration {
         }
     }
 
-    private static func change(_ node: XMLNode) throws(Fault) -> Change {
-        guard let device = node.child("device") else { throw .invalidArgument("spec.deviceChange.device") }
-        let fileOperation = node.child("fileOperation")?.text.trimmed
-        let controllerKey = device.child("controllerKey").flatMap { Int($0.text.trimmed) }
-        let unit = device.child("unitNumber").flatMap { Int($0.text.trimmed) }.flatMap { $0 < 0 ? nil : $0 }
-        switch node.child("operation")?.text.trimmed {
-        case "add":
-            if let kind = device.type.flatMap(ControllerKind.init(rawValue:)) { return .addController(kind) }
-            guard device.type == "VirtualDisk",
-                let file = device["backing", "fileName"]?.text,
-                let path = try? DatastorePath(parsing: file)
-            else {
-                throw .deviceFault(
-                    "InvalidDeviceBacking",
-                    "Incompatible device backing specified for device '0'.",
-                    property: "deviceChange[0].device.backing"
-                )
-            }
-            guard fileOperation == "create" || fileOperation == "replace" else {
-                return .addExisting(path, controllerKey: controllerKey, unit: unit)
-            }
-            let kib = device.child("capacityInKB").flatMap { Int64($0.text.trimmed) } ?? 0
-            guard kib >= 1024 else { throw .invalidArgument("spec.deviceChange.device.capacityInKB") }
-            return .addNew(
-                path,
-                capacityMiB: kib / 1024,
-                isThin: device["backing", "thinProvisioned"]?.flag ?? false,
-                controllerKey: controllerKey,
-                unit: unit
+    /// What the machine's state forbids.
+    private static func allow(_ changes: [DeviceChange], on machine: VirtualMachine) throws(Fault) {
+        guard !changes.isEmpty else { return }
+        guard !machine.isTemplate else { throw .notSupported("Virtual machine '\(machine.name)' is a template.") }
+        guard machine.powerState == .poweredOn else { return }
+        for change in changes {
+            let key = change.controllerKey ?? machine.disks.first { $0.key == change.removedKey }?.controllerKey
+            guard machine.controllers.first(where: { $0.key == key })?.kind == .ide else { continue }
+            throw Fault(
+                "GenericVmConfigFault",
+                "IDE devices cannot be added to or removed from the running virtual machine '\(machine.name)'.",
+                ["reason": "IDE devices cannot be hot-plugged."]
             )
-        case "remove":
-            guard let key = device.child("key").flatMap({ Int($0.text.trimmed) }) else {
-                throw .invalidArgument("spec.deviceChange.device.key")
-            }
-            return .remove(key: key, deletesFile: fileOperation == "destroy")
-        default: throw .notSupported("Devices can be added and removed here, not edited.")
         }
     }
+}
 
-    private static func apply(
-        _ change: Change,
-        to machine: ManagedObjectReference,
-        _ inventory: inout Inventory,
-        now: Date
-    ) throws(Fault) {
-        switch change {
-        case .addExisting(let path, let controllerKey, let unit):
-            try inventory.add(path, to: machine, controllerKey: controllerKey, unit: unit)
-        case .addNew(let path, let capacityMiB, let isThin, let controllerKey, let unit):
-            guard inventory.file(path) == nil else { throw .fileAlreadyExists(path.description) }
-            try inventory.addDiskFile(path, capacityMiB: capacityMiB, isThin: isThin, modified: now)
-            try inventory.add(path, to: machine, controllerKey: controllerKey, unit: unit)
-        case .remove(let key, let deletesFile):
-            let device = try inventory.machine(machine).disks.first { $0.key == key }
-            try inventory.removeDevice(key, from: machine)
-            if deletesFile, let device {
-                if let id = device.diskID { try inventory.delete(id) } else { try inventory.deleteFile(device.path) }
-            }
-        case .addController(let kind):
-            inventory.machines[machine.value]?.addController(kind)
-        }
+extension Fault {
+    /// Names the device of a change of several, as far as the fault has a field for it.
+    fileprivate func about(device index: Int) -> Fault {
+        guard object["deviceIndex"] != nil else { return self }
+        var fault = self
+        fault.object["deviceIndex"] = .int(index)
+        return fault
     }
 }

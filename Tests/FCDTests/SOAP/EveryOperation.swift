@@ -283,10 +283,31 @@ enum EveryOperation {
         PBMQueryDiskProfile(manager: profileManager, id: id, serverUUID: nil),
     ]
 
+    private static var settings: DiskDeviceSettings {
+        var settings = DiskDeviceSettings.multiWriter
+        settings.writeThrough = true
+        settings.storageIO = .init(limit: 500, level: "custom", shares: 1500, reservation: 10)
+        return settings
+    }
+
     private static let machine: [any SOAPOperation] = [
         AttachDisk(virtualMachine: virtualMachine, id: id, datastore: datastore, slot: slot),
         AttachDisk(virtualMachine: virtualMachine, id: id, datastore: datastore, slot: RequestedSlot()),
         DetachDisk(virtualMachine: virtualMachine, id: id),
+        ReconfigureDisk(
+            virtualMachine: virtualMachine,
+            .add(
+                DiskDeviceSpec(
+                    path: DatastorePath(datastore: "ssd 01", path: "legacy/数据.vmdk"),
+                    controllerKey: 1000,
+                    unitNumber: 3,
+                    settings: settings
+                )
+            ),
+            changeVersion: "2024-05-01T09:30:00.123456Z"
+        ),
+        ReconfigureDisk(virtualMachine: virtualMachine, .remove(2001), changeVersion: nil),
+        CreateMachineSnapshot(virtualMachine: virtualMachine, name: "before", description: "fcd", quiesces: false),
         QueryConfigOption(
             environmentBrowser: ManagedObjectReference(type: "EnvironmentBrowser", value: "envbrowser-42"),
             hardwareVersion: "vmx-19",

@@ -37,8 +37,10 @@ enum HolderCheck {
         guard holding.holders.isEmpty else {
             return .fails(
                 "disk \(disk.called) is attached to \(holding.holders.described)",
-                next: "run `fcd move \(disk.id) --to \(machine.name.quotedForShell)` to move it, "
-                    + "or `fcd detach \(disk.id)` first",
+                next: holding.holders.contains { $0.device?.settings.isMultiWriter == true }
+                    ? "the API cannot attach a First Class Disk as multi-writer: add it in the VM's settings"
+                    : "run `fcd move \(disk.id) --to \(machine.name.quotedForShell)` to move it, "
+                        + "or `fcd detach \(disk.id)` first",
                 .inUse
             )
         }
@@ -69,7 +71,7 @@ enum HolderCheck {
                 .inUse
             )
         }
-        guard source.device?.sharing != "sharingMultiWriter" else {
+        guard source.device?.settings.isMultiWriter != true else {
             return .fails(
                 "disk \(disk.called) is attached to \(source.description) as multi-writer, and an attach would lose that",
                 next: "detach and attach it yourself, and set the sharing mode in the VM's settings",

@@ -16,7 +16,11 @@ struct MachineSnapshotTests {
         let result = try await fixture.lifecycle.attach(disk, to: machine, snapshot: MachineSnapshotRequest())
         #expect(result.outcome == .done)
         #expect(fixture.vcenter.snapshots(of: "app-01") == ["before attaching data"])
-        #expect(fixture.vcenter.devices(of: "app-01").map(\.path.fileName) == ["app-01-000001.vmdk", DatastorePath.name(of: disk)])
+        #expect(
+            fixture.vcenter.devices(of: "app-01").map(\.path.fileName) == [
+                "app-01-000001.vmdk", DatastorePath.name(of: disk),
+            ]
+        )
         let operation = try #require(try fixture.lastOperation())
         #expect(try fixture.catalog.steps(of: operation.id).map(\.name) == ["snapshot of the VM", "attach"])
         #expect(fixture.vcenter.violations.isEmpty)
@@ -104,5 +108,7 @@ struct MachineSnapshotTests {
 }
 
 extension DatastorePath {
-    fileprivate static func name(of disk: Disk) -> String { disk.path.split(separator: "/").last.map(String.init) ?? "" }
+    fileprivate static func name(of disk: Disk) -> String {
+        disk.path.split(separator: "/").last.map(String.init) ?? ""
+    }
 }

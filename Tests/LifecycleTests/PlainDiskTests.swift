@@ -16,7 +16,9 @@ struct PlainDiskTests {
         #expect(attached.message == "attached \(file.path) to app-01 (SCSI controller 0, unit 1)")
         #expect(fixture.holders() == ["app-01"])
         let moved = try await fixture.lifecycle.move(file, to: try await fixture.machine("app-02"))
-        #expect(moved.message.hasSuffix("from app-01 (SCSI controller 0, unit 1) to app-02 (SCSI controller 0, unit 1)"))
+        #expect(
+            moved.message.hasSuffix("from app-01 (SCSI controller 0, unit 1) to app-02 (SCSI controller 0, unit 1)")
+        )
         #expect(fixture.holders() == ["app-02"])
         let operation = try #require(try fixture.base.lastOperation())
         #expect(try fixture.base.catalog.steps(of: operation.id).map(\.name) == ["detach", "attach"])
@@ -286,7 +288,8 @@ struct PlainDiskTests {
     }
 
     @Test(arguments: [
-        Fault.fileLocked(PlainDiskFixture.path), .noPermission("VirtualMachine.Config.AddExistingDisk", on: .virtualMachine("vm-1")),
+        Fault.fileLocked(PlainDiskFixture.path),
+        .noPermission("VirtualMachine.Config.AddExistingDisk", on: .virtualMachine("vm-1")),
         .fileNotFound(PlainDiskFixture.path), Fault("GenericVmConfigFault", "it does not work", ["reason": "so"]),
         .invalidState("suspended"), .deviceFault("MissingController", "there is none", property: "controllerKey"),
         .deviceFault("InvalidDeviceSpec", "no such place", property: "unitNumber"),

@@ -14,7 +14,10 @@ struct DeviceOptions: ParsableArguments {
 
     @Option(
         name: .customLong("disk"),
-        help: ArgumentHelp("Instead of disks: the VM's own, by label (\"Hard disk 2\") or device key.", valueName: "label")
+        help: ArgumentHelp(
+            "Instead of disks: the VM's own, by label (\"Hard disk 2\") or device key.",
+            valueName: "label"
+        )
     )
     var device: String?
 
@@ -22,7 +25,9 @@ struct DeviceOptions: ParsableArguments {
     func require(vm: (option: String, value: String?)) throws {
         if device != nil, !disks.isEmpty { throw ValidationError("Give disks or --disk, not both.") }
         if device == nil, disks.isEmpty { throw ValidationError("Name a disk, or a VM's own with --disk.") }
-        if device != nil, vm.value == nil { throw ValidationError("--disk needs the VM whose disk it is: \(vm.option).") }
+        if device != nil, vm.value == nil {
+            throw ValidationError("--disk needs the VM whose disk it is: \(vm.option).")
+        }
     }
 
     /// What is named, to be looked up one after the other.

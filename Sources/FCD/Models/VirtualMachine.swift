@@ -73,7 +73,8 @@ public struct VirtualMachine: Sendable, Equatable {
 
     static let paths = [
         "name", "parent", "config.uuid", "config.instanceUuid", "config.version", "config.template",
-        "config.guestId", "config.changeVersion", "config.hardware.device", "runtime.powerState", "runtime.host", "snapshot",
+        "config.guestId", "config.changeVersion", "config.hardware.device", "runtime.powerState", "runtime.host",
+        "snapshot",
         "environmentBrowser",
     ]
 
@@ -90,7 +91,9 @@ public struct VirtualMachine: Sendable, Equatable {
         host = try properties["runtime.host"]?.asReference()
         hasSnapshots = properties["snapshot"] != nil
         snapshots = []
-        for tree in properties["snapshot"]?.all("rootSnapshotList") ?? [] { snapshots += try MachineSnapshot.all(of: tree) }
+        for tree in properties["snapshot"]?.all("rootSnapshotList") ?? [] {
+            snapshots += try MachineSnapshot.all(of: tree)
+        }
         changeVersion = properties["config.changeVersion"]?.text
         environmentBrowser = try properties["environmentBrowser"]?.asReference()
         guestID = properties["config.guestId"]?.text

@@ -21,7 +21,8 @@ extension DiskLifecycle {
         if let here = holders.first(where: { $0.machine.reference == machine.reference }) {
             return try attachedAlready(disk, to: here, at: slot, .move)
         }
-        if let meant, let holder = holders.first, !holders.contains(where: { $0.machine.reference == meant.reference }) {
+        if let meant, let holder = holders.first, !holders.contains(where: { $0.machine.reference == meant.reference })
+        {
             throw FCDError(
                 .conflict,
                 "disk \(disk.called) is not attached to \(meant.name) but to \(holders.described)",

@@ -36,8 +36,14 @@ extension DiskLifecycle {
         let notes = preflight.notes + snapshotNotes(snapshot, of: machine)
         if dryRun {
             let calls = planned(snapshot, of: machine, before: what) + [plannedAttach(spec, to: machine)]
-            return ChangeResult(.planned, .attach, "would attach \(file.path) to \(machine.name)", notes: notes, calls: calls)
-                .about(file)
+            return ChangeResult(
+                .planned,
+                .attach,
+                "would attach \(file.path) to \(machine.name)",
+                notes: notes,
+                calls: calls
+            )
+            .about(file)
         }
         let server = try writableCatalog().server
         let intent = OperationIntent(
@@ -76,7 +82,9 @@ extension DiskLifecycle {
                 hint: "run `fcd detach \(file.path.description.quotedForShell)` first to attach it so"
             )
         }
-        return ChangeResult(.unchanged, .attach, "\(file.path) is attached to \(holder.description) already").about(file)
+        return ChangeResult(.unchanged, .attach, "\(file.path) is attached to \(holder.description) already").about(
+            file
+        )
     }
 
     /// One journalled attach, with the outcome read back from the VM's own devices.

@@ -33,7 +33,9 @@ extension DiskLifecycle {
                 file.path.description,
                 detachedWith: file.path.description.quotedForShell
             )
-            return ChangeResult(.unchanged, .move, "\(file.path) is attached to \(here.description) already").about(file)
+            return ChangeResult(.unchanged, .move, "\(file.path) is attached to \(here.description) already").about(
+                file
+            )
         }
         guard let holder = try file.holder(among: uses, machine: source) else {
             throw FCDError(
@@ -94,7 +96,8 @@ extension DiskLifecycle {
             let holder = try await carry(
                 file.path.description,
                 from: source,
-                remedy: "`fcd attach \(file.path.description.quotedForShell) --vm \(source.machine.name.quotedForShell)`",
+                remedy:
+                    "`fcd attach \(file.path.description.quotedForShell) --vm \(source.machine.name.quotedForShell)`",
                 detach: { try await detachStep(device, from: source.machine, in: entry) },
                 attach: { try await attachStep(spec, to: machine, in: entry) },
                 putBack: { try await putBack(device, at: spec.path, to: source.machine, in: entry) }

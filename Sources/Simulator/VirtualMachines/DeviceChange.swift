@@ -18,7 +18,11 @@ enum DeviceChange: Sendable {
         case "add": self = try Self.addition(device, fileOperation: operation)
         case "remove":
             guard let key, operation == nil || operation == "destroy" else {
-                throw .deviceFault("InvalidDeviceSpec", "Invalid configuration for device '0'.", property: "fileOperation")
+                throw .deviceFault(
+                    "InvalidDeviceSpec",
+                    "Invalid configuration for device '0'.",
+                    property: "fileOperation"
+                )
             }
             self = .remove(key: key, deletesFile: operation == "destroy")
         case "edit":

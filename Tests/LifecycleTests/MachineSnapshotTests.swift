@@ -15,7 +15,7 @@ struct MachineSnapshotTests {
         let machine = try await fixture.machine("app-01")
         let result = try await fixture.lifecycle.attach(disk, to: machine, snapshot: MachineSnapshotRequest())
         #expect(result.outcome == .done)
-        #expect(fixture.vcenter.snapshots(of: "app-01") == ["before attaching data"])
+        #expect(fixture.vcenter.machineSnapshots(of: "app-01") == ["before attaching data"])
         #expect(
             fixture.vcenter.devices(of: "app-01").map(\.path.fileName) == [
                 "app-01-000001.vmdk", DatastorePath.name(of: disk),
@@ -32,7 +32,7 @@ struct MachineSnapshotTests {
         let snapshot = MachineSnapshotRequest(name: "mine")
         let result = try await fixture.lifecycle.attach(try await fixture.file(), to: machine, snapshot: snapshot)
         #expect(result.outcome == .done)
-        #expect(fixture.vcenter.snapshots(of: "app-01") == ["mine"])
+        #expect(fixture.vcenter.machineSnapshots(of: "app-01") == ["mine"])
         #expect(fixture.holders() == ["app-01"])
     }
 
@@ -45,7 +45,7 @@ struct MachineSnapshotTests {
             try await fixture.lifecycle.attach(disk, to: machine, snapshot: MachineSnapshotRequest(name: "mine"))
         }
         #expect(error?.message.hasSuffix("the snapshot \"mine\" of app-01, taken before, stays") == true)
-        #expect(fixture.vcenter.snapshots(of: "app-01") == ["mine"])
+        #expect(fixture.vcenter.machineSnapshots(of: "app-01") == ["mine"])
     }
 
     @Test func `a snapshot that fails keeps the attach from being made`() async throws {
@@ -74,7 +74,7 @@ struct MachineSnapshotTests {
         do {
             _ = try await fixture.lifecycle.attach(disk, to: machine, snapshot: MachineSnapshotRequest())
             #expect(cut == .afterActing)
-            #expect(fixture.vcenter.snapshots(of: "app-01").count == 2)
+            #expect(fixture.vcenter.machineSnapshots(of: "app-01").count == 2)
             #expect(fixture.holders(of: disk) == ["app-01"])
         } catch let error as FCDError {
             #expect(cut == .beforeActing)

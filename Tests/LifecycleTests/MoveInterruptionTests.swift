@@ -83,9 +83,7 @@ struct MoveInterruptionTests {
         let file = try await fixture.file()
         let machine = try await fixture.machine("app-02")
         if isRefused {
-            // The attach depends on how the VM was.
-            try vcenter.addFile("[datastore1] plain/other.vmdk")
-            try vcenter.addDevice("[datastore1] plain/other.vmdk", to: "app-02")
+            vcenter.failTask("ReconfigVM_Task", with: .fileLocked(PlainDiskFixture.path), after: 1)
         }
         transport.cut(at: request, after: beginning, moment)
         let result = await outcome { try await fixture.lifecycle.move(file, to: machine) }

@@ -245,12 +245,10 @@ struct PlainDiskTests {
         let before = fixture.device(of: "app-01")
         let file = try await fixture.file()
         let machine = try await fixture.machine("app-02")
-        // The VM changes under the move's hands: the attach depends on how it was.
-        try fixture.vcenter.addFile("[datastore1] plain/other.vmdk")
-        try fixture.vcenter.addDevice("[datastore1] plain/other.vmdk", to: "app-02")
+        fixture.vcenter.failTask("ReconfigVM_Task", with: .fileLocked(PlainDiskFixture.path), after: 1)
         let error = await #expect(throws: FCDError.self) { try await fixture.lifecycle.move(file, to: machine) }
         #expect(error?.message.contains("is back at app-01 (SCSI controller 0, unit 1)") == true)
-        #expect(error?.fault?.type == "ConcurrentAccess")
+        #expect(error?.fault?.type == "FileLocked")
         #expect(fixture.device(of: "app-01") == before)
         #expect(fixture.holders() == ["app-01"])
         let operation = try #require(try fixture.base.lastOperation())

@@ -17,8 +17,12 @@ extension SimulatedVCenter {
     }
 
     /// The next `times` tasks of the method end with the fault, without having done anything.
-    package func failTask(_ method: String, with fault: Fault, times: Int = 1) {
-        change { $0.controls.addTaskFault(fault.completed(for: $0.version), for: method, times: times) }
+    ///
+    /// - parameter passing: How many of them succeed before.
+    package func failTask(_ method: String, with fault: Fault, times: Int = 1, after passing: Int = 0) {
+        change {
+            $0.controls.addTaskFault(fault.completed(for: $0.version), for: method, times: times, after: passing)
+        }
     }
 
     /// The next `times` calls of the method break the connection: ``TransportError/Code/interrupted``.

@@ -218,7 +218,7 @@ extension SimulatedVCenter {
     }
 
     /// The names of a machine's snapshots.
-    package func snapshots(of machine: String) -> [String] {
+    package func machineSnapshots(of machine: String) -> [String] {
         read { state in
             guard let reference = try? state.inventory.machineReference(machine) else { return [] }
             return state.inventory.machines[reference.value]?.snapshots.map(\.name) ?? []

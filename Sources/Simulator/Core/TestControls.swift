@@ -1,7 +1,8 @@
 /// What a test has told the server to do wrong.
 struct TestControls: Sendable {
     private var faults: [String: [Fault]] = [:]
-    private var taskFaults: [String: [Fault]] = [:]
+    /// nil lets one task pass.
+    private var taskFaults: [String: [Fault?]] = [:]
     private var cuts: [String: [SimulatedVCenter.Cut]] = [:]
     private var syncFaults: [String: Int] = [:]
 
@@ -15,14 +16,14 @@ struct TestControls: Sendable {
         return next
     }
 
-    mutating func addTaskFault(_ fault: Fault, for method: String, times: Int) {
-        taskFaults[method, default: []] += Array(repeating: fault, count: times)
+    mutating func addTaskFault(_ fault: Fault, for method: String, times: Int, after passing: Int) {
+        taskFaults[method, default: []] +=
+            Array(repeating: nil, count: passing) + Array(repeating: fault, count: times)
     }
 
     mutating func takeTaskFault(for method: String) -> Fault? {
-        guard let next = taskFaults[method]?.first else { return nil }
-        taskFaults[method]?.removeFirst()
-        return next
+        guard taskFaults[method]?.isEmpty == false else { return nil }
+        return taskFaults[method]?.removeFirst()
     }
 
     mutating func add(_ cut: SimulatedVCenter.Cut, for method: String, times: Int) {

@@ -85,10 +85,10 @@ struct PlainDiskCommandTests {
 
     @Test func `a snapshot of the VM is taken first, under the name given or one of its own`() async throws {
         _ = await site.fcd("attach", path, "--vm", "app-01", "--snapshot-vm")
-        #expect(site.vcenter.snapshots(of: "app-01") == ["before attaching 支付 db.vmdk"])
+        #expect(site.vcenter.machineSnapshots(of: "app-01") == ["before attaching 支付 db.vmdk"])
         try site.vcenter.addDisk(name: "data", on: "datastore1")
         let named = await site.fcd("attach", "data", "--vm", "app-02", "--snapshot-vm", "mine")
         #expect(named.status == .done, "\(named.errors)")
-        #expect(site.vcenter.snapshots(of: "app-02") == ["mine"])
+        #expect(site.vcenter.machineSnapshots(of: "app-02") == ["mine"])
     }
 }

@@ -40,6 +40,24 @@ actor TaskMonitor {
         }
     }
 
+    /// How a task is now.
+    func info(of task: ManagedObjectReference) async throws -> TaskInfo? {
+        let properties = PropertyFilter.PropertySet(type: "Task", paths: ["info"])
+        let page = try await session.call(
+            RetrievePropertiesEx(
+                collector: content.propertyCollector,
+                filter: PropertyFilter([properties], of: .these([task])),
+                pageSize: 1
+            )
+        )
+        guard let node = page.objects.first?["info"] else { return nil }
+        do {
+            return try TaskInfo(node)
+        } catch {
+            throw FCDError(.protocolViolation, error.description)
+        }
+    }
+
     /// Lets go of the collector. Tasks still waited for end with ``FCDError/Code/cancelled``.
     func stop() async {
         pump?.cancel()

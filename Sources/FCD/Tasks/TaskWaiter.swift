@@ -53,6 +53,18 @@ package struct TaskWaiter: Sendable {
         }
     }
 
+    /// How a task is now; nil where the server has forgotten it.
+    func info(of task: ManagedObjectReference) async throws -> TaskInfo? {
+        do {
+            guard task.type == "VslmTask" else { return try await monitor.info(of: task) }
+            var info = try await session.call(VSLMQueryTaskInfo(task: task))
+            if info.state == .success { info.result = try? await session.call(VSLMQueryTaskResult(task: task)) }
+            return info
+        } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" {
+            return nil
+        }
+    }
+
     func wait(
         for task: ManagedObjectReference,
         of service: SOAPService,

@@ -4,6 +4,8 @@ import Foundation
 
 /// Ownership as it is kept with the disk, in metadata keys under `fcd.`, where every colleague's catalog finds it.
 enum OwnerMetadata {
+    /// What the keys of an owner begin with.
+    static let prefix = "fcd.owner."
     private static let team = "fcd.owner.team"
     private static let person = "fcd.owner.person"
     private static let contact = "fcd.owner.contact"

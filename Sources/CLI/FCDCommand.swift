@@ -33,7 +33,8 @@ struct FCDCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Catalog",
                 subcommands: [
-                    SyncCommand.self, FindCommand.self, AuditCommand.self, OperationsCommand.self, ConfigCommand.self,
+                    SyncCommand.self, FindCommand.self, AuditCommand.self, OperationsCommand.self, RecoverCommand.self,
+                    ConfigCommand.self,
                 ]
             ),
         ]

@@ -103,8 +103,9 @@ struct RecoverTests {
         #expect(requests > 1)
         for number in 1...requests {
             let (fixture, disk, _) = try await run(scenario, dyingAt: number, moment)
+            await fixture.vcenter.tasksEnded()
             for operation in try fixture.lifecycle.openOperations() {
-                let result = try await recover(operation, of: fixture)
+                let result = try await fixture.lifecycle.recover(operation, RecoveryOptions(quietTime: .zero))
                 #expect(result.finding.isSettled, "\(scenario.testDescription) at \(number): \(result.message)")
             }
             #expect(try fixture.lifecycle.openOperations().isEmpty, "\(scenario.testDescription) at \(number)")
@@ -173,16 +174,6 @@ struct RecoverTests {
         let result = try await fixture.lifecycle.recover(operation, RecoveryOptions())
         #expect(result.finding == .underWay)
         #expect(result.message.contains("task"))
-    }
-
-    /// Recovers, again where the server's task has not ended yet.
-    private func recover(_ operation: OperationRecord, of fixture: LifecycleFixture) async throws -> RecoveryResult {
-        for _ in 0..<500 {
-            let result = try await fixture.lifecycle.recover(operation, RecoveryOptions(quietTime: .zero))
-            if result.finding != .underWay { return result }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        return try await fixture.lifecycle.recover(operation, RecoveryOptions(quietTime: .zero))
     }
 
     private func run(

@@ -26,11 +26,27 @@ struct RecoverCommand: AsyncParsableCommand {
     @Flag(help: "Also take up what was begun on other hosts: see first that nobody there is still at it.")
     var allHosts = false
 
+    @Option(
+        help: ArgumentHelp(
+            "How long a call of which no task is known is given to arrive before its outcome is looked for.",
+            valueName: "seconds"
+        )
+    )
+    var settleAfter = 10
+
+    func validate() throws {
+        if !(0...3600).contains(settleAfter) { throw ValidationError("--settle-after must be 0 to 3600 seconds.") }
+    }
+
     func run() async throws {
         try await connection.withLifecycle("recovering", .changing(change), notingOpenOperations: false) { lifecycle in
             let chosen = try chosen(of: try lifecycle.openOperations())
             let isTerminal = CommandContext.current.standardOutput.isTerminal
-            let options = RecoveryOptions(includesOtherHosts: allHosts, dryRun: change.dryRun)
+            let options = RecoveryOptions(
+                includesOtherHosts: allHosts,
+                dryRun: change.dryRun,
+                quietTime: .seconds(settleAfter)
+            )
             var results: [RecoveryResult] = []
             for operation in chosen {
                 results.append(try await lifecycle.recover(operation, options))

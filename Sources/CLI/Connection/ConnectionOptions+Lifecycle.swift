@@ -17,11 +17,14 @@ extension ConnectionOptions {
     /// Runs the work with a server that this command is logged in to, and with the catalog. While it lasts, a
     /// terminal shows what is being done.
     ///
-    /// - Parameter label: what is being done, such as `reading disks`.
+    /// - Parameters:
+    ///   - label: what is being done, such as `reading disks`.
+    ///   - notingOpenOperations: whether a person is told at the end of what earlier commands left open.
     /// - Throws: ``FCDError``, `CatalogError`, ``CLIError``, or what the work throws.
     func withLifecycle<Value>(
         _ label: String,
         _ use: CatalogUse,
+        notingOpenOperations: Bool = true,
         work: (DiskLifecycle) async throws -> Value
     ) async throws -> Value {
         let connection = try resolve()
@@ -36,7 +39,7 @@ extension ConnectionOptions {
                     progress: { Progress.update($0) }
                 )
                 let value = try await work(lifecycle)
-                if use == .writing { try catalog?.noteOpenOperations() }
+                if use == .writing, notingOpenOperations { try catalog?.noteOpenOperations() }
                 return value
             }
         }
@@ -61,10 +64,10 @@ extension ConnectionOptions {
 extension DiskCatalog {
     /// Says on stderr when operations of earlier commands have not come to an end.
     fileprivate func noteOpenOperations() throws {
-        let count = try operations(OperationFilter(openOnly: true)).count
+        let count = try operations(OperationFilter(openOnly: true)).filter(\.isInterrupted).count
         guard count > 0 else { return }
         CommandContext.current.say(
-            "note: \(count) operation\(count == 1 ? " is" : "s are") open: run `fcd operations --open`"
+            "note: \(count) operation\(count == 1 ? " is" : "s are") open: run `fcd recover`"
         )
     }
 }

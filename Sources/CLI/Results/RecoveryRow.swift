@@ -1,3 +1,4 @@
+import Catalog
 import Lifecycle
 
 /// What was found out about one operation.

@@ -130,6 +130,8 @@ public final class VSphereClient: Sendable {
     /// - Throws: ``FCDError`` with ``FCDError/Code/unsupported`` on an ESXi host, which has none.
     public func openStoragePolicies() async throws -> StoragePolicies {
         try await StoragePolicies.open(self)
+    }
+
     /// How a task is that an earlier process began; nil where the server has forgotten it, as it does after a while.
     ///
     /// Source: `Task.info`, or `VslmQueryInfo` with `VslmQueryTaskResult`.

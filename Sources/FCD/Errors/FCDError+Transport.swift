@@ -42,7 +42,7 @@ extension FCDError {
         FCDError(
             .unknownOutcome,
             "it is not known whether \(what) was done: \(why)",
-            hint: "run `fcd operations --open` to see what is open, and `fcd show` to see what the server did",
+            hint: "run `fcd recover` to find out what the server did",
             fault: fault
         )
     }

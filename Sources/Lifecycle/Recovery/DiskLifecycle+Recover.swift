@@ -32,7 +32,9 @@ extension DiskLifecycle {
     /// - Throws: ``FCDError`` where the server cannot be reached, `CatalogError`. What cannot be found out otherwise
     ///   is a result of its own.
     package func recover(_ operation: OperationRecord, _ options: RecoveryOptions) async throws -> RecoveryResult {
-        let catalog = try writableCatalog().catalog
+        guard let catalog = options.dryRun ? catalog : try writableCatalog().catalog else {
+            return RecoveryResult(operation, .unknown, "there is no catalog to read its steps from")
+        }
         switch operation.actor.liveness(since: operation.startedAt) {
         case .running:
             return RecoveryResult(operation, .underWay, "process \(operation.actor.pid) on this host is at it")

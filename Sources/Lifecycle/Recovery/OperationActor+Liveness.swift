@@ -1,4 +1,4 @@
-import Catalog
+package import Catalog
 import Foundation
 
 /// Whether whoever began an operation may still be at it.
@@ -32,4 +32,9 @@ extension OperationActor {
         guard fields.count > 20, let ticks = Double(fields[20]) else { return nil }
         return Date(timeIntervalSince1970: booted + ticks / Double(sysconf(Int32(_SC_CLK_TCK))))
     }
+}
+
+extension OperationRecord {
+    /// Whether it is open and nobody is known to be at it any more.
+    package var isInterrupted: Bool { state.isOpen && actor.liveness(since: startedAt) != .running }
 }

@@ -101,6 +101,15 @@ package final class SimulatedVCenter: Transport {
         }
     }
 
+    /// Returns when no task runs any more, or when the caller was cancelled: for tests that look at what became of a
+    /// task whose answer was lost.
+    package func tasksEnded() async {
+        while true {
+            let mark = changes.mark
+            guard !read({ $0.tasks.areOver }), await changes.wait(beyond: mark, until: nil) else { return }
+        }
+    }
+
     /// A change that cannot fail.
     func change(_ body: (inout ServerState) -> Void) {
         try? update { (state) throws(Fault) in body(&state) }

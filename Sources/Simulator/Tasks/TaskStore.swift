@@ -45,6 +45,9 @@ struct TaskStore: Sendable {
         order.suffix(200).reversed().compactMap { tasks[$0] }.filter { $0.entity == entity && $0.service == .vim }
     }
 
+    /// Whether every task has ended.
+    var areOver: Bool { tasks.values.allSatisfy(\.isOver) }
+
     mutating func add(
         method: String,
         service: SoapService,

@@ -4,7 +4,8 @@ import Testing
 /// A Markdown document with examples of commands and their output.
 ///
 /// A line `<!-- $ fcd … -->` before an example is a command that has to be run first and is not shown. A comment that
-/// begins with `<!-- ~/PATH` puts its other lines into that file of the person's home.
+/// begins with `<!-- ~/PATH` puts its other lines into that file of the person's home. `<!-- lost METHOD -->` has the
+/// server's next answer to that method get lost.
 struct ExampleDocument {
     /// A command and what it prints.
     struct Example {
@@ -73,6 +74,9 @@ struct ExampleDocument {
                 sections.append(Section(heading: line, examples: []))
             } else if line.hasPrefix("<!-- ~/") {
                 file = (String(line.dropFirst("<!-- ~/".count)), "")
+            } else if line.hasPrefix("<!-- lost "), line.hasSuffix(" -->") {
+                let command = String(line.dropFirst("<!-- ".count).dropLast(" -->".count))
+                sections[sections.count - 1].examples.append(Example(command: command, output: nil, line: number))
             } else if line.hasPrefix("<!-- $ "), line.hasSuffix(" -->") {
                 let command = String(line.dropFirst("<!-- $ ".count).dropLast(" -->".count))
                 sections[sections.count - 1].examples.append(Example(command: command, output: nil, line: number))

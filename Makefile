@@ -12,7 +12,7 @@ RELEASE = --configuration release --product fcd --static-swift-stdlib
 SOURCES = Package.swift Sources Tests
 SCRIPTS = .ci/run $(wildcard scripts/*.sh)
 
-.PHONY: build test demo release install uninstall format lint bench clean
+.PHONY: build test test-kill demo release install uninstall format lint bench clean
 
 build:
 	scripts/install-dependencies.sh
@@ -23,6 +23,11 @@ test:
 	scripts/pyvmomi-venv.sh
 	scripts/build-vcsim.sh
 	$(SWIFT) test
+
+# Kills fcd at 200 places of its work, where `make test` takes 20.
+test-kill:
+	scripts/install-dependencies.sh --tests
+	FCD_KILL_RUNS=200 $(SWIFT) test --filter KillTests
 
 demo:
 	scripts/install-dependencies.sh

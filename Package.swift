@@ -123,6 +123,12 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        // `fcd` itself is run and killed here, which needs its program.
+        .testTarget(
+            name: "KillTests",
+            dependencies: ["FCD", "Catalog", "Simulator", "TestSupport", "CLI"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "InteropTests",
             dependencies: ["FCD", "Catalog", "Lifecycle", "Simulator", "TestSupport"],

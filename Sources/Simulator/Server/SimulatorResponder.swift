@@ -16,7 +16,7 @@ struct SimulatorResponder: HTTPResponder {
         }
     }
 
-    let vcenter: SimulatedVCenter
+    let vcenter: any Transport
 
     private static let bodyLimit = 64 << 20
 

@@ -4,7 +4,7 @@ import HummingbirdTLS
 import Logging
 import NIOCore
 
-/// Puts a ``SimulatedVCenter`` behind HTTP or HTTPS on the loopback interface.
+/// Puts a ``SimulatedVCenter``, or what stands before one, behind HTTP or HTTPS on the loopback interface.
 ///
 /// ```swift
 /// let server = try await SimulatorServer.start(vcenter, scheme: .https)
@@ -31,7 +31,7 @@ package final class SimulatorServer: Sendable {
     /// - parameter port: 0 for any free port; ``endpoint`` says which.
     /// - throws: What the system says if the port cannot be had.
     package static func start(
-        _ vcenter: SimulatedVCenter,
+        _ vcenter: any Transport,
         scheme: Endpoint.Scheme,
         port: Int = 0
     ) async throws -> SimulatorServer {

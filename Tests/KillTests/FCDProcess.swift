@@ -59,7 +59,10 @@ struct FCDProcess {
             }
             guard ContinuousClock.now < deadline else {
                 ChildProcess.kill(process)
-                throw Failure(description: "fcd \(arguments) did not end: \((try? String(contentsOf: errors, encoding: .utf8)) ?? "")")
+                throw Failure(
+                    description:
+                        "fcd \(arguments) did not end: \((try? String(contentsOf: errors, encoding: .utf8)) ?? "")"
+                )
             }
             try await Task.sleep(for: .milliseconds(3))
         }

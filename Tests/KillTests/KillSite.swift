@@ -84,8 +84,9 @@ struct KillSite {
         switch scenario {
         case .register:
             return try KillScenario.paths.filter { path in
-                guard let disk = vcenter.diskIDs.compactMap({ vcenter.disk($0) })
-                    .first(where: { $0.path.description == path }),
+                guard
+                    let disk = vcenter.diskIDs.compactMap({ vcenter.disk($0) })
+                        .first(where: { $0.path.description == path }),
                     let row = rows.first(where: { $0.fcdID == disk.id })
                 else { return true }
                 let isTagged = try catalog.tags(diskID: row.id).map(\.name) == ["bulk"]

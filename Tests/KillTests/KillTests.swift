@@ -74,7 +74,9 @@ struct KillTests {
         let killed = first.status == SIGKILL
         // Without a catalog nothing had begun.
         let hasCatalog = FileManager.default.fileExists(atPath: site.program.catalog)
-        if recovered.status != 0, hasCatalog { faults.append("recover ended with \(recovered.status): \(recovered.errors)") }
+        if recovered.status != 0, hasCatalog {
+            faults.append("recover ended with \(recovered.status): \(recovered.errors)")
+        }
         if plan.scenario.isRepeatable {
             let again = try await site.program.run(plan.scenario.arguments)
             if again.status != 0 { faults.append("again: status \(again.status): \(again.errors)") }

@@ -14,7 +14,7 @@ final class DyingTransport: Transport {
     private let vcenter: SimulatedVCenter
     private let last: Int
     private let moment: Moment
-    private let count = Mutex(0)
+    private let methods = Mutex<[String]>([])
 
     /// - parameter last: The number of the request at which it breaks, from 1.
     init(_ vcenter: SimulatedVCenter, at last: Int, _ moment: Moment) {
@@ -23,13 +23,15 @@ final class DyingTransport: Transport {
         self.moment = moment
     }
 
-    /// How many requests there were.
-    var requests: Int { count.withLock { $0 } }
+    /// The methods of the requests so far.
+    var requests: [String] { methods.withLock { $0 } }
 
     func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-        let number = count.withLock { count in
-            count += 1
-            return count
+        let text = String(decoding: request.body, as: UTF8.self)
+        let method = text.firstMatch(of: /Body><([A-Za-z_]+)/).map { String($0.1) } ?? ""
+        let number = methods.withLock { methods in
+            methods.append(method)
+            return methods.count
         }
         guard number >= last else { return try await vcenter.send(request) }
         if number == last, moment == .after { _ = try await vcenter.send(request) }

@@ -68,9 +68,9 @@ extension DiskLifecycle {
             capacity: source.capacity,
             datastore: chosen.datastore,
             parameters: ["source": source.id.rawValue, "provisioning": provisioning?.rawValue ?? ""],
-            metadata: details.metadata
+            details: details
         )
-        let (disk, operationID, warnings) = try await make(new) { metadata, operation, started in
+        let made = try await make(new) { metadata, operation, started in
             let spec = DiskCloneSpec(
                 name: request.name,
                 datastore: chosen.datastore.reference,
@@ -88,16 +88,11 @@ extension DiskLifecycle {
                 }
             }
         }
-        let result = ChangeResult(
-            .done,
+        return made.result(
             .clone,
-            disk: disk,
-            operationID: operationID,
-            "cloned \(what) as \(disk.name) (\(disk.id)) on \(chosen.description)",
-            warnings: warnings,
+            "cloned \(what) as \(made.disk.name) (\(made.disk.id)) on \(chosen.description)",
             notes: preflight.notes
         )
-        return await describe(result, of: disk, owner: details.owner, tags: details.tags)
     }
 
     /// A placement asks for the capacity; a datastore that is named takes what comes.

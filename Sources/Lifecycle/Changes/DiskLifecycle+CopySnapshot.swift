@@ -55,27 +55,18 @@ extension DiskLifecycle {
             capacity: source.capacity,
             datastore: datastore,
             parameters: ["source": source.id.rawValue, "snapshot": snapshot.rawValue],
-            metadata: nil
+            details: details,
+            carriesMetadata: false,
+            describing: { describingParts(of: $0, details) }
         )
         let spec = SnapshotCopySpec(snapshot: snapshot, name: request.name, profileID: profileID, path: details.path)
-        let (disk, operationID, warnings) = try await make(new) { _, _, started in
+        let made = try await make(new) { _, _, started in
             try await disks.copySnapshot(of: source, spec, started: started)
         }
-        let result = ChangeResult(
-            .done,
+        return made.result(
             .copySnapshot,
-            disk: disk,
-            operationID: operationID,
-            "created \(disk.name) (\(disk.id)) from \(what) on \(datastore.name)",
-            warnings: warnings,
+            "created \(made.disk.name) (\(made.disk.id)) from \(what) on \(datastore.name)",
             notes: preflight.notes
-        )
-        return await describe(
-            result,
-            of: disk,
-            owner: details.owner,
-            tags: details.tags,
-            first: describingParts(of: disk, details)
         )
     }
 

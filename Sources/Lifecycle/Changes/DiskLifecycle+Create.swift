@@ -65,9 +65,9 @@ extension DiskLifecycle {
             capacity: request.capacity,
             datastore: chosen.datastore,
             parameters: ["provisioning": request.provisioning.rawValue],
-            metadata: request.details.metadata
+            details: request.details
         )
-        let (disk, operationID, warnings) = try await make(new) { metadata, operation, started in
+        let made = try await make(new) { metadata, operation, started in
             let spec = DiskCreateSpec(
                 name: request.name,
                 capacity: request.capacity,
@@ -80,16 +80,11 @@ extension DiskLifecycle {
             )
             return try await makeOrFind(operation: operation) { try await disks.create(spec, started: started) }
         }
-        let result = ChangeResult(
-            .done,
+        return made.result(
             .create,
-            disk: disk,
-            operationID: operationID,
-            "created \(disk.name) (\(disk.id)), \(request.capacity) on \(chosen.description)",
-            warnings: warnings,
+            "created \(made.disk.name) (\(made.disk.id)), \(request.capacity) on \(chosen.description)",
             notes: preflight.notes
         )
-        return await describe(result, of: disk, owner: request.details.owner, tags: request.details.tags)
     }
 
     static func requireName(_ name: String, _ usage: String) throws(FCDError) {

@@ -99,9 +99,11 @@ extension DiskLifecycle {
             kind: kind,
             serverID: server.id,
             target: request.path.description,
-            parameters: ["path": request.path.description, "name": name, "datastore": datastore.reference.value]
+            parameters: DescribedDisk.parameters(owner: request.owner, tags: request.tags, at: now()).merging(
+                ["path": request.path.description, "name": name, "datastore": datastore.reference.value]
+            ) { $1 }
         )
-        let (registration, operationID, notices) = try await change(intent) { entry in
+        let ((registration, description), operationID, warnings) = try await change(intent) { entry in
             let row = try creatingRow(of: request.path, name: name, on: datastore, entry: entry)
             let made: Registration
             do {
@@ -117,35 +119,51 @@ extension DiskLifecycle {
                 try settleEarlierAttempts(at: kept.id, by: entry)
             }
             let word = made.isNew ? "registered" : "was registered already"
-            return (made, "\(word) as \(made.disk.id)")
+            // A part of the same operation, so that a disk is not left without its owner.
+            return ((made, await describe(made, request)), "\(word) as \(made.disk.id)")
         }
         let disk = registration.disk
-        var notes = notices
-        var owner = request.owner
-        if !registration.isNew {
-            if let name = request.name, name != disk.name { notes.append("it keeps its name \(disk.name)") }
-            if let wanted = owner, let present = try await self.owner(of: disk), present != wanted {
-                // Registering twice must not take a disk from its owner.
-                let label = wanted.label.map { " --team \($0.quotedForShell)" } ?? ""
-                notes.append(
-                    "it stays with its owner \(present.label ?? ""): run `fcd owner set \(disk.id)\(label)` to change that"
-                )
-                owner = nil
-            }
-        }
         let ending = (request.owner?.label).map { " for \($0)" } ?? ""
-        let result = ChangeResult(
-            registration.isNew || !notes.isEmpty ? .done : .unchanged,
+        let isNews = registration.isNew || description.isChanged || !description.warnings.isEmpty || !warnings.isEmpty
+        return ChangeResult(
+            description.isPartial ? .partial : isNews ? .done : .unchanged,
             kind,
             disk: disk,
             operationID: operationID,
             registration.isNew
                 ? "registered \(request.path) as \(disk.name) (\(disk.id))\(ending)"
                 : "\(request.path) is registered already, as \(disk.name) (\(disk.id))",
-            warnings: notes,
+            warnings: warnings + description.warnings,
             notes: preflight.notes
         )
-        return await describe(result, of: disk, owner: owner, tags: request.tags)
+    }
+
+    /// Sets owner and tags; of a disk that was registered before, what it has stays.
+    private func describe(_ registration: Registration, _ request: RegisterRequest) async -> DescribedDisk {
+        let disk = registration.disk
+        var kept: [String] = []
+        var owner = request.owner
+        if !registration.isNew {
+            if let name = request.name, name != disk.name { kept.append("it keeps its name \(disk.name)") }
+            do {
+                if let wanted = owner, let present = try await self.owner(of: disk), present != wanted {
+                    // Registering twice must not take a disk from its owner.
+                    let label = wanted.label.map { " --team \($0.quotedForShell)" } ?? ""
+                    kept.append(
+                        "it stays with its owner \(present.label ?? ""): "
+                            + "run `fcd owner set \(disk.id)\(label)` to change that"
+                    )
+                    owner = nil
+                }
+            } catch {
+                kept.append("its owner could not be read, and stays as it is: \(error)")
+                owner = nil
+            }
+        }
+        var described = await describe(disk, owner: owner, tags: request.tags)
+        described.warnings = kept + described.warnings
+        described.isPartial = described.isPartial || !kept.isEmpty
+        return described
     }
 
     /// The catalog's row for the disk to be: that of an earlier attempt whose outcome is not known, or a new one.

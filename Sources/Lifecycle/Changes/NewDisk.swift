@@ -9,8 +9,32 @@ struct NewDisk {
     var datastore: Datastore
     /// For the journal, beside name, capacity and datastore.
     var parameters: [String: String]
-    /// The metadata that it is made with; nil where the call carries none.
-    var metadata: [String: String]?
+    var details: NewDiskDetails
+    /// Whether the call carries metadata.
+    var carriesMetadata = true
+    /// What is set right after the disk was made, since the call does not carry it.
+    var describing: (Disk) -> [DescribingPart] = { _ in [] }
+}
+
+/// A disk that was made, with what came of describing it.
+struct MadeDisk {
+    var disk: Disk
+    var operationID: String
+    var description: DescribedDisk
+    /// What the catalog could not take.
+    var warnings: [String]
+
+    func result(_ kind: OperationKind, _ message: String, notes: [String]) -> ChangeResult {
+        ChangeResult(
+            description.isPartial ? .partial : .done,
+            kind,
+            disk: disk,
+            operationID: operationID,
+            message,
+            warnings: warnings + description.warnings,
+            notes: notes
+        )
+    }
 }
 
 extension DiskLifecycle {
@@ -28,16 +52,18 @@ extension DiskLifecycle {
             @escaping (
                 _ metadata: [String: String], _ operation: String, _ started: (ManagedObjectReference) throws -> Void
             ) async throws -> Disk
-    ) async throws -> (disk: Disk, operationID: String, warnings: [String]) {
+    ) async throws -> MadeDisk {
         let (catalog, server) = try writableCatalog()
         try catalog.record(DatastoreObservation(new.datastore), serverID: server.id)
-        var parameters = new.parameters
+        var parameters = new.parameters.merging(
+            DescribedDisk.parameters(owner: new.details.owner, tags: new.details.tags, at: now())
+        ) { first, _ in first }
         parameters["name"] = new.name
         parameters["datastore"] = new.datastore.name
         parameters["capacityMiB"] = (new.capacity?.count).map(String.init)
         let target = "\(new.name) on \(new.datastore.name)"
         let intent = OperationIntent(kind: new.kind, serverID: server.id, target: target, parameters: parameters)
-        let (disk, operationID, warnings) = try await change(intent) { entry in
+        let ((disk, description), operationID, warnings) = try await change(intent) { entry in
             let row = try catalog.insertCreating(
                 name: new.name,
                 capacityMiB: new.capacity?.count,
@@ -45,7 +71,7 @@ extension DiskLifecycle {
                 serverID: server.id,
                 operationID: entry.id
             )
-            var metadata = new.metadata
+            var metadata = new.carriesMetadata ? new.details.metadata : nil
             if disks.capabilities.hasMetadata { metadata?[Self.operationKey] = entry.id }
             let disk: Disk
             do {
@@ -57,9 +83,16 @@ extension DiskLifecycle {
                 throw error
             }
             entry.note { try catalog.completeCreating(diskID: row.id, with: DiskObservation(disk, metadata: metadata)) }
-            return (disk, "made \(disk.id)")
+            // A part of the same operation, so that a disk is not left without its owner.
+            let description = await describe(
+                disk,
+                owner: new.details.owner,
+                tags: new.details.tags,
+                first: new.describing(disk)
+            )
+            return ((disk, description), "made \(disk.id)")
         }
-        return (disk, operationID, warnings)
+        return MadeDisk(disk: disk, operationID: operationID, description: description, warnings: warnings)
     }
 
     /// Makes a disk; where the answer is lost, it is found by the operation's ID in its metadata, if it was made.
@@ -74,7 +107,7 @@ extension DiskLifecycle {
     }
 
     /// The disk that carries an operation's ID in its metadata, or nil.
-    private func disk(madeBy operation: String) async throws -> Disk? {
+    func disk(madeBy operation: String) async throws -> Disk? {
         let conditions = [
             DiskCondition(.metadataKey, .equals, Self.operationKey),
             DiskCondition(.metadataValue, .equals, operation),

@@ -53,7 +53,7 @@ extension DiskLifecycle {
         } catch let error as FCDError where !error.endsRecovery {
             settlement = Settlement(finding: .unknown, words: "\(error)")
         }
-        return try write(settlement, of: operation, dryRun: options.dryRun)
+        return try await write(settlement, of: operation, dryRun: options.dryRun)
     }
 
     private func settle(
@@ -79,20 +79,31 @@ extension DiskLifecycle {
         }
         let interrupted = InterruptedOperation(
             id: operation.id,
+            kind: operation.kind,
             parameters: operation.parameters,
             diskRow: operation.diskID,
             doneSteps: Set(steps.filter { $0.state == .done }.map(\.name)),
             task: task
         )
+        return try await settle(interrupted, options)
+    }
+
+    private func settle(_ operation: InterruptedOperation, _ options: RecoveryOptions) async throws -> Settlement {
         switch operation.kind {
-        case .register, .promote: return try await settleRegister(interrupted)
-        case .create: return try await settleCreate(interrupted)
-        case .delete: return try await settleDelete(interrupted)
-        case .attach: return try await settleAttach(interrupted)
-        case .detach: return try await settleDetach(interrupted)
-        case .move: return try await settleMove(interrupted, options)
-        case .owner: return try await settleOwner(interrupted)
-        case .tag: return try await settleTag(interrupted)
+        case .register, .promote: return try await settleRegister(operation)
+        case .create, .clone, .copySnapshot: return try await settleNewDisk(operation)
+        case .delete, .unregister: return try await settleEnd(operation)
+        case .attach: return try await settleAttach(operation)
+        case .detach: return try await settleDetach(operation)
+        case .move: return try await settleMove(operation, options)
+        case .extend, .inflate, .rename, .relocate, .flag: return try await settleAlteration(operation)
+        case .owner, .metadata, .retire, .unretire: return try await settleMetadata(operation)
+        case .tag: return try await settleTag(operation)
+        case .policy: return try await settlePolicy(operation)
+        case .snapshot: return try await settleSnapshot(operation)
+        case .deleteSnapshot: return try await settleDeletedSnapshot(operation)
+        case .revert: return try await settleRevert(operation)
+        case .reconcile: return try await settleReconcile(operation)
         default:
             let words = "this version does not know how to find out what became of a \(operation.kind)"
             return Settlement(finding: .unknown, words: words)
@@ -103,11 +114,15 @@ extension DiskLifecycle {
         _ settlement: Settlement,
         of operation: OperationRecord,
         dryRun: Bool
-    ) throws -> RecoveryResult {
-        let result = RecoveryResult(operation, settlement.finding, settlement.words)
+    ) async throws -> RecoveryResult {
+        var result = RecoveryResult(operation, settlement.finding, settlement.words)
         guard !dryRun else { return result }
         let catalog = try writableCatalog().catalog
         try settlement.record()
+        if let described = await settlement.complete?() {
+            if described.isChanged { result.finding = .finished }
+            result.warnings += described.warnings
+        }
         let found = "found by recover: \(settlement.words)"
         switch settlement.finding {
         case .done, .finished:

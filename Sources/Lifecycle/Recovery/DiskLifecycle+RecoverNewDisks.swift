@@ -12,34 +12,26 @@ extension DiskLifecycle {
         return adopt(disk, by: operation, "\(path) is registered as \(disk.name) (\(disk.id))")
     }
 
-    /// A new disk is found again by the result of its task, or by the operation's ID in its metadata.
-    func settleCreate(_ operation: InterruptedOperation) async throws -> Settlement {
+    /// A new disk is found again by the operation's ID in its metadata, or by the result of its task.
+    func settleNewDisk(_ operation: InterruptedOperation) async throws -> Settlement {
         let name = try operation.parameter("name")
-        if let fault = operation.taskFault { return .failed("\(name) was not made: \(fault.message)") }
-        var found: [DiskID] = []
-        if disks.capabilities.hasGlobalCatalog {
-            try await disks.list([
-                DiskCondition(.metadataKey, .equals, Self.operationKey),
-                DiskCondition(.metadataValue, .equals, operation.id),
-            ]) { found += $0.map(\.id) }
-            if found.isEmpty { return .failed("\(name) was not made") }
-        } else if let result = operation.task?.result, let disk = try? Disk(result) {
-            found = [disk.id]
+        if operation.taskSucceeded == false { return .failed("\(name) was not made\(operation.taskFault)") }
+        if let result = operation.task?.result, let made = try? Disk(result) {
+            return adopt(made, by: operation, "\(made.name) (\(made.id)) was made")
         }
-        guard found.count == 1 else {
-            let words =
-                found.isEmpty
-                ? "this server does not tell which disk an operation made; look for \(name) with `fcd ls`"
-                : "\(found.count) disks carry this operation's ID: \(found.map(\.rawValue).joined(separator: ", "))"
+        // A copy of a snapshot is made without metadata.
+        guard disks.capabilities.hasMetadata, operation.kind != .copySnapshot else {
+            let words = "nothing tells which disk the operation made; look for \(name) with `fcd ls`"
             return Settlement(finding: .unknown, words: words)
         }
-        let disk = try await disks.retrieve(found[0])
+        guard let disk = try await disk(madeBy: operation.id) else { return .failed("\(name) was not made") }
         return adopt(disk, by: operation, "\(disk.name) (\(disk.id)) was made")
     }
 
-    /// Takes the disk over into the catalog's row that was made for it.
+    /// Takes the disk over into the catalog's row that was made for it, and sets its owner and tags where that had not
+    /// been done yet.
     private func adopt(_ disk: Disk, by operation: InterruptedOperation, _ words: String) -> Settlement {
-        .done(words) {
+        var settlement = Settlement.done(words) {
             let (catalog, server) = try writableCatalog()
             if let row = operation.diskRow, try catalog.disk(id: row)?.state == .creating {
                 try catalog.completeCreating(diskID: row, with: DiskObservation(disk))
@@ -47,5 +39,19 @@ extension DiskLifecycle {
                 try catalog.record(DiskObservation(disk), serverID: server.id)
             }
         }
+        let owner = DescribedDisk.owner(in: operation.parameters)
+        let tags = DescribedDisk.tags(in: operation.parameters)
+        guard owner != nil || !tags.isEmpty else { return settlement }
+        settlement.complete = {
+            // Whoever was set meanwhile stays.
+            let hasOwner = owner == nil ? false : try? await self.owner(of: disk) != nil
+            var described = await describe(disk, owner: hasOwner == false ? owner : nil, tags: tags)
+            if hasOwner == nil {
+                described.warnings.append("its owner could not be read, and is left as it is")
+                described.isPartial = true
+            }
+            return described
+        }
+        return settlement
     }
 }

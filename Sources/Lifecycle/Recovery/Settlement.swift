@@ -1,3 +1,4 @@
+import Catalog
 import FCD
 
 /// What is known of an operation once the server has been looked at.
@@ -7,6 +8,8 @@ struct Settlement: Sendable {
     var words: String
     /// Brings the catalog up with what was found; a dry run leaves it out.
     var record: @Sendable () throws -> Void = {}
+    /// Does what was to follow, such as setting the owner of a disk that was made; a dry run leaves it out.
+    var complete: (@Sendable () async -> DescribedDisk)?
 
     static func done(_ words: String, record: @escaping @Sendable () throws -> Void = {}) -> Self {
         Self(finding: .done, words: words, record: record)
@@ -20,6 +23,7 @@ struct Settlement: Sendable {
 /// An interrupted operation with what its last call is known to have come to.
 struct InterruptedOperation {
     let id: String
+    let kind: OperationKind
     let parameters: [String: String]
     /// The catalog's row of the disk.
     let diskRow: Int64?
@@ -38,6 +42,16 @@ struct InterruptedOperation {
         return value
     }
 
-    /// What the task failed with; nil where it did not fail or nothing is known.
-    var taskFault: ServerFault? { task?.state == .error ? task?.error : nil }
+    /// Whether the task says how the call ended; nil where there is none that knows. A `SyncFault` says that the change
+    /// was made.
+    var taskSucceeded: Bool? {
+        switch task?.state {
+        case .success: true
+        case .error: task?.error?.isSyncFault == true
+        case .queued, .running, nil: nil
+        }
+    }
+
+    /// What the task failed with; empty where it did not.
+    var taskFault: String { taskSucceeded == false ? ": \(task?.error?.message ?? "the task failed")" : "" }
 }

@@ -48,7 +48,9 @@ struct AuditRuleTests {
         }
         let commands = try fixture.findings("use.unattached").map { ($0.diskID, $0.command) }
         #expect(commands.map(\.0) == ["nameless", "plain", "volume"])
-        #expect(commands.map(\.1) == ["kubectl get pv", "fcd retire plain --after 14d", "kubectl get pvc 'data 0' -n db"])
+        #expect(
+            commands.map(\.1) == ["kubectl get pv", "fcd retire plain --after 14d", "kubectl get pvc 'data 0' -n db"]
+        )
     }
 
     @Test func `a disk that the server no longer has is found, and one deleted here is not`() throws {

@@ -19,7 +19,10 @@ struct RecoverCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     @Argument(
-        help: ArgumentHelp("Operations, by ID or the beginning of one; all open ones otherwise.", valueName: "operation")
+        help: ArgumentHelp(
+            "Operations, by ID or the beginning of one; all open ones otherwise.",
+            valueName: "operation"
+        )
     )
     var operations: [String] = []
 

@@ -6,6 +6,8 @@ import Foundation
 /// the disk itself stays.
 struct DescribedDisk: Sendable {
     var warnings: [String] = []
+    /// What is worth knowing and takes nothing from the result.
+    var notes: [String] = []
     var isPartial = false
     /// Whether something was set that was not so before.
     var isChanged = false
@@ -51,6 +53,7 @@ extension DiskLifecycle {
             do {
                 let result = try await part.change()
                 described.warnings += result.warnings
+                described.notes += result.notes
                 described.isPartial = described.isPartial || result.outcome == .partial
                 described.isChanged = described.isChanged || result.outcome != .unchanged
             } catch {

@@ -105,8 +105,7 @@ extension DiskLifecycle {
         }
         var result = ChangeResult(.done, .owner, disk: disk, operationID: operationID, message, warnings: notes)
         if !isOnServer {
-            // Worth knowing, and no failure.
-            result.warnings.append("this server keeps no metadata: the owner is in this catalog alone")
+            result.notes.append("this server keeps no metadata: the owner is in this catalog alone")
         }
         return result
     }

@@ -134,7 +134,7 @@ extension DiskLifecycle {
                 ? "registered \(request.path) as \(disk.name) (\(disk.id))\(ending)"
                 : "\(request.path) is registered already, as \(disk.name) (\(disk.id))",
             warnings: warnings + description.warnings,
-            notes: preflight.notes
+            notes: preflight.notes + description.notes
         )
     }
 

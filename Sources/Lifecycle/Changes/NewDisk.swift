@@ -32,7 +32,7 @@ struct MadeDisk {
             operationID: operationID,
             message,
             warnings: warnings + description.warnings,
-            notes: notes
+            notes: notes + description.notes
         )
     }
 }

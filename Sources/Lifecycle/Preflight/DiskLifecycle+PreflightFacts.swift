@@ -87,7 +87,10 @@ extension DiskLifecycle {
     private func openOperations(on disk: Disk?) throws -> Fact<[OperationRecord]> {
         guard let catalog, let disk else { return .beyond("there is no catalog") }
         guard let row = try record(of: disk.id) else { return .known([]) }
-        return .known(try catalog.operations(OperationFilter(openOnly: true, diskID: row.id)))
+        // What this process is at, such as setting the owner of a disk that it makes, is no obstacle to itself.
+        let here = OperationActor.current
+        let open = try catalog.operations(OperationFilter(openOnly: true, diskID: row.id))
+        return .known(open.filter { $0.state == .unknown || $0.actor != here })
     }
 
     // MARK: Second round

@@ -92,6 +92,24 @@ struct RecoverTests {
             },
             holds: { _, _ in true }
         ),
+        Scenario(
+            testDescription: "move of a plain VMDK",
+            prepare: { fixture in
+                try fixture.vcenter.addFile("[datastore1] plain/x.vmdk")
+                _ = try fixture.vcenter.addDevice("[datastore1] plain/x.vmdk", to: "app-01")
+                return nil
+            },
+            change: { lifecycle, _ in
+                let machine = try await lifecycle.inventory.virtualMachine("app-02")
+                guard case .plain(let file) = try await lifecycle.namedDisk("[datastore1] plain/x.vmdk") else { return }
+                _ = try await lifecycle.move(file, to: machine)
+            },
+            holds: { fixture, _ in
+                ["app-01", "app-02"].filter { machine in
+                    fixture.vcenter.devices(of: machine).contains { $0.path.description == "[datastore1] plain/x.vmdk" }
+                }.count == 1
+            }
+        ),
         alteration("extend") { lifecycle, disk in _ = try await lifecycle.extend(disk, .to(MiB(2048))) },
         alteration("inflate") { lifecycle, disk in _ = try await lifecycle.inflate(disk) },
         alteration("rename") { lifecycle, disk in _ = try await lifecycle.rename(disk, to: "other") },

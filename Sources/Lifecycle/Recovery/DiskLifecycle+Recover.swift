@@ -93,6 +93,9 @@ extension DiskLifecycle {
         case .register, .promote: return try await settleRegister(operation)
         case .create, .clone, .copySnapshot: return try await settleNewDisk(operation)
         case .delete, .unregister: return try await settleEnd(operation)
+        case .attach where operation.isAboutFile, .detach where operation.isAboutFile:
+            return try await settlePlainAttachment(operation)
+        case .move where operation.isAboutFile: return try await settlePlainMove(operation, options)
         case .attach: return try await settleAttach(operation)
         case .detach: return try await settleDetach(operation)
         case .move: return try await settleMove(operation, options)

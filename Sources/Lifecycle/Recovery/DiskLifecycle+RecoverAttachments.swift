@@ -85,23 +85,28 @@ extension DiskLifecycle {
         of operation: InterruptedOperation,
         machine parameter: String
     ) async throws -> (Disk?, VirtualMachine) {
-        let reference = ManagedObjectReference.virtualMachine(try operation.parameter(parameter))
         let id = DiskID(try operation.parameter("disk"))
-        async let machines = inventory.virtualMachines([reference])
+        async let machine = machine(of: operation, parameter)
         let disk: Disk?
         do {
             disk = try await disks.retrieve(id)
         } catch let error as FCDError where error.code == .notFound {
             disk = nil
         }
-        guard let machine = try await machines.first else {
+        return (disk, try await machine)
+    }
+
+    /// The VM of a parameter, with its devices.
+    func machine(of operation: InterruptedOperation, _ parameter: String) async throws -> VirtualMachine {
+        let reference = ManagedObjectReference.virtualMachine(try operation.parameter(parameter))
+        guard let machine = try await inventory.virtualMachines([reference]).first else {
             let name = operation.parameters[parameter + "Name"] ?? reference.value
-            throw FCDError(.notFound, "the VM \(name) is no more; `fcd show \(id)` tells where the disk is")
+            throw FCDError(.notFound, "the VM \(name) is no more, so it cannot tell what became of the disk")
         }
         guard machine.hasDevices else {
             throw FCDError(.conflict, "the devices of \(machine.name) cannot be read just now")
         }
-        return (disk, machine)
+        return machine
     }
 }
 

@@ -109,4 +109,55 @@ struct CreateDeleteTests {
         _ = try await fixture.lifecycle.sync()
         #expect(try fixture.lifecycle.record(of: disk.id)?.state == .deleted)
     }
+
+    @Test func `a deletion after which the catalog lags is known by the datastore`() async throws {
+        let vcenter = SimulatedVCenter(seed: .small)
+        let transport = InterferingTransport(vcenter)
+        let fixture = try await LifecycleFixture(vcenter, through: transport)
+        let disk = try await fixture.addDisk()
+        vcenter.answerSyncFault(after: "VslmDeleteVStorageObject_Task")
+        transport.replaceAnswer(
+            of: "VslmRetrieveVStorageObject",
+            after: "VslmDeleteVStorageObject_Task",
+            with: 503,
+            "busy"
+        )
+        #expect(try await fixture.lifecycle.delete(disk).outcome == .done)
+        #expect(try fixture.lastOperation()?.state == .done)
+        #expect(try fixture.lifecycle.record(of: disk.id)?.state == .deleted)
+    }
+
+    @Test func `a new disk that the global catalog does not have yet is found on its datastore`() async throws {
+        let vcenter = SimulatedVCenter(seed: .small)
+        let transport = InterferingTransport(vcenter)
+        let fixture = try await LifecycleFixture(vcenter, through: transport)
+        vcenter.answerSyncFault(after: "VslmCreateDisk_Task")
+        transport.whenAnswered("VslmQueryInfo") { for id in vcenter.diskIDs { vcenter.hideFromGlobalCatalog(id) } }
+        let request = CreateRequest(name: "scratch", capacity: MiB(64), place: .datastore("datastore2"))
+        let result = try await fixture.lifecycle.create(request)
+        #expect(result.diskID?.rawValue == vcenter.diskIDs.first)
+        let operation = try #require(try fixture.lastOperation())
+        #expect(operation.state == .done)
+        #expect(operation.parameters["datastore"] == vcenter.datastore(named: "datastore2")?.value)
+        #expect(operation.parameters["datastoreName"] == "datastore2")
+    }
+
+    @Test func `two disks that carry one operation are no answer`() async throws {
+        let vcenter = SimulatedVCenter(seed: .small)
+        let transport = InterferingTransport(vcenter)
+        let fixture = try await LifecycleFixture(vcenter, through: transport)
+        let other = try await fixture.addDisk("other").id.rawValue
+        vcenter.answerSyncFault(after: "VslmCreateDisk_Task")
+        transport.whenAnswered("VslmQueryInfo") {
+            guard let operation = vcenter.disk(named: "scratch")?.metadata[DiskLifecycle.operationKey] else { return }
+            vcenter.setMetadata([DiskLifecycle.operationKey: operation], of: other)
+        }
+        let error = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.create(
+                CreateRequest(name: "scratch", capacity: MiB(64), place: .datastore("datastore2"))
+            )
+        }
+        #expect(error?.code == .unknownOutcome)
+        #expect(try fixture.lastOperation()?.state == .unknown)
+    }
 }

@@ -210,4 +210,76 @@ struct PurgeTests {
         #expect(try await fixture.lifecycle.purge(disk).outcome == .done)
         #expect(!isThere)
     }
+
+    @Test func `a mark that a colleague takes back during the checks is respected`() async throws {
+        let clock = clock
+        try await retire()
+        try await sync(afterDays: 7)
+        try await sync(afterDays: 7.5)
+        let (vcenter, id) = (vcenter, disk.id.rawValue)
+        let transport = InterferingTransport(vcenter)
+        transport.whenAnswered("VslmRetrieveSnapshotInfo") {
+            vcenter.setMetadata(["fcd.retired.at": nil, "fcd.retired.due": nil], of: id)
+        }
+        let lifecycle = try await LifecycleFixture.connect(
+            to: transport,
+            catalog: fixture.catalog,
+            now: { clock.now }
+        )
+        #expect(try await refusal(by: lifecycle).message.contains("was changed or taken back just now"))
+    }
+
+    @Test func `looks by a clock that the server does not bear out prove nothing`() async throws {
+        let clock = clock
+        try await retire()
+        let hasty = try await LifecycleFixture.connect(
+            to: vcenter,
+            catalog: fixture.catalog,
+            now: { clock.now.addingTimeInterval(3 * 3_600) }
+        )
+        for days in [7, 7.5] {
+            clock.advance(days: days)
+            _ = try await hasty.sync()
+        }
+        #expect(try await refusal().message.contains("more than 8 days"))
+    }
+
+    @Test func `a look from the future counts as none`() {
+        let now = Date()
+        let retiredAt = now.addingTimeInterval(-20 * 86_400)
+        let mark = RetirementMark(
+            retiredAt: retiredAt,
+            dueAt: now.addingTimeInterval(-86_400),
+            by: nil,
+            reason: nil
+        )
+        var record = RetirementRecord(mark, source: .server, notedAt: retiredAt)
+        record.watchedSince = retiredAt
+        record.lookedAt = now.addingTimeInterval(-3_600)
+        #expect(RetirementState(record, attachments: [], now: now) == .due)
+        record.lookedAt = now.addingTimeInterval(3_600)
+        #expect(RetirementState(record, attachments: [], now: now).word == "unwatched")
+    }
+
+    @Test(arguments: [OperationKind.extend, .flag, .policy, .rename, .snapshot, .inflate])
+    func `an open operation that cannot have attached the disk keeps nobody from purging it`(
+        kind: OperationKind
+    ) async throws {
+        try await retire()
+        let row = try #require(try fixture.lifecycle.record(of: disk.id))
+        _ = try fixture.catalog.begin(OperationIntent(kind: kind, diskID: row.id, target: "data"))
+        try await sync(afterDays: 7)
+        try await sync(afterDays: 7.5)
+        #expect(try await fixture.lifecycle.purge(disk).outcome == .done)
+    }
+
+    @Test(arguments: [OperationKind.attach, .detach, .move, .promote, .revert, .relocate])
+    func `one that may have keeps it`(kind: OperationKind) async throws {
+        try await retire()
+        let row = try #require(try fixture.lifecycle.record(of: disk.id))
+        _ = try fixture.catalog.begin(OperationIntent(kind: kind, diskID: row.id, target: "data"))
+        try await sync(afterDays: 7)
+        try await sync(afterDays: 7.5)
+        #expect(try await refusal().message.contains("has not come to a known end"))
+    }
 }

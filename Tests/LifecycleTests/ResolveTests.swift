@@ -75,4 +75,21 @@ struct ResolveTests {
         #expect(error?.code == .ambiguous)
         #expect(error?.candidates.contains { $0.contains("Europe/DC2/datastore1") } == true)
     }
+
+    @Test func `a name is not taken for unique where a datastore cannot be listed, and its ID is`() async throws {
+        let fixture = try await LifecycleFixture(SimulatedVCenter(kind: .esxi, seed: .small))
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.setAccessible(false, datastore: "datastore2")
+        let error = await #expect(throws: FCDError.self) { try await fixture.lifecycle.disk("data") }
+        #expect(error?.code == .ambiguous)
+        #expect(error?.message.contains("the disks of datastore2 cannot be listed") == true)
+        #expect(error?.candidates.first?.hasPrefix(disk.id.rawValue) == true)
+        #expect(try await fixture.lifecycle.disk(disk.id.rawValue).id == disk.id)
+        #expect(try await fixture.lifecycle.disk(disk.path).id == disk.id)
+        let missing = await #expect(throws: FCDError.self) { try await fixture.lifecycle.disk("nothing") }
+        #expect(missing?.code == .notFound)
+        #expect(missing?.message.contains("not on datastore2") == true)
+        let path = await #expect(throws: FCDError.self) { try await fixture.lifecycle.disk("[datastore2] x/y.vmdk") }
+        #expect(path?.code == .conflict)
+    }
 }

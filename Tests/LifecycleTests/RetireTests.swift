@@ -175,4 +175,27 @@ struct RetireTests {
         #expect(fixture.vcenter.disk(disk.id.rawValue)?.metadata["fcd.retired.at"] != nil)
         #expect(try await fixture.lifecycle.show(disk).retirement != nil)
     }
+
+    @Test func `an attachment that ended unseen before the retirement is no use after it`() async throws {
+        let fixture = try await fixture()
+        let disk = try await fixture.addDisk()
+        _ = try await fixture.lifecycle.attach(disk, to: try await fixture.machine("app-01"))
+        clock.advance(days: 1)
+        try vcenter.removeDevice(try fixture.device(of: disk), from: "app-01")
+        #expect(try await fixture.lifecycle.retire(disk, after: twoWeeks).outcome == .done)
+        #expect(try fixture.cataloguedHolders(of: disk).isEmpty)
+        for days in [7, 7.5] {
+            clock.advance(days: days)
+            _ = try await fixture.lifecycle.sync()
+        }
+        #expect(try await fixture.lifecycle.purge(disk).outcome == .done)
+    }
+
+    @Test func `on ESXi the metadata is read from the server, not from what was read before`() async throws {
+        let fixture = try await LifecycleFixture(SimulatedVCenter(kind: .esxi, seed: .small))
+        var disk = try await fixture.addDisk()
+        disk.metadata = ["fcd.retired.at": "2020-01-01T00:00:00.000Z"]
+        fixture.vcenter.setMetadata(["team": "db"], of: disk.id.rawValue)
+        #expect(try await fixture.lifecycle.disks.metadata(of: disk) == ["team": "db"])
+    }
 }

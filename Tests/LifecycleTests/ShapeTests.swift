@@ -283,4 +283,50 @@ struct ShapeTests {
         #expect(error != nil)
         #expect(vcenter.disk(disk.id.rawValue)?.path.datastore == "datastore1")
     }
+
+    @Test func `what is added is not added once more while it is open whether it was`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.cut("VslmExtendDisk_Task", .beforeActing)
+        await #expect(throws: FCDError.self) { try await fixture.lifecycle.extend(disk, .by(MiB(1024))) }
+        let error = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.extend(disk, .by(MiB(1024)), dryRun: true)
+        }
+        #expect(error?.code == .conflict)
+        #expect(error?.hint?.contains("`fcd extend \(disk.id) --size 2048MiB`") == true)
+        #expect(try await fixture.lifecycle.extend(disk, .to(MiB(2048))).outcome == .done)
+        #expect(fixture.vcenter.disk(disk.id.rawValue)?.capacityMiB == 2048)
+    }
+
+    // MARK: What lags
+
+    @Test(arguments: Change.allCases)
+    func `a global catalog that lags is passed over for the datastore`(change: Change) async throws {
+        let vcenter = SimulatedVCenter(seed: .small)
+        let fixture = try await LifecycleFixture(
+            vcenter,
+            through: StaleTransport(vcenter, method: "VslmRetrieveVStorageObject")
+        )
+        let disk = try await fixture.addDisk()
+        let result = try await change.make(disk, with: fixture.lifecycle)
+        #expect(result.outcome == .done)
+        #expect(!result.notes.contains { $0.contains("does not show it yet") })
+        #expect(change.isCatalogued(try fixture.lifecycle.record(of: disk.id)))
+    }
+
+    @Test(arguments: [Change.extend, .inflate, .rename])
+    func `where nothing shows the change yet the catalog has what was asked for, and that is no failure`(
+        change: Change
+    ) async throws {
+        let vcenter = SimulatedVCenter(kind: .esxi, seed: .small)
+        let fixture = try await LifecycleFixture(
+            vcenter,
+            through: StaleTransport(vcenter, method: "HostRetrieveVStorageObject")
+        )
+        let disk = try await fixture.addDisk()
+        let result = try await change.make(disk, with: fixture.lifecycle)
+        #expect(result.outcome == .done)
+        #expect(result.notes.contains { $0.contains("does not show it yet") })
+        #expect(change.isCatalogued(try fixture.lifecycle.record(of: disk.id)))
+    }
 }

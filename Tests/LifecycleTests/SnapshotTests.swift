@@ -112,6 +112,25 @@ struct SnapshotTests {
         #expect(fixture.vcenter.snapshots(of: disk.id.rawValue).count == 2)
     }
 
+    @Test func `a snapshot that appears while ours is refused may be a colleague's, and nothing more is done`()
+        async throws
+    {
+        let fixture = try await fixture()
+        let disk = try await fixture.addDisk()
+        let (vcenter, id) = (fixture.vcenter, disk.id.rawValue)
+        vcenter.failTask("VslmCreateSnapshot_Task", with: .invalidState("Busy."))
+        let transport = InterferingTransport(vcenter)
+        transport.whenAnswered("VslmCreateSnapshot_Task") { _ = try? vcenter.addSnapshot("nightly", to: id) }
+        var lifecycle = try await LifecycleFixture.connect(to: transport, catalog: fixture.catalog)
+        lifecycle.retries = RetryPolicy(pauses: [.zero, .zero])
+        let error = await #expect(throws: FCDError.self) {
+            try await lifecycle.createSnapshot(of: disk, description: "nightly")
+        }
+        #expect(error?.code == .unknownOutcome)
+        #expect(vcenter.calls["VslmCreateSnapshot_Task"] == 1)
+        #expect(try fixture.lastOperation()?.state == .unknown)
+    }
+
     @Test(arguments: [SimulatedVersion.v8_0_3, .v9_1_1])
     func `a create after which the catalog lags was made once`(version: SimulatedVersion) async throws {
         let fixture = try await fixture(version)

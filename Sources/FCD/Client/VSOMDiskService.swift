@@ -81,8 +81,8 @@ struct VSOMDiskService: DiskService {
     }
 
     func metadata(of disk: Disk) async throws -> [String: String] {
-        if let metadata = disk.metadata { return metadata }
         guard manager.flavor == .host else {
+            if let metadata = try await refresh(disk).metadata { return metadata }
             throw FCDError(.unsupported, "this vCenter tells a disk's metadata only through its global catalog")
         }
         return try await session.call(

@@ -11,14 +11,20 @@ struct DiskAlteration: Sendable {
     var call: @Sendable (DiskClient, _ started: (ManagedObjectReference) throws -> Void) async throws -> Void
     /// Whether a disk read afterwards shows that the change was made.
     var isDone: @Sendable (Disk) -> Bool
+    /// Makes of a disk what it shall be, for where a server that made the change does not show it yet; nil where what
+    /// comes out is the server's to choose.
+    var intend: (@Sendable (inout Disk) -> Void)?
+    /// Where the disk lies afterwards; nil: where it lay.
+    var datastore: ManagedObjectReference?
 }
 
 /// What came of an alteration.
 struct AlteredDisk: Sendable {
-    /// As read afterwards, or as it was where it could not be read.
+    /// As read afterwards, or as it was where it could not be read, with what was asked for.
     var disk: Disk
     var operationID: String
     var warnings: [String]
+    var notes: [String] = []
 }
 
 extension DiskLifecycle {
@@ -36,7 +42,8 @@ extension DiskLifecycle {
             target: "\(disk.name) (\(disk.id)) \(alteration.goal)",
             parameters: alteration.parameters.merging(["disk": disk.id.rawValue]) { first, _ in first }
         )
-        let (made, operationID, warnings) = try await change(intent) { entry in
+        let (altered, operationID, warnings) = try await change(intent) { entry in
+            var notes: [String] = []
             var made = try await entry.step(alteration.kind.rawValue, alteration.goal) { started in
                 try await callOrLook(disk, alteration, started: started)
             }
@@ -44,18 +51,29 @@ extension DiskLifecycle {
                 do {
                     made = try await disks.retrieve(disk.id)
                 } catch {
-                    entry.warn("the disk could not be read back, so the catalog shows it as it was: \(error)")
+                    entry.warn("the disk could not be read back, so the catalog goes by what was asked for: \(error)")
                 }
             }
-            if let made {
-                if !alteration.isDone(made) {
-                    entry.warn("the server made the change, and its catalog does not show it yet")
+            if let read = made, !alteration.isDone(read) {
+                // The global catalog may lag behind the datastore, which knows.
+                let own = try? await disks.retrieve(disk.id, on: alteration.datastore ?? disk.datastore)
+                if let own, alteration.isDone(own) {
+                    made = own
+                } else {
+                    notes.append("the server made the change, and its catalog does not show it yet")
                 }
-                entry.note { try catalog.record(DiskObservation(made), serverID: server.id) }
             }
-            return (made ?? disk, alteration.goal)
+            var now = made ?? disk
+            if !alteration.isDone(now) { alteration.intend?(&now) }
+            entry.note { try catalog.record(DiskObservation(now), serverID: server.id) }
+            return ((disk: now, notes: notes), alteration.goal)
         }
-        return AlteredDisk(disk: made, operationID: operationID, warnings: warnings)
+        return AlteredDisk(
+            disk: altered.disk,
+            operationID: operationID,
+            warnings: warnings,
+            notes: altered.notes
+        )
     }
 
     /// The disk where the answer was lost and it shows the change; nil where the server itself answered.

@@ -47,7 +47,7 @@ extension DiskLifecycle {
             provisioning: provisioning ?? .thin,
             profileID: profileID
         )
-        let preflight = try await preflight(.clone(source, to: chosen.datastore))
+        let preflight = try await preflight(.clone(source, as: provisioning, to: chosen.datastore))
         try preflight.require(force: force)
         let what = "\(source.name) (\(source.id))"
         if dryRun {
@@ -80,7 +80,7 @@ extension DiskLifecycle {
                 keepAfterDeleteVM: details.keepAfterDeleteVM,
                 metadata: metadata
             )
-            return try await makeOrFind(operation: operation) {
+            return try await makeOrFind(operation: operation, on: chosen.datastore) {
                 do {
                     return try await disks.clone(source, spec, started: started)
                 } catch let error as FCDError where error.isRefusalOfUse {

@@ -36,7 +36,7 @@ extension DiskLifecycle {
         let snapshot = try chosen.requireID(of: holder)
         let profileID = try await details.policy.asyncMap { try await storageProfile(named: $0).id }
         let datastore = try await datastore(source.datastore.value)
-        let preflight = try await preflight(.clone(source, to: datastore))
+        let preflight = try await preflight(.copySnapshot(source, to: datastore))
         try preflight.require(force: force)
         let what = "snapshot \(chosen.named) of \(source.name) (\(source.id))"
         if dryRun {

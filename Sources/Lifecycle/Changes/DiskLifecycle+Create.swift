@@ -78,7 +78,9 @@ extension DiskLifecycle {
                 keepAfterDeleteVM: request.details.keepAfterDeleteVM,
                 metadata: metadata
             )
-            return try await makeOrFind(operation: operation) { try await disks.create(spec, started: started) }
+            return try await makeOrFind(operation: operation, on: chosen.datastore) {
+                try await disks.create(spec, started: started)
+            }
         }
         return made.result(
             .create,

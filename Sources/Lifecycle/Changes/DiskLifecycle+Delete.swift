@@ -15,6 +15,7 @@ extension DiskLifecycle {
     ) async throws -> ChangeResult {
         let preflight = try await preflight(.delete(disk))
         try preflight.require(force: force)
+        if let retirement { try await requireUnchanged(retirement, of: disk) }
         if dryRun {
             let method =
                 disks.capabilities.hasGlobalCatalog ? "VslmDeleteVStorageObject_Task" : "DeleteVStorageObject_Task"
@@ -70,10 +71,10 @@ extension DiskLifecycle {
         }
     }
 
-    /// Whether the server itself says that it has the disk no more.
+    /// Whether the disk's datastore itself has it no more: a global catalog may lag behind it.
     func isGone(_ disk: Disk) async -> Bool {
         do {
-            _ = try await uninterrupted { try await disks.refresh(disk) }
+            _ = try await uninterrupted { try await disks.retrieve(disk.id, on: disk.datastore) }
         } catch let error as FCDError where error.code == .notFound {
             return true
         } catch {

@@ -1,5 +1,6 @@
 import Catalog
 package import FCD
+import Foundation
 
 extension DiskLifecycle {
     /// Takes a disk off the VM that holds it; the disk and its file stay. Attached nowhere is a success that says so.
@@ -70,9 +71,9 @@ extension DiskLifecycle {
         entry.note { try recordDetached(disk, from: machine) }
     }
 
-    func recordDetached(_ disk: Disk, from machine: VirtualMachine? = nil) throws {
+    func recordDetached(_ disk: Disk, from machine: VirtualMachine? = nil, at time: Date = Date()) throws {
         guard let catalog, catalog.mode == .readWrite, let row = try record(of: disk.id) else { return }
-        try catalog.recordDetached(diskID: row.id, vmMoid: machine?.reference.value)
+        try catalog.recordDetached(diskID: row.id, vmMoid: machine?.reference.value, at: time)
     }
 
     func detachParameters(_ disk: Disk, _ holder: DiskHolder) -> [String: String] {

@@ -47,6 +47,7 @@ extension DiskLifecycle {
         force: Bool = false,
         dryRun: Bool = false
     ) async throws -> ChangeResult {
+        if case .by = growth { try refuseOpenExtension(of: disk) }
         let capacity = try growth.capacity(of: disk)
         if capacity == disk.capacity {
             return ChangeResult(.unchanged, .extend, disk: disk, "\(disk.name) (\(disk.id)) has \(capacity) already")
@@ -78,7 +79,8 @@ extension DiskLifecycle {
                 goal: "to \(capacity)",
                 parameters: ["capacityMiB": String(capacity.count)],
                 call: { try await $0.extend(disk, to: capacity, started: $1) },
-                isDone: { $0.capacity.map { $0 >= capacity } ?? false }
+                isDone: { $0.capacity.map { $0 >= capacity } ?? false },
+                intend: { $0.capacity = capacity }
             )
         )
         return ChangeResult(
@@ -88,7 +90,23 @@ extension DiskLifecycle {
             operationID: altered.operationID,
             "extended \(disk.name) (\(disk.id))\(before) to \(capacity)",
             warnings: altered.warnings,
-            notes: preflight.notes
+            notes: preflight.notes + altered.notes
+        )
+    }
+
+    /// What is added to a capacity is added twice where an earlier extension was made after all.
+    private func refuseOpenExtension(of disk: Disk) throws {
+        guard let catalog, let row = try record(of: disk.id) else { return }
+        let open = try catalog.operations(OperationFilter(openOnly: true, diskID: row.id))
+        guard let operation = open.first(where: { $0.kind == .extend }) else { return }
+        let goal = operation.parameters["capacityMiB"].flatMap(Int64.init).map { MiB($0) }
+        let size = goal.map { "\($0.count)MiB" } ?? "SIZE"
+        throw FCDError(
+            .conflict,
+            "an extension of \(disk.name) (\(disk.id))\(goal.map { " to \($0)" } ?? "") has not come to a known end, so "
+                + "what --by adds could be added twice",
+            hint: "run `fcd extend \(disk.id) --size \(size)`, which is harmless where it was made; "
+                + "`fcd operations show \(operation.id)` shows how far it came"
         )
     }
 

@@ -41,7 +41,8 @@ extension DiskLifecycle {
                 goal: "to eager thick",
                 parameters: [:],
                 call: { try await $0.inflate(disk, started: $1) },
-                isDone: { $0.provisioning == .eagerZeroedThick }
+                isDone: { $0.provisioning == .eagerZeroedThick },
+                intend: { $0.provisioning = .eagerZeroedThick }
             )
         )
         return ChangeResult(
@@ -51,7 +52,7 @@ extension DiskLifecycle {
             operationID: altered.operationID,
             "inflated \(disk.name) (\(disk.id))\(size(of: disk))",
             warnings: altered.warnings,
-            notes: preflight.notes
+            notes: preflight.notes + altered.notes
         )
     }
 

@@ -80,12 +80,25 @@ extension DiskLifecycle {
         }
     }
 
-    /// An attach whose outcome is not known may have used the disk.
+    /// Refuses where somebody took the mark back, or set it anew, while everything else was looked at.
+    func requireUnchanged(_ mark: RetirementMark, of disk: Disk) async throws {
+        let present = try await retirement(of: disk)?.mark
+        guard let present, present.retiredAt == mark.retiredAt, present.dueAt == mark.dueAt else {
+            throw FCDError(
+                .conflict,
+                "the retirement of \(disk.name) (\(disk.id)) was changed or taken back just now, so it is not deleted",
+                hint: "see what it is with `fcd show \(disk.id)`"
+            )
+        }
+    }
+
+    /// An attach whose outcome is not known may have used the disk. What cannot have brought it to a VM, or given it
+    /// other content, says nothing of that.
     private func refuseOpenOperations(on disk: Disk) throws {
         guard let catalog, let row = try record(of: disk.id) else { return }
-        let harmless: Set<OperationKind> = [.delete, .tag, .metadata, .owner, .retire, .unretire]
+        let uses: Set<OperationKind> = [.attach, .detach, .move, .promote, .revert, .relocate]
         let open = try catalog.operations(OperationFilter(openOnly: true, diskID: row.id))
-        guard let operation = open.first(where: { !harmless.contains($0.kind) }) else { return }
+        guard let operation = open.first(where: { uses.contains($0.kind) }) else { return }
         throw FCDError(
             .conflict,
             "\(operation.kind) of \(operation.target) has not come to a known end, so it is not known whether "

@@ -51,7 +51,8 @@ extension DiskLifecycle {
                     let spec = DiskRelocateSpec(datastore: datastore.reference, provisioning: disk.provisioning)
                     try await $0.relocate(disk, spec, started: $1)
                 },
-                isDone: { $0.datastore == datastore.reference }
+                isDone: { $0.datastore == datastore.reference },
+                datastore: datastore.reference
             )
         )
         let place = altered.disk.datastore == datastore.reference ? altered.disk.path : datastore.name
@@ -62,7 +63,7 @@ extension DiskLifecycle {
             operationID: altered.operationID,
             "relocated \(disk.name) (\(disk.id)) from \(disk.path) to \(place)",
             warnings: altered.warnings,
-            notes: preflight.notes
+            notes: preflight.notes + altered.notes
         )
     }
 }

@@ -37,7 +37,8 @@ extension DiskLifecycle {
                 goal: "to \(name)",
                 parameters: ["name": name, "from": disk.name],
                 call: { client, _ in try await client.rename(disk, to: name) },
-                isDone: { $0.name == name }
+                isDone: { $0.name == name },
+                intend: { $0.name = name }
             )
         )
         return ChangeResult(
@@ -47,7 +48,7 @@ extension DiskLifecycle {
             operationID: altered.operationID,
             "renamed \(disk.name) (\(disk.id)) to \(name)",
             warnings: altered.warnings,
-            notes: notes
+            notes: notes + altered.notes
         )
     }
 

@@ -19,6 +19,9 @@ extension DiskLifecycle {
         let preflight = try await preflight(.retire(disk))
         try preflight.require(force: force)
         let time = try await agreedTime()
+        // A VM let go of it unseen: an attachment left open in the catalog would count as a use for good.
+        let isFree = preflight.checks.contains { $0.id == PreflightTopic.holder.rawValue && $0.verdict == .holds }
+        if isFree, !dryRun { try recordDetached(disk, at: time) }
         let earlier = try await retirement(of: disk)
         if let earlier, try keeps(earlier, of: disk, grace, reason, at: time) {
             if !dryRun { try note(earlier, of: disk) }

@@ -59,7 +59,8 @@ extension DiskLifecycle {
             DescribedDisk.parameters(owner: new.details.owner, tags: new.details.tags, at: now())
         ) { first, _ in first }
         parameters["name"] = new.name
-        parameters["datastore"] = new.datastore.name
+        parameters["datastore"] = new.datastore.reference.value
+        parameters["datastoreName"] = new.datastore.name
         parameters["capacityMiB"] = (new.capacity?.count).map(String.init)
         let target = "\(new.name) on \(new.datastore.name)"
         let intent = OperationIntent(kind: new.kind, serverID: server.id, target: target, parameters: parameters)
@@ -95,19 +96,42 @@ extension DiskLifecycle {
         return MadeDisk(disk: disk, operationID: operationID, description: description, warnings: warnings)
     }
 
-    /// Makes a disk; where the answer is lost, it is found by the operation's ID in its metadata, if it was made.
-    func makeOrFind(operation: String, _ call: () async throws -> Disk) async throws -> Disk {
+    /// Makes a disk; where the answer is lost, it is found by the operation's ID in its metadata, if it was made. After
+    /// a `SyncFault` its datastore is asked too, which does not lag.
+    func makeOrFind(operation: String, on datastore: Datastore, _ call: () async throws -> Disk) async throws -> Disk {
         do {
             return try await call()
-        } catch let error as FCDError where error.code == .unknownOutcome && disks.capabilities.hasMetadata {
-            let found = try? await uninterrupted { try await disk(madeBy: operation) }
+        } catch let error as FCDError where error.code == .unknownOutcome {
+            let found = try? await uninterrupted {
+                try await disk(madeBy: operation, on: datastore.reference, after: error.fault)
+            }
             guard let disk = found ?? nil else { throw error }
             return disk
         }
     }
 
-    /// The disk that carries an operation's ID in its metadata, or nil.
-    func disk(madeBy operation: String) async throws -> Disk? {
+    /// The one disk that an operation made, or nil. Several that could be it are no answer.
+    private func disk(
+        madeBy operation: String,
+        on datastore: ManagedObjectReference,
+        after fault: ServerFault?
+    ) async throws -> Disk? {
+        let isMade = fault?.isSyncFault == true
+        if isMade, let id = fault?["id.id"] { return try await disks.retrieve(DiskID(id), on: datastore) }
+        if disks.capabilities.hasMetadata {
+            let found = try await disks(carrying: operation)
+            guard found.isEmpty else { return found.count == 1 ? try await disks.retrieve(found[0]) : nil }
+        }
+        guard isMade else { return nil }
+        let here = try await disks.identifiers(on: datastore).concurrently { id in
+            try? await disks.retrieve(id, on: datastore)
+        }
+        let found = here.compactMap { $0 }.filter { $0.metadata?[Self.operationKey] == operation }
+        return found.count == 1 ? found[0] : nil
+    }
+
+    /// The disks that the server's list has with an operation's ID in their metadata.
+    func disks(carrying operation: String) async throws -> [DiskID] {
         let conditions = [
             DiskCondition(.metadataKey, .equals, Self.operationKey),
             DiskCondition(.metadataValue, .equals, operation),
@@ -117,6 +141,6 @@ extension DiskLifecycle {
         try await disks.list(canAsk ? conditions : []) { page in
             found += page.filter { canAsk || $0.metadata?[Self.operationKey] == operation }.map(\.id)
         }
-        return try await found.first.asyncMap { try await disks.retrieve($0) }
+        return found
     }
 }

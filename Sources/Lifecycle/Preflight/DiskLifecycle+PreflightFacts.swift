@@ -117,7 +117,7 @@ extension DiskLifecycle {
         case .untold(let error): return (.untold(error), none)
         case .beyond(let why): return (.beyond(why), none)
         }
-        if let associated, !(associated.isEmpty && change.isDeletion) {
+        if let associated, !(associated.isEmpty && change.touchesFile) {
             return try await holding(of: disk, by: associated, in: first)
         }
         // Associations do not know VMs that use the file as a plain VMDK, or a linked clone that stands on it.
@@ -219,8 +219,12 @@ extension VirtualMachine {
 }
 
 extension IntendedChange {
-    /// Whether the disk's file goes, so that nobody at all may stand on it.
-    var isDeletion: Bool {
-        if case .delete = self { true } else { false }
+    /// Whether the disk's file itself changes, is to go, or is to be as it is, so that it counts who stands on it in any
+    /// way.
+    fileprivate var touchesFile: Bool {
+        switch self {
+        case .delete, .revert, .relocate, .extend, .inflate, .retire, .unregister: true
+        default: false
+        }
     }
 }

@@ -6,7 +6,8 @@ extension IntendedChange {
     var disk: Disk? {
         switch self {
         case .register, .create, .attachFile, .detachFile, .moveFile, .reconcile: nil
-        case .clone(let disk, _), .attach(let disk, _, _), .detach(let disk, _), .move(let disk, _, _),
+        case .clone(let disk, _, _), .copySnapshot(let disk, _), .attach(let disk, _, _), .detach(let disk, _),
+            .move(let disk, _, _),
             .extend(let disk, _), .inflate(let disk), .rename(let disk), .relocate(let disk, _), .delete(let disk),
             .unregister(let disk), .retire(let disk), .takeSnapshot(let disk), .deleteSnapshot(let disk),
             .revert(let disk), .describe(let disk), .track(let disk, _):
@@ -72,7 +73,8 @@ extension IntendedChange {
     /// The datastore that a new or moved disk is written to, or that is changed itself.
     var destination: Datastore? {
         switch self {
-        case .register(let datastore), .create(_, _, let datastore), .clone(_, let datastore),
+        case .register(let datastore), .create(_, _, let datastore), .clone(_, _, let datastore),
+            .copySnapshot(_, let datastore),
             .relocate(_, let datastore), .reconcile(let datastore):
             datastore
         default: nil
@@ -99,7 +101,7 @@ extension IntendedChange {
         switch self {
         case .register: "registered"
         case .create: "created"
-        case .clone: "cloned"
+        case .clone, .copySnapshot: "cloned"
         case .attach, .attachFile: "attached"
         case .detach, .detachFile: "detached"
         case .move, .moveFile: "moved"
@@ -121,7 +123,7 @@ extension IntendedChange {
         switch self {
         case .register: "registering"
         case .create: "creating"
-        case .clone: "cloning"
+        case .clone, .copySnapshot: "cloning"
         case .attach, .attachFile: "attaching"
         case .detach, .detachFile: "detaching"
         case .move, .moveFile: "moving"

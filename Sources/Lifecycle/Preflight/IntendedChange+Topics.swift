@@ -7,6 +7,8 @@ extension IntendedChange {
         case .create:
             [.datastoreAccess, .datastoreSpace, .privilege]
         case .clone:
+            [.holder, .delta, .datastoreAccess, .datastoreSpace, .lock, .operation, .privilege]
+        case .copySnapshot:
             [.datastoreAccess, .datastoreSpace, .lock, .operation, .privilege]
         case .attach:
             [

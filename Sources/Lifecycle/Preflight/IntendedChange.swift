@@ -4,7 +4,10 @@ package import FCD
 package enum IntendedChange: Sendable {
     case register(on: Datastore)
     case create(MiB, Disk.Provisioning, on: Datastore)
-    case clone(Disk, to: Datastore)
+    /// Without a provisioning the copy has the disk's.
+    case clone(Disk, as: Disk.Provisioning?, to: Datastore)
+    /// A new disk with the content of one of its snapshots.
+    case copySnapshot(Disk, to: Datastore)
     case attach(Disk, to: VirtualMachine, at: SlotRequest)
     /// nil: from whichever VM holds it.
     case detach(Disk, from: VirtualMachine?)

@@ -24,7 +24,13 @@ extension DiskLifecycle {
             let words = "nothing tells which disk the operation made; look for \(name) with `fcd ls`"
             return Settlement(finding: .unknown, words: words)
         }
-        guard let disk = try await disk(madeBy: operation.id) else { return .failed("\(name) was not made") }
+        let found = try await disks(carrying: operation.id)
+        guard found.count < 2 else {
+            let ids = found.map(\.rawValue).joined(separator: ", ")
+            return Settlement(finding: .unknown, words: "\(found.count) disks carry this operation's ID: \(ids)")
+        }
+        guard let id = found.first else { return .failed("\(name) was not made") }
+        let disk = try await disks.retrieve(id)
         return adopt(disk, by: operation, "\(disk.name) (\(disk.id)) was made")
     }
 

@@ -22,10 +22,12 @@ extension DiskLifecycle {
                 throw Self.noDisk(text, error.fault)
             }
         }
-        let found = try await candidates(for: text)
+        let (found, unread) = try await candidates(for: text)
         switch found.count {
-        case 1: return try await disks.retrieve(found[0].id)
-        case 0: throw Self.noDisk(text, nil)
+        case 1:
+            guard unread.isEmpty else { throw Self.notAlone(text, found[0], unread) }
+            return try await disks.retrieve(found[0].id)
+        case 0: throw Self.noDisk(text, nil, unread: unread)
         default:
             throw FCDError(
                 .ambiguous,
@@ -46,7 +48,8 @@ extension DiskLifecycle {
             }
         }
         var found: [DiskID] = []
-        try await disks.list { page in
+        var fault: FCDError?
+        try await disks.list(unread: { if $0.reference == datastore.reference { fault = $1 } }) { page in
             for entry in page where entry.path == path.description {
                 let isHere = entry.datastore.map { $0 == datastore.reference } ?? (entry.datastoreURL == datastore.url)
                 if isHere { found.append(entry.id) }
@@ -60,21 +63,33 @@ extension DiskLifecycle {
                 candidates: found.map(\.rawValue)
             )
         }
+        if found.isEmpty, let fault {
+            throw FCDError(
+                .conflict,
+                "it is not known whether a disk lies at \(path): the disks of \(datastore.name) cannot be listed: "
+                    + fault.message,
+                hint: fault.hint,
+                fault: fault.fault
+            )
+        }
         return try await found.first.asyncMap { try await disks.retrieve($0) }
     }
 
     private static var wholeID: Regex<Substring> { /[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/ }
 
-    /// Disks of that exact name, and disks whose ID begins so.
-    private func candidates(for text: String) async throws -> [DiskListEntry] {
+    /// Disks of that exact name, and disks whose ID begins so, with the names of the datastores that could not be read.
+    private func candidates(for text: String) async throws -> (found: [DiskListEntry], unread: [String]) {
         var found: [DiskListEntry] = []
+        var unread: [String] = []
         let mayBeID = text.count >= 4 && text.allSatisfy { $0.isHexDigit || $0 == "-" }
         func matches(_ entry: DiskListEntry) -> Bool {
             entry.name == text || (mayBeID && entry.id.rawValue.hasPrefix(text.lowercased()))
         }
         guard disks.capabilities.hasGlobalCatalog else {
-            try await disks.list { found += $0.filter(matches) }
-            return found
+            try await disks.list(unread: { datastore, _ in unread.append(datastore.name) }) {
+                found += $0.filter(matches)
+            }
+            return (found, unread)
         }
         var conditions = [DiskCondition(.name, .equals, text)]
         if mayBeID { conditions.append(DiskCondition(.id, .startsWith, text.lowercased())) }
@@ -84,13 +99,25 @@ extension DiskLifecycle {
                 found += page.filter { entry in matches(entry) && !found.contains { $0.id == entry.id } }
             }
         }
-        return found
+        return (found, unread)
     }
 
-    private static func noDisk(_ text: String, _ fault: ServerFault?) -> FCDError {
+    /// A disk that may have a namesake where nobody could look.
+    private static func notAlone(_ text: String, _ entry: DiskListEntry, _ unread: [String]) -> FCDError {
+        FCDError(
+            .ambiguous,
+            "the disks of \(unread.joined(separator: ", ")) cannot be listed, so it is not known whether "
+                + "\(String(reflecting: text)) names one disk alone",
+            hint: "name it by its whole ID",
+            candidates: ["\(entry.id)  \(entry.name ?? "")  \(entry.path ?? "")"]
+        )
+    }
+
+    private static func noDisk(_ text: String, _ fault: ServerFault?, unread: [String] = []) -> FCDError {
         FCDError(
             .notFound,
-            "there is no disk \(String(reflecting: text))",
+            "there is no disk \(String(reflecting: text))"
+                + (unread.isEmpty ? "" : " where disks can be listed: not on \(unread.joined(separator: ", "))"),
             hint: "name it by its ID, the beginning of its ID, its exact name or its path; `fcd ls` lists them",
             fault: fault
         )

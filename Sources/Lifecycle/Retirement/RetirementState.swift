@@ -44,7 +44,8 @@ package enum RetirementState: Sendable, Equatable {
             self = .used(by: nil, at: usedAt)
         } else if now < dueAt {
             self = .waiting(until: dueAt)
-        } else if now.timeIntervalSince(record.lookedAt) > gap {
+        } else if record.lookedAt > now || now.timeIntervalSince(record.lookedAt) > gap {
+            // A look from the future was taken by a clock that was wrong.
             self = .unwatched(earliest: now.addingTimeInterval(grace))
         } else if now < record.watchedSince.addingTimeInterval(grace) {
             self = .unwatched(earliest: record.watchedSince.addingTimeInterval(grace))

@@ -79,6 +79,7 @@ extension DiskLifecycle {
         _ entry: JournalEntry,
         started: (ManagedObjectReference) throws -> Void
     ) async throws -> DiskID? {
+        var isUnproven = false
         do {
             return try await retries.run(while: ["InvalidState", "NotFound", "VslmNotFound"]) {
                 try await disks.createSnapshot(
@@ -88,11 +89,21 @@ extension DiskLifecycle {
                     started: started
                 )
             } again: { refusal in
-                if let made = try await made(by: search) { return made }
+                let new = try await candidates(for: search)
+                if search.chosen != nil, let made = new.first { return made }
+                guard new.isEmpty else {
+                    isUnproven = true
+                    throw FCDError.unknownOutcome(
+                        of: "the snapshot",
+                        "the server refused it (\(refusal.message)), and has a new snapshot of that description all the "
+                            + "same, which may be somebody else's",
+                        fault: refusal.fault
+                    )
+                }
                 entry.noteRetry("snapshot", after: refusal)
                 return nil
             }
-        } catch let error as FCDError where error.code == .unknownOutcome {
+        } catch let error as FCDError where error.code == .unknownOutcome && !isUnproven {
             guard let made = try? await uninterrupted({ try await made(by: search) }) else { throw error }
             return made
         }
@@ -100,12 +111,16 @@ extension DiskLifecycle {
 
     /// The snapshot that was made, if the list shows one. Two that could be it are no answer.
     private func made(by search: SnapshotSearch) async throws -> DiskID? {
+        let new = try await candidates(for: search)
+        return new.count == 1 ? new[0] : nil
+    }
+
+    /// The one with the ID that was chosen; without one, all of the description that were not there before.
+    private func candidates(for search: SnapshotSearch) async throws -> [DiskID] {
         let now = try await disks.snapshots(of: search.disk)
-        if let chosen = search.chosen { return now.contains { $0.id == chosen } ? chosen : nil }
-        let new = now.filter { snapshot in
-            snapshot.description == search.description && snapshot.id.map { !search.before.contains($0) } ?? false
-        }
-        return new.count == 1 ? new[0].id : nil
+        if let chosen = search.chosen { return now.compactMap(\.id).filter { $0 == chosen } }
+        return now.filter { $0.description == search.description }.compactMap(\.id)
+            .filter { !search.before.contains($0) }
     }
 }
 

@@ -47,7 +47,24 @@ extension DiskLifecycle {
             count += page.count
             progress("read \(count) disks")
         }
-        return try writer.commit(readsEveryDevice: readsEveryDevice, unreadDatastores: unread, at: now())
+        let keepsTime = try await keepsTime()
+        return try writer.commit(
+            readsEveryDevice: readsEveryDevice && keepsTime,
+            unreadDatastores: unread,
+            at: now()
+        )
+    }
+
+    /// Whether what is seen of retired disks may count: a grace is not kept by a clock that the server's does not
+    /// bear out.
+    private func keepsTime() async throws -> Bool {
+        do {
+            _ = try await agreedTime()
+            return true
+        } catch let error as FCDError where error.code == .conflict || error.code == .protocolViolation {
+            progress("\(error.message): that retired disks stayed detached is not noted")
+            return false
+        }
     }
 }
 

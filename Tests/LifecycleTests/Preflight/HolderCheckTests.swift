@@ -159,4 +159,76 @@ struct HolderCheckTests {
         let leave = IntendedChange.detachFile(path, on: datastore, from: try await fixture.machine("app-01"))
         #expect(try await fixture.check("disk.delta", leave).verdict == .fails)
     }
+
+    @Test func `what touches the file looks at the devices of every VM where no association names one`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        let elsewhere = try await fixture.lifecycle.datastore("datastore2")
+        try fixture.vcenter.addDevice(disk.path, to: "app-02")
+        for change in [
+            IntendedChange.revert(disk), .retire(disk), .unregister(disk), .extend(disk, to: MiB(4096)), .inflate(disk),
+            .relocate(disk, to: elsewhere),
+        ] {
+            #expect(try await fixture.check("disk.holder", change).facts.contains("app-02"), "\(change)")
+        }
+        await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.retire(disk, after: TimeSpan(seconds: 86_400))
+        }
+    }
+
+    @Test func `what is not known of holders stops what touches the file, unless forced`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        let elsewhere = try await fixture.lifecycle.datastore("datastore2")
+        let changes = [
+            IntendedChange.extend(disk, to: MiB(4096)), .takeSnapshot(disk), .inflate(disk), .unregister(disk),
+            .relocate(disk, to: elsewhere),
+        ]
+        fixture.vcenter.fail("VslmRetrieveVStorageObjectAssociations", with: Self.broken, times: changes.count)
+        for change in changes {
+            let refused = try await fixture.check("disk.holder", change)
+            #expect(refused.verdict == .fails && refused.isForceable, "\(change)")
+        }
+        fixture.vcenter.hide("config.hardware.device", of: try fixture.reference("app-02"))
+        for change in changes + [.revert(disk), .retire(disk)] {
+            if case .takeSnapshot = change { continue }
+            let refused = try await fixture.check("disk.holder", change)
+            #expect(refused.verdict == .fails && refused.isForceable, "\(change)")
+        }
+    }
+
+    @Test func `snapshots that cannot be listed stop what they would stop, unless forced`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.fail("VslmRetrieveSnapshotInfo", with: Self.broken, times: 3)
+        let extend = try await fixture.check("disk.snapshots", .extend(disk, to: MiB(4096)))
+        #expect(extend.verdict == .fails && extend.isForceable)
+        let delete = try await fixture.check("disk.snapshots", .delete(disk))
+        #expect(delete.verdict == .fails && !delete.isForceable)
+        #expect(try await fixture.check("disk.snapshots", .retire(disk)).verdict == .unknown)
+    }
+
+    @Test func `a copy of what a running VM writes to is warned of, and of what runs on a delta refused`() async throws
+    {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk(attachedTo: "app-01")
+        let clone = IntendedChange.clone(disk, as: nil, to: try await fixture.lifecycle.datastore("datastore2"))
+        #expect(try await fixture.check("disk.holder", clone).verdict == .holds)
+        fixture.vcenter.setPower(.poweredOn, of: "app-01")
+        let warning = try await fixture.check("disk.holder", clone)
+        #expect(warning.verdict == .warns && warning.facts.contains("at best as after a crash"))
+        try fixture.vcenter.takeSnapshot(of: "app-01")
+        let refused = try await fixture.check("disk.delta", clone)
+        #expect(refused.verdict == .fails && refused.facts.contains("a copy would not have what was written since"))
+    }
+
+    @Test func `a Kubernetes volume is not relocated, unless forced`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk()
+        fixture.vcenter.setMetadata(["cns.k8s.pvc.name": "data-0"], of: disk.id.rawValue)
+        let elsewhere = try await fixture.lifecycle.datastore("datastore2")
+        let refused = try await fixture.check("kubernetes", .relocate(disk, to: elsewhere))
+        #expect(refused.verdict == .fails && refused.isForceable)
+        #expect(refused.facts.contains("is not relocated"))
+    }
 }

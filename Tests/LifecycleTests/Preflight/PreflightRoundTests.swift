@@ -67,8 +67,10 @@ struct PreflightRoundTests {
         }
     }
 
-    @Test func `an extension`() async throws {
-        let rounds = [Self.named + [Self.metadata, "VslmRetrieveSnapshotInfo"], Self.last]
+    @Test func `an extension, which reads all VMs where no association names one`() async throws {
+        let rounds = [
+            Self.named + [Self.metadata, "VslmRetrieveSnapshotInfo"], ["RetrievePropertiesEx"] + Self.last,
+        ]
         try await check(rounds: rounds) { disk, _ in .extend(disk, to: MiB(4096)) }
     }
 }

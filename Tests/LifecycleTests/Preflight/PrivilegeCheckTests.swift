@@ -76,4 +76,11 @@ struct PrivilegeCheckTests {
         fixture.vcenter.fail("HasPrivilegeOnEntities", with: Fault("NoPermission", "no"))
         #expect(try await fixture.check("privilege", try await fixture.attaching(disk)).verdict == .unknown)
     }
+
+    @Test func `room on a datastore is not asked for in the documents, so its absence only warns`() async throws {
+        let fixture = try await fixture(without: ["Datastore.AllocateSpace"])
+        let datastore = try await fixture.lifecycle.datastore("datastore1")
+        let warning = try await fixture.check("privilege", .create(MiB(64), .thin, on: datastore))
+        #expect(warning.verdict == .warns && warning.facts.contains("Datastore.AllocateSpace on datastore1"))
+    }
 }

@@ -19,7 +19,7 @@ struct CheckClone: AsyncParsableCommand {
 
     func run() async throws {
         try await CheckRun(connection: connection, output: output).show { lifecycle in
-            .clone(try await lifecycle.disk(disk), to: try await lifecycle.datastore(datastore))
+            .clone(try await lifecycle.disk(disk), as: nil, to: try await lifecycle.datastore(datastore))
         }
     }
 }

@@ -13,6 +13,8 @@ enum HolderCheck {
         case .delete: delete(disk, holding)
         case .revert, .unregister, .retire: detached(disk, change, holding)
         case .relocate, .inflate: relocate(disk, change, holding)
+        case .extend: unreadable(disk, holding) ?? any(disk, holding)
+        case .clone: copy(disk, holding)
         default: any(disk, holding)
         }
     }
@@ -20,7 +22,9 @@ enum HolderCheck {
     /// What brings the disk in danger where somebody holds it does not go on without knowing.
     private static func unknown(_ change: IntendedChange, _ fact: Fact<PreflightFacts.Holding>) -> Judgement {
         switch change {
-        case .rename, .takeSnapshot, .deleteSnapshot, .extend, .clone, .describe, .track: break
+        case .rename, .deleteSnapshot, .clone, .copySnapshot, .describe, .track: break
+        case .extend, .relocate, .inflate, .unregister, .takeSnapshot:
+            if case .untold(let error) = fact { return .fails(error, isForceable: true) }
         default: if case .untold(let error) = fact { return .fails(error) }
         }
         return .unknown("it is not known who holds the disk", fact)
@@ -107,7 +111,7 @@ enum HolderCheck {
 
     private static func delete(_ disk: Disk, _ holding: PreflightFacts.Holding) -> Judgement {
         guard holding.holders.isEmpty else { return attached(disk, holding) }
-        if let unreadable = unreadable(disk, holding, isForceable: true) { return unreadable }
+        if let unreadable = unreadable(disk, holding) { return unreadable }
         guard disk.consumers.isEmpty else {
             return .fails(
                 "disk \(disk.called) has a consumer (\(disk.consumers.joined(separator: ", "))) whose devices do not show it",
@@ -116,7 +120,7 @@ enum HolderCheck {
                 isForceable: true
             )
         }
-        return .holds("no VM holds disk \(disk.called): all VMs' devices were read")
+        return .holds("no VM holds disk \(disk.called): the devices of all VMs that this user sees were read")
     }
 
     private static func detached(
@@ -125,7 +129,7 @@ enum HolderCheck {
         _ holding: PreflightFacts.Holding
     ) -> Judgement {
         guard holding.holders.isEmpty else { return attached(disk, holding) }
-        return unreadable(disk, holding, isForceable: false) ?? .holds("no VM holds disk \(disk.called)")
+        return unreadable(disk, holding) ?? .holds("no VM holds disk \(disk.called)")
     }
 
     private static func relocate(
@@ -133,10 +137,20 @@ enum HolderCheck {
         _ change: IntendedChange,
         _ holding: PreflightFacts.Holding
     ) -> Judgement {
-        guard !holding.holders.isEmpty else { return any(disk, holding) }
+        guard !holding.holders.isEmpty else { return unreadable(disk, holding) ?? any(disk, holding) }
         return .warns(
             "disk \(disk.called) is attached to \(holding.holders.described), and a server may refuse \(change.gerund) it",
             next: "run `fcd detach \(disk.id)` first if it does"
+        )
+    }
+
+    private static func copy(_ disk: Disk, _ holding: PreflightFacts.Holding) -> Judgement {
+        let running = holding.holders.filter { $0.machine.powerState != .poweredOff }
+        guard !running.isEmpty else { return any(disk, holding) }
+        return .warns(
+            "disk \(disk.called) is attached to \(running.described), which may write to it: the copy is at best as after "
+                + "a crash",
+            next: "power it off or stop what writes to the disk first"
         )
     }
 
@@ -160,7 +174,7 @@ enum HolderCheck {
     private static func unreadable(
         _ disk: Disk,
         _ holding: PreflightFacts.Holding,
-        isForceable: Bool
+        isForceable: Bool = true
     ) -> Judgement? {
         guard let first = holding.unreadable.first else { return nil }
         return .fails(DiskLifecycle.unreadableDevices(first, disk), isForceable: isForceable)

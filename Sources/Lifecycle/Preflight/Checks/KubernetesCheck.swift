@@ -45,7 +45,7 @@ extension IntendedChange {
     /// What takes a volume from its cluster, or its data. The rest only surprises it.
     fileprivate var isForbiddenToKubernetes: Bool {
         switch self {
-        case .detach, .move, .rename, .retire, .delete, .unregister, .revert: true
+        case .detach, .move, .rename, .retire, .delete, .unregister, .revert, .relocate: true
         default: false
         }
     }

@@ -15,9 +15,10 @@ enum PrivilegeCheck {
         switch change {
         case .register(let datastore), .reconcile(let datastore):
             return [Wanted(privilege: "Datastore.FileManagement", object: datastore.reference)]
-        case .create(_, _, let datastore), .clone(_, let datastore), .relocate(_, let datastore):
+        case .create(_, _, let datastore), .clone(_, _, let datastore), .copySnapshot(_, let datastore),
+            .relocate(_, let datastore):
             return files + [
-                Wanted(privilege: "Datastore.AllocateSpace", object: datastore.reference),
+                Wanted(privilege: "Datastore.AllocateSpace", object: datastore.reference, isRequired: false),
                 Wanted(privilege: "Datastore.FileManagement", object: datastore.reference),
             ]
         case .attach(_, let machine, _): return attaching(to: machine.reference)

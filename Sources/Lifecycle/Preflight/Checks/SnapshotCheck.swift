@@ -10,6 +10,14 @@ enum SnapshotCheck {
         let judged = facts.holders.compactMap { holder -> Judgement? in
             guard let device = holder.device else { return nil }
             guard !holder.runsOnDelta(of: change.disk) else {
+                if case .clone = change {
+                    return .fails(
+                        "\(device.label) of \(holder.machine.name) runs on a delta file (\(device.path ?? "?")) of "
+                            + "\(change.subject): a copy would not have what was written since",
+                        next: "delete or consolidate the snapshots of \(holder.machine.name) first",
+                        .inUse
+                    )
+                }
                 return .fails(
                     "\(device.label) of \(holder.machine.name) runs on a delta file (\(device.path ?? "?")) of "
                         + "\(change.subject): \(change.gerund) it would break the VM's snapshot or linked clone",
@@ -25,10 +33,14 @@ enum SnapshotCheck {
     static func ofDisk(_ change: IntendedChange, _ facts: PreflightFacts) -> Judgement? {
         guard let disk = change.disk else { return nil }
         guard let snapshots = facts.snapshots.value else {
-            guard case .untold(let error) = facts.snapshots, change.isDeletion else {
+            guard case .untold(let error) = facts.snapshots else {
                 return .unknown("the snapshots of disk \(disk.called) are not known", facts.snapshots)
             }
-            return .fails(error)
+            switch change {
+            case .delete: return .fails(error)
+            case .retire: return .unknown("the snapshots of disk \(disk.called) are not known", facts.snapshots)
+            default: return .fails(error, isForceable: true)
+            }
         }
         guard !snapshots.isEmpty else { return .holds("disk \(disk.called) has no snapshots") }
         let words =

@@ -29,7 +29,11 @@ enum SpaceCheck {
                 next: claim.next
             )
         }
-        return .fails("\(datastore.name) has \(free) free, and \(claim.what) \(claim.amount) at once", next: claim.next)
+        return .fails(
+            "\(datastore.name) is said to have \(free) free, and \(claim.what) \(claim.amount) at once",
+            next: claim.next + ", or pass --force if more is free by now",
+            isForceable: true
+        )
     }
 
     /// nil where the disk's capacity is not known.
@@ -43,13 +47,16 @@ enum SpaceCheck {
                 what: "the disk needs",
                 next: "choose another datastore, or --provisioning thin"
             )
-        case .clone(let disk, let datastore), .relocate(let disk, let datastore):
+        case .clone(let disk, _, let datastore), .copySnapshot(let disk, let datastore),
+            .relocate(let disk, let datastore):
+            var isAtOnce = isThick
+            if case .clone(_, let provisioning?, _) = change { isAtOnce = provisioning != .thin }
             // The same datastore needs room for nothing new where the disk only stays there.
             let stays = change.isRelocation && disk.datastore == datastore.reference
             return disk.capacity.map {
                 Claim(
                     amount: stays ? MiB(0) : $0,
-                    isAtOnce: isThick,
+                    isAtOnce: isAtOnce,
                     what: "the disk needs",
                     next: "choose another datastore, or make room on \(datastore.name)"
                 )
@@ -66,7 +73,12 @@ enum SpaceCheck {
         case .inflate(let disk):
             // How much of it is allocated already is not told.
             return disk.capacity.map {
-                Claim(amount: $0, isAtOnce: false, what: "the disk needs", next: "make room on its datastore first")
+                Claim(
+                    amount: $0,
+                    isAtOnce: true,
+                    what: "the disk needs, less what it has already, up to",
+                    next: "make room on its datastore first"
+                )
             }
         case .takeSnapshot(let disk):
             return disk.capacity.map {

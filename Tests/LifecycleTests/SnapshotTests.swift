@@ -39,7 +39,7 @@ struct SnapshotTests {
         let second = try await lifecycle.createSnapshot(of: disk, description: "after it")
         let rows = try await lifecycle.snapshotRows(of: disk)
         #expect(rows.map(\.snapshot.id) == [id, second.snapshotID])
-        #expect(rows.map(\.lostByRevert.count) == [1, 0])
+        #expect(rows.map(\.lostByRevert.snapshots?.count) == [1, 0])
         // ESXi has no call for details.
         #expect(rows.allSatisfy { ($0.sizeBytes != nil) == (kind == .vCenter) })
 
@@ -331,5 +331,64 @@ struct SnapshotTests {
         #expect(fixture.vcenter.calls["VslmRevertVStorageObject_Task"] == 1)
         if !hasLater { #expect(result == nil) }
         if result == nil { #expect(try fixture.lastOperation()?.state == .unknown) }
+    }
+
+    @Test func `a snapshot is not called gone because the global catalog has lost the disk`() async throws {
+        let fixture = try await fixture()
+        let disk = try await fixture.addDisk()
+        let id = try fixture.vcenter.addSnapshot("nightly", to: disk.id.rawValue)
+        let snapshot = try await fixture.lifecycle.snapshot(id, of: SnapshotHolder(disk))
+        fixture.vcenter.failTask("VslmDeleteSnapshot_Task", with: .notFound("disk"))
+        fixture.vcenter.fail("VslmRetrieveSnapshotInfo", with: .notFound("disk"), times: 9)
+        let error = await #expect(throws: FCDError.self) {
+            try await patient(fixture).deleteSnapshot(snapshot, of: SnapshotHolder(disk))
+        }
+        #expect(error?.message.contains("its datastore has it with the snapshot \(id)") == true)
+        #expect(error?.hint?.contains("--global-catalog") == true)
+        #expect(try fixture.lastOperation()?.state == .failed)
+        #expect(fixture.vcenter.snapshots(of: disk.id.rawValue).count == 1)
+    }
+
+    @Test func `a snapshot of a disk that is gone from its datastore too was gone already`() async throws {
+        let fixture = try await fixture()
+        let disk = try await fixture.addDisk()
+        let id = try fixture.vcenter.addSnapshot("nightly", to: disk.id.rawValue)
+        let snapshot = try await fixture.lifecycle.snapshot(id, of: SnapshotHolder(disk))
+        fixture.vcenter.failTask("VslmDeleteSnapshot_Task", with: .notFound("disk"))
+        fixture.vcenter.fail("VslmRetrieveSnapshotInfo", with: .notFound("disk"), times: 9)
+        fixture.vcenter.fail("RetrieveSnapshotInfo", with: .notFound("disk"), times: 9)
+        let result = try await patient(fixture).deleteSnapshot(snapshot, of: SnapshotHolder(disk))
+        #expect(result.outcome == .unchanged)
+    }
+
+    @Test func `a revert that would lose another snapshot than was agreed to is not made`() async throws {
+        let fixture = try await fixture()
+        let disk = try await fixture.addDisk()
+        try fixture.vcenter.addSnapshot("nightly", to: disk.id.rawValue)
+        let snapshot = try await fixture.lifecycle.snapshot("nightly", of: SnapshotHolder(disk))
+        let agreed = try await fixture.lifecycle.loss(ofReverting: disk, to: snapshot)
+        #expect(agreed == .snapshots([]))
+        try fixture.vcenter.addSnapshot("a colleague's", to: disk.id.rawValue)
+        let error = await #expect(throws: FCDError.self) {
+            try await fixture.lifecycle.revert(disk, to: snapshot, losing: agreed)
+        }
+        #expect(error?.message.contains("1 later snapshot: a colleague's (") == true)
+        #expect(fixture.vcenter.calls["VslmRevertVStorageObject_Task"] == nil)
+        #expect(fixture.vcenter.snapshots(of: disk.id.rawValue).count == 2)
+        #expect(try fixture.lastOperation() == nil)
+    }
+
+    @Test func `where a time cannot be read a revert says that its losses are not known`() async throws {
+        let fixture = try await fixture()
+        let disk = try await fixture.addDisk()
+        for name in ["one", "two", "three"] { try fixture.vcenter.addSnapshot(name, to: disk.id.rawValue) }
+        let lifecycle = try await LifecycleFixture.connect(
+            to: RewritingTransport.unreadableTime(fixture.vcenter),
+            catalog: fixture.catalog
+        )
+        let rows = try await lifecycle.snapshotRows(of: disk)
+        #expect(rows.map(\.lostByRevert.snapshots) == [nil, nil, nil])
+        let plan = try await lifecycle.revert(disk, to: rows[2].snapshot, dryRun: true)
+        #expect(plan.message.contains("which is not known since a time cannot be read: one ("))
     }
 }

@@ -33,9 +33,16 @@ struct PurgeCommand: AsyncParsableCommand {
                 if output.format != .table { try output.show(ChangeSummary(results: [], namesDisks: false)) }
                 return
             }
-            if !change.dryRun, !change.yes { try await confirm(names, lifecycle) }
-            try await ChangeRun(output: output).each(names) { name in
-                try await lifecycle.purge(
+            let targets =
+                change.dryRun || change.yes ? names.map(Target.named) : try await agreedTargets(names, lifecycle)
+            try await ChangeRun(output: output).each(targets) { target in
+                let name =
+                    switch target {
+                    case .named(let name): name
+                    case .agreed(let id): id.rawValue
+                    case .refused(let error): throw error
+                    }
+                return try await lifecycle.purge(
                     try await lifecycle.disk(name),
                     force: force.force,
                     dryRun: change.dryRun
@@ -58,15 +65,37 @@ struct PurgeCommand: AsyncParsableCommand {
         return names
     }
 
-    /// Asks once for all that would be deleted. What is refused is left to the run to report.
-    private func confirm(_ names: [String], _ lifecycle: DiskLifecycle) async throws {
-        var words: [String] = []
+    /// What the run is to do with one of the disks.
+    private enum Target {
+        /// Deleted without a question, by whatever name.
+        case named(String)
+        /// Shown, and agreed to.
+        case agreed(DiskID)
+        /// Never shown, so not deleted either, even if it could be by now.
+        case refused(any Error)
+    }
+
+    /// Asks once for all that would be deleted: these disks go, and no others. What is refused is left to the run to
+    /// report.
+    private func agreedTargets(_ names: [String], _ lifecycle: DiskLifecycle) async throws -> [Target] {
+        var targets: [Target] = []
+        var shown: [Disk] = []
         for name in names {
-            guard let disk = try? await lifecycle.disk(name) else { continue }
-            guard (try? await lifecycle.purge(disk, force: force.force, dryRun: true)) != nil else { continue }
-            words.append("\(disk.name) (\(disk.id)\(disk.capacity.map { ", \($0)" } ?? "")) and its file \(disk.path)")
+            do {
+                let disk = try await lifecycle.disk(name)
+                guard !shown.contains(where: { $0.id == disk.id }) else { continue }
+                _ = try await lifecycle.purge(disk, force: force.force, dryRun: true)
+                shown.append(disk)
+                targets.append(.agreed(disk.id))
+            } catch let error where !error.endsRun {
+                targets.append(.refused(error))
+            }
         }
-        guard !words.isEmpty else { return }
+        guard !shown.isEmpty else { return targets }
+        let words = shown.map { disk in
+            "\(disk.name) (\(disk.id)\(disk.capacity.map { ", \($0)" } ?? "")) and its file \(disk.path)"
+        }
         try await Confirmation.require("Delete " + words.joined(separator: "; ") + "?", options: change)
+        return targets
     }
 }

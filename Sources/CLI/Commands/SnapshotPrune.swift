@@ -8,9 +8,9 @@ struct SnapshotPrune: AsyncParsableCommand {
         abstract: "Delete old snapshots of disks, the oldest first.",
         discussion: """
             At least one condition is needed. Where both are given a snapshot goes only if both hold: it is not among \
-            the newest N of its disk, and it is older than the age. A snapshot whose age cannot be told stays. What \
-            would go is shown first; it is asked for on a terminal, and needs --yes elsewhere. One that fails does \
-            not stop the others.
+            the newest N of its disk, and it is older than the age. A snapshot whose age cannot be told stays, and a \
+            disk that has one is refused with --keep-last: which are its newest is not known. What would go is shown \
+            first; it is asked for on a terminal, and needs --yes elsewhere. One that fails does not stop the others.
             """
     )
 
@@ -41,10 +41,10 @@ struct SnapshotPrune: AsyncParsableCommand {
 
     private var pruning: SnapshotPruning { SnapshotPruning(keepLast: keepLast, olderThan: olderThan) }
 
-    /// A snapshot that goes, or a disk whose snapshots could not be read.
+    /// A snapshot that goes, or a disk of which it cannot be told what goes.
     private enum Target {
         case snapshot(DiskSnapshot, of: Disk)
-        case unread(any Error)
+        case refused(any Error)
     }
 
     func run() async throws {
@@ -59,7 +59,7 @@ struct SnapshotPrune: AsyncParsableCommand {
             if !change.dryRun, !change.yes, !chosen.isEmpty { try await confirm(chosen) }
             try await ChangeRun(output: output).each(targets) { target in
                 switch target {
-                case .unread(let error): throw error
+                case .refused(let error): throw error
                 case .snapshot(let snapshot, let disk):
                     return try await lifecycle.deleteSnapshot(
                         snapshot,
@@ -74,19 +74,20 @@ struct SnapshotPrune: AsyncParsableCommand {
 
     /// What goes, before anything goes. A name that no disk has, or several, stops all of it.
     private func targets(_ lifecycle: DiskLifecycle) async throws -> [Target] {
-        let now = CommandContext.current.now()
         var found: [Disk] = []
         for name in disks {
             let disk = try await lifecycle.disk(name)
             if !found.contains(where: { $0.id == disk.id }) { found.append(disk) }
         }
+        // An age is told by two clocks: the server's wrote when the snapshot was taken.
+        let now = olderThan == nil ? CommandContext.current.now() : try await lifecycle.agreedTime()
         var targets: [Target] = []
         for disk in found {
             do {
                 let rows = try await lifecycle.prunable(pruning, of: disk, now: now)
                 targets += rows.map { .snapshot($0.snapshot, of: disk) }
-            } catch let error as FCDError where error.fault != nil {
-                targets.append(.unread(error))
+            } catch let error where !error.endsRun {
+                targets.append(.refused(error))
             }
         }
         return targets

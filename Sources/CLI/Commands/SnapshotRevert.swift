@@ -27,12 +27,19 @@ struct SnapshotRevert: AsyncParsableCommand {
             try await ChangeRun(output: output).each([snapshot]) { name in
                 let disk = try await lifecycle.disk(disk)
                 let snapshot = try await lifecycle.snapshot(name, of: SnapshotHolder(disk))
-                let plan = try await lifecycle.revert(disk, to: snapshot, force: force.force, dryRun: true)
+                let loss = try await lifecycle.loss(ofReverting: disk, to: snapshot)
+                let plan = try await lifecycle.revert(
+                    disk,
+                    to: snapshot,
+                    losing: loss,
+                    force: force.force,
+                    dryRun: true
+                )
                 if change.dryRun { return plan }
                 // The plan says what is lost, which nobody should agree to unseen.
                 let question = "Take" + plan.message.dropFirst("would take".count) + "?"
                 try await Confirmation.require(question, options: change)
-                return try await lifecycle.revert(disk, to: snapshot, force: force.force)
+                return try await lifecycle.revert(disk, to: snapshot, losing: loss, force: force.force)
             }
         }
     }

@@ -52,7 +52,7 @@ struct ChangeRun {
 
 extension Error {
     /// Whether what comes after would fail just so.
-    fileprivate var endsRun: Bool {
+    var endsRun: Bool {
         guard let error = self as? FCDError else { return !(self is CLIError) }
         return switch error.code {
         case .unreachable, .untrusted, .loginFailed, .notAuthenticated, .cancelled: true

@@ -9,8 +9,8 @@ struct SnapshotResult: ListRow, Details {
     let ageSeconds: Int64?
     let sizeBytes: Int64?
     let description: String
-    /// The snapshots that a revert to this one would lose, the oldest first.
-    let revertLoses: [String]
+    /// The snapshots that a revert to this one would lose, the oldest first; nil where that is not known.
+    let revertLoses: [String]?
     let path: String?
     let changeID: String?
     /// On vSAN and vVols.
@@ -25,7 +25,7 @@ struct SnapshotResult: ListRow, Details {
         ageSeconds = row.createdAt.map { max(0, Int64(now.timeIntervalSince($0))) }
         sizeBytes = row.sizeBytes
         description = row.snapshot.description
-        revertLoses = row.lostByRevert.map { $0.id?.rawValue ?? "" }
+        revertLoses = row.lostByRevert.snapshots?.map { $0.id?.rawValue ?? "" }
         path = row.details?.path
         changeID = row.details?.changeID
         backingObjectID = row.snapshot.backingObjectID
@@ -42,10 +42,11 @@ struct SnapshotResult: ListRow, Details {
             Column("AGE", "ageSeconds") { .age(seconds: $0.ageSeconds) },
             Column("SIZE", "sizeBytes") { .bytes($0.sizeBytes) },
             Column("REVERT LOSES", "revertLoses") { row in
-                let count = row.revertLoses.count
+                guard let lost = row.revertLoses else { return .text("not known", exact: "", .warning) }
+                let count = lost.count
                 return .text(
                     count == 0 ? "none" : "\(count) later",
-                    exact: row.revertLoses.joined(separator: ";"),
+                    exact: lost.joined(separator: ";"),
                     count == 0 ? .plain : .warning
                 )
             },
@@ -70,7 +71,7 @@ struct SnapshotResult: ListRow, Details {
             Field("File", "path", .text(path)),
             Field("Change ID", "changeID", .text(changeID)),
             Field("Backing object", "backingObjectID", .text(backingObjectID)),
-            Field("A revert loses", "revertLoses", .list(revertLoses)),
+            Field("A revert loses", "revertLoses", revertLoses.map { .list($0) } ?? .text(nil)),
         ] + (stranded.map { [Field("Stranded", "stranded", .text($0, .warning))] } ?? [])
     }
 }

@@ -23,6 +23,28 @@ extension DiskClient {
         try await service.details(of: snapshot, of: disk)
     }
 
+    /// A snapshot's file and change ID as its datastore itself has them: `RetrieveSnapshotDetails` at `/sdk`.
+    ///
+    /// - Throws: ``FCDError``: ``FCDError/Code/unsupported`` on ESXi.
+    public func details(
+        of snapshot: DiskID,
+        of id: DiskID,
+        on datastore: ManagedObjectReference
+    ) async throws -> SnapshotDetails {
+        let manager = try datastoreDisks()
+        guard manager.flavor == .vCenter else {
+            throw FCDError(.unsupported, "an ESXi host does not tell the details of a snapshot")
+        }
+        return try await session.call(
+            VSOMRetrieveSnapshotDetails(
+                manager: manager.reference,
+                id: id,
+                datastore: datastore,
+                snapshot: snapshot
+            )
+        )
+    }
+
     /// Takes a snapshot: `CreateSnapshot_Task`, or `VStorageObjectCreateSnapshotEx_Task` for one with an ID of the
     /// caller's, where ``ServerCapabilities/takesSnapshotID``.
     ///

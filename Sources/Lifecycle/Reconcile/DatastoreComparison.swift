@@ -62,7 +62,10 @@ extension DiskLifecycle {
         let (ids, files) = (try await listing, try await found)
         progress("comparing \(ids.count) disks with \(files.count) files")
         var findings: [DatastoreComparison.Finding] = []
-        let rows = try await rows(ids, knowing: catalogued, on: datastore)
+        let rows = try await ids.concurrently { id in
+            if let known = catalogued[id], known.path != nil { return known }
+            return try await ownRow(of: id, on: datastore)
+        }
         let paths = Set(files.map(\.path))
         findings += try await rows.concurrently { try await finding($0, among: paths, on: datastore) }.compactMap { $0 }
         if disks.capabilities.hasGlobalCatalog {
@@ -103,35 +106,41 @@ extension DiskLifecycle {
         return (rows, unplaced)
     }
 
-    /// Every disk that the datastore lists, as the catalog has it or as the datastore itself tells it.
-    private func rows(
-        _ ids: [DiskID],
-        knowing catalogued: [DiskID: DiskListEntry],
-        on datastore: Datastore
-    ) async throws -> [DiskListEntry] {
-        try await ids.concurrently { id in
-            if let known = catalogued[id], known.path != nil { return known }
-            do {
-                return DiskListEntry(try await disks.retrieve(id, on: datastore.reference))
-            } catch let error as FCDError {
-                guard let fault = error.fault, error.code != .notAuthenticated else { throw error }
-                return DiskListEntry(id: id, datastore: datastore.reference, fault: fault)
-            }
+    /// A disk as the datastore itself tells it; one that cannot be read has its fault.
+    private func ownRow(of id: DiskID, on datastore: Datastore) async throws -> DiskListEntry {
+        do {
+            return DiskListEntry(try await disks.retrieve(id, on: datastore.reference))
+        } catch let error as FCDError {
+            guard let fault = error.fault, error.code != .notAuthenticated else { throw error }
+            return DiskListEntry(id: id, datastore: datastore.reference, fault: fault)
         }
     }
 
-    /// What is wrong with a listed disk. A path that the search did not show is asked for once more by itself: on vSAN
-    /// a folder goes by two names.
+    /// What is wrong with a listed disk. Before its file is called gone, the datastore itself is asked for the path,
+    /// since the global catalog may lag, and the path by itself: on vSAN a folder goes by two names.
     private func finding(
         _ row: DiskListEntry,
         among paths: Set<DatastorePath>,
         on datastore: Datastore
     ) async throws -> DatastoreComparison.Finding? {
-        guard let path = row.path.flatMap({ try? DatastorePath(parsing: $0) }) else {
-            return try finding(row.fault?.type == "FileNotFound" ? .fileGone : .unreadable, row)
+        func isFound(_ row: DiskListEntry) -> Bool {
+            row.path.flatMap { try? DatastorePath(parsing: $0) }.map(paths.contains) ?? false
         }
-        if paths.contains(path) { return row.fault == nil ? nil : try finding(.unreadable, row) }
-        return try await inventory.file(at: path, on: datastore) == nil ? try finding(.fileGone, row) : nil
+        if isFound(row) { return row.fault == nil ? nil : try finding(.unreadable, row) }
+        var own = try await ownRow(of: row.id, on: datastore)
+        own.name = own.name ?? row.name
+        guard let path = own.path.flatMap({ try? DatastorePath(parsing: $0) }) else {
+            own.path = row.path
+            return try finding(own.fault?.type == "FileNotFound" ? .fileGone : .unreadable, own)
+        }
+        if isFound(own) { return nil }
+        do {
+            return try await inventory.file(at: path, on: datastore) == nil ? try finding(.fileGone, own) : nil
+        } catch let error as FCDError {
+            guard let fault = error.fault, error.code != .notAuthenticated else { throw error }
+            own.fault = fault
+            return try finding(.unreadable, own)
+        }
     }
 
     private func finding(

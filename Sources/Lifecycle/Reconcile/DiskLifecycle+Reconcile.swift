@@ -37,31 +37,48 @@ extension DiskLifecycle {
                 "dropped": expected.compactMap { $0.id?.rawValue }.joined(separator: " "),
             ]
         )
-        let (left, operationID, warnings) = try await change(intent) { entry in
+        let (drops, operationID, warnings) = try await change(intent) { entry in
+            let before = await listed(on: datastore)
             try await entry.step("reconcile", datastore.name) { started in
-                try await reconcileOrFind(comparison, started: started)
+                try await reconcileOrFind(comparison, before: before, started: started)
             }
-            // What the server keeps is worth saying; that it cannot be asked is not worth a failure.
-            let listed = try? await Set(disks.identifiers(on: datastore.reference))
-            let left = listed.map { listed in expected.filter { $0.id.map(listed.contains) ?? false } } ?? []
-            return (left, "reconciled, \(expected.count - left.count) entries dropped")
+            let after = await listed(on: datastore)
+            let drops = before.flatMap { before in
+                after.map { ReconciliationDrops(expected: expected, before: before, after: $0) }
+            }
+            return (
+                drops,
+                drops.map { "reconciled, \($0.gone.count) entries dropped" }
+                    ?? "reconciled; what was dropped is not known"
+            )
         }
-        let gone = expected.filter { !left.contains($0) }
+        let gone = drops?.gone ?? []
+        let kept = drops?.kept ?? []
+        let words =
+            drops == nil
+            ? "; which entries were dropped is not known, since the datastore's list could not be read"
+            : gone.isEmpty ? ": no entry had to go" : gone.asDropped("; dropped") + "; `fcd sync` takes that over"
+        let unforeseen = drops?.unforeseen ?? []
         return ChangeResult(
             .done,
             .reconcile,
             operationID: operationID,
-            "reconciled \(datastore.name)"
-                + (gone.isEmpty ? ": no entry had to go" : gone.asDropped("; dropped"))
-                + (gone.isEmpty ? "" : "; `fcd sync` takes that over"),
-            warnings: warnings + (left.isEmpty ? [] : ["the server keeps" + left.asDropped("")]),
-            notes: notes
+            "reconciled \(datastore.name)" + words,
+            warnings: warnings + (kept.isEmpty ? [] : ["the server keeps" + kept.asDropped("")]),
+            notes: notes + (unforeseen.isEmpty ? [] : ["it was not foreseen that these go:" + unforeseen.asDropped("")])
         )
     }
 
-    /// Where the answer is lost, the entries tell: those whose file is gone are dropped. Without any, nothing tells.
+    /// The disks that a datastore lists; nil where that cannot be read, which is not worth a failure.
+    private func listed(on datastore: Datastore) async -> Set<DiskID>? {
+        try? await uninterrupted { Set(try await disks.identifiers(on: datastore.reference)) }
+    }
+
+    /// Where the answer is lost, the entries tell: those whose file is gone were there before and are dropped. Without
+    /// any, nothing tells.
     private func reconcileOrFind(
         _ comparison: DatastoreComparison,
+        before: Set<DiskID>?,
         started: (ManagedObjectReference) throws -> Void
     ) async throws {
         do {
@@ -69,8 +86,9 @@ extension DiskLifecycle {
         } catch let error as FCDError where error.code == .unknownOutcome {
             if error.fault?.isSyncFault == true { return }
             let expected = Set(comparison.dropped.compactMap(\.id))
-            let listed = try? await uninterrupted { try await disks.identifiers(on: comparison.datastore.reference) }
-            guard !expected.isEmpty, let listed, expected.isDisjoint(with: listed) else { throw error }
+            guard !expected.isEmpty, let before, expected.isSubset(of: before),
+                let after = await listed(on: comparison.datastore), expected.isDisjoint(with: after)
+            else { throw error }
         }
     }
 

@@ -1,6 +1,6 @@
 package import Catalog
 import FCD
-import Foundation
+package import Foundation
 
 extension DiskLifecycle {
     /// How far the clocks of this machine and of the server may be apart where times of both are compared.
@@ -33,10 +33,10 @@ extension DiskLifecycle {
         return known
     }
 
-    /// This machine's time, which the server's bears out: history and grace are kept by both.
+    /// This machine's time, which the server's bears out: history, grace and ages are kept by both.
     ///
     /// - Throws: ``FCDError`` with ``FCDError/Code/conflict`` where the two differ by more than five minutes.
-    func agreedTime() async throws -> Date {
+    package func agreedTime() async throws -> Date {
         let here = now()
         let text = try await client.currentTime()
         guard let there = ServerTime.date(text) else {
@@ -47,8 +47,8 @@ extension DiskLifecycle {
             let difference = TimeSpan(seconds: Int64(abs(ahead) / 60) * 60)
             throw FCDError(
                 .conflict,
-                "this machine's clock is \(difference) \(ahead > 0 ? "ahead of" : "behind") the server's, and a grace "
-                    + "cannot be kept by two clocks",
+                "this machine's clock is \(difference) \(ahead > 0 ? "ahead of" : "behind") the server's, and "
+                    + "times of both cannot be compared",
                 hint: "set the one that is wrong"
             )
         }

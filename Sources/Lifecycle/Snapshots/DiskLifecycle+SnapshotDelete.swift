@@ -86,12 +86,23 @@ extension DiskLifecycle {
         } catch let error as FCDError where error.code == .unknownOutcome {
             // A catalog that lags may list it for a while: the change was made.
             if error.fault?.isSyncFault == true { return false }
-            let isThere = try? await uninterrupted { try await isListed(snapshot, of: holder) }
-            guard isThere == false else { throw error }
+            let found = try? await uninterrupted { try await listing(of: snapshot, holder) }
+            guard found == .nowhere else { throw error }
             return false
         } catch let error as FCDError where error.code == .notFound || error.fault?.type == "InvalidArgument" {
             // Both mean that it is gone, unless the server goes on listing it.
-            guard try await isListed(snapshot, of: holder) else { return true }
+            switch try await listing(of: snapshot, holder) {
+            case .nowhere: return true
+            case .onDatastoreAlone:
+                throw FCDError(
+                    .conflict,
+                    "the server's global catalog does not know disk \(holder.name) (\(holder.id)) just now, and its "
+                        + "datastore has it with the snapshot \(snapshot): nothing was deleted",
+                    hint: "run `fcd reconcile` for the datastore with --global-catalog, then try again",
+                    fault: error.fault
+                )
+            case .listed: break
+            }
             throw FCDError(
                 .conflict,
                 "the server lists the snapshot \(snapshot) of disk \(holder.name) (\(holder.id)) and cannot delete it: "
@@ -103,11 +114,23 @@ extension DiskLifecycle {
         }
     }
 
-    private func isListed(_ snapshot: DiskID, of holder: SnapshotHolder) async throws -> Bool {
+    /// Who still has a snapshot.
+    private enum Listing {
+        case listed, onDatastoreAlone, nowhere
+    }
+
+    /// A global catalog that has lost the disk says nothing of its snapshots: then the datastore is asked.
+    private func listing(of snapshot: DiskID, _ holder: SnapshotHolder) async throws -> Listing {
         do {
-            return try await snapshots(of: holder).contains { $0.id == snapshot }
-        } catch let error as FCDError where error.code == .notFound {
-            return false
+            return try await snapshots(of: holder).contains { $0.id == snapshot } ? .listed : .nowhere
+        } catch let error as FCDError where error.saysNoSuchObject {
+            guard holder.disk != nil, disks.capabilities.hasGlobalCatalog else { return .nowhere }
+        }
+        do {
+            let left = try await disks.snapshots(of: holder.id, on: holder.datastore)
+            return left.contains { $0.id == snapshot } ? .onDatastoreAlone : .nowhere
+        } catch let error as FCDError where error.saysNoSuchObject {
+            return .nowhere
         }
     }
 }

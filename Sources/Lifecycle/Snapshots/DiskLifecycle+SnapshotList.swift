@@ -25,8 +25,8 @@ extension DiskLifecycle {
             throw FCDError(.notFound, "the snapshot \(snapshot.named) of disk \(disk.name) is gone")
         }
         do {
-            rows[0].details = try await disks.details(of: id, of: disk)
-        } catch let error as FCDError where error.code == .notFound {
+            rows[0].details = try await details(of: id, of: disk)
+        } catch let error as FCDError where error.saysNoSuchObject {
             throw FCDError(
                 .notFound,
                 "the server lists the snapshot \(snapshot.named) of disk \(disk.name) (\(disk.id)) and finds nothing "
@@ -39,21 +39,34 @@ extension DiskLifecycle {
         return rows[0]
     }
 
-    /// A snapshot with its details. One that the server does not find is stranded; any other fault leaves them
-    /// unknown and breaks no list.
+    /// A snapshot's details. A global catalog that does not find them may lag: then the datastore's word counts.
+    private func details(of snapshot: DiskID, of disk: Disk) async throws -> SnapshotDetails {
+        do {
+            return try await disks.details(of: snapshot, of: disk)
+        } catch let error as FCDError where error.saysNoSuchObject && disks.capabilities.hasGlobalCatalog {
+            return try await disks.details(of: snapshot, of: disk.id, on: disk.datastore)
+        }
+    }
+
+    /// A snapshot with its details. One that the server lists and does not find is stranded; any other fault leaves
+    /// them unknown and breaks no list.
     private func detailed(_ row: SnapshotRow, of disk: Disk) async throws -> SnapshotRow {
         guard let id = row.snapshot.id else { return row }
         var row = row
         do {
-            row.details = try await disks.details(of: id, of: disk)
+            row.details = try await details(of: id, of: disk)
         } catch let error as FCDError {
             guard error.fault != nil, error.code != .notAuthenticated else { throw error }
-            if error.code == .notFound { row.stranding = .detailsMissing }
+            guard error.saysNoSuchObject else { return row }
+            // Somebody may have deleted it since the list was read.
+            let isListed = try? await disks.snapshots(of: disk).contains { $0.id == id }
+            if isListed == true { row.stranding = .detailsMissing }
         }
         return row
     }
 
-    /// Looks for the snapshots' files, all at once. Whoever may not browse the datastore sees no sizes.
+    /// Looks for the snapshots' files, all at once. One that does not show is looked for once more by itself, since on
+    /// vSAN a folder goes by two names. Whoever may not browse the datastore sees no sizes.
     private func addSizes(to rows: inout [SnapshotRow], of disk: Disk, on known: [Datastore]? = nil) async {
         guard rows.contains(where: { $0.details?.path != nil }),
             let all = if let known { known } else { try? await inventory.datastores() },
@@ -74,8 +87,14 @@ extension DiskLifecycle {
                 guard let path = paths[index], path.folder == folder else { continue }
                 if let size = sizes[path.fileName] {
                     rows[index].sizeBytes = size
-                } else {
-                    rows[index].stranding = .fileMissing
+                    continue
+                }
+                do {
+                    let file = try await inventory.file(at: path, on: datastore)
+                    rows[index].sizeBytes = file?.sizeBytes
+                    if file == nil { rows[index].stranding = .fileMissing }
+                } catch {
+                    // Whether the file is there is not known.
                 }
             }
         }

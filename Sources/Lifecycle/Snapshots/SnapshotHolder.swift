@@ -25,16 +25,17 @@ package struct SnapshotHolder: Sendable {
 
 extension DiskLifecycle {
     /// Finds the one disk that a text names. Where the server has none, a disk that the catalog remembers as gone is
-    /// taken, so that the snapshots it left behind can be named.
+    /// taken, so that the snapshots it left behind can be named. That it is gone is asked of its datastore: what it
+    /// has there is a disk, and is handled as one.
     ///
-    /// - Throws: ``FCDError`` as ``disk(_:)`` does.
+    /// - Throws: ``FCDError`` as ``disk(_:)`` does, or where the datastore cannot tell.
     package func snapshotHolder(_ text: String) async throws -> SnapshotHolder {
         do {
             return SnapshotHolder(try await disk(text))
         } catch let error as FCDError where error.code == .notFound {
             let gone = try goneHolders(for: text)
             guard gone.count == 1 else { throw error }
-            return gone[0]
+            return try await checked(gone[0])
         }
     }
 
@@ -44,7 +45,19 @@ extension DiskLifecycle {
         return try await disks.snapshots(of: disk)
     }
 
-    /// Disks that the catalog has as gone or deleted, with the datastore that they lay on.
+    /// A disk that the catalog has as gone, as its datastore knows it: the disk where it is there after all.
+    ///
+    /// - Throws: ``FCDError`` where the datastore does not tell.
+    func checked(_ gone: SnapshotHolder) async throws -> SnapshotHolder {
+        do {
+            return SnapshotHolder(try await disks.retrieve(gone.id, on: gone.datastore))
+        } catch let error as FCDError where error.saysNoSuchObject {
+            return gone
+        }
+    }
+
+    /// Disks that the catalog has as gone or deleted, with the datastore that they lay on. The catalog may be behind:
+    /// ``checked(_:)`` asks the datastore.
     func goneHolders(for text: String? = nil) throws -> [SnapshotHolder] {
         guard let catalog, let server else { return [] }
         let rows =
@@ -59,4 +72,10 @@ extension DiskLifecycle {
             return SnapshotHolder(gone: DiskID(id), name: row.disk.name, datastore: .datastore(moid))
         }
     }
+}
+
+extension FCDError {
+    /// Whether the server itself says that it has no such disk, snapshot or datastore. That a file is missing is
+    /// another matter: then there is an entry that names it.
+    var saysNoSuchObject: Bool { code == .notFound && fault != nil && fault?.type != "FileNotFound" }
 }

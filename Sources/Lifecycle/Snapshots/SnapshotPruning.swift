@@ -25,11 +25,21 @@ package struct SnapshotPruning: Sendable {
         guard keepLast ?? 0 >= 0 else { throw FCDError(.invalidArgument, "--keep-last cannot be negative") }
     }
 
-    /// The rows of one disk that may go, the oldest first.
+    /// The rows that may go, the oldest first.
     ///
     /// - parameter rows: The disk's snapshots, the oldest first.
-    package func chosen(from rows: [SnapshotRow], now: Date) -> [SnapshotRow] {
-        rows.dropLast(keepLast ?? 0).filter { row in
+    /// - Throws: ``FCDError`` with ``FCDError/Code/conflict`` where the newest are to stay and it is not known which
+    ///   they are.
+    package func chosen(from rows: [SnapshotRow], of disk: Disk, now: Date) throws(FCDError) -> [SnapshotRow] {
+        if let keepLast, keepLast > 0, let unread = rows.first(where: { $0.createdAt == nil }) {
+            throw FCDError(
+                .conflict,
+                "the time of the snapshot \(unread.snapshot.named) of disk \(disk.name) (\(disk.id)) cannot be read, so "
+                    + "it is not known which are the newest",
+                hint: "delete them one by one with `fcd snapshot rm \(disk.id)`, or leave --keep-last out"
+            )
+        }
+        return rows.dropLast(keepLast ?? 0).filter { row in
             guard row.snapshot.id != nil else { return false }
             guard let olderThan else { return true }
             guard let createdAt = row.createdAt else { return false }
@@ -44,6 +54,6 @@ extension DiskLifecycle {
     /// - Throws: ``FCDError``.
     package func prunable(_ pruning: SnapshotPruning, of disk: Disk, now: Date) async throws -> [SnapshotRow] {
         try pruning.validate()
-        return pruning.chosen(from: SnapshotRow.inOrder(try await disks.snapshots(of: disk)), now: now)
+        return try pruning.chosen(from: SnapshotRow.inOrder(try await disks.snapshots(of: disk)), of: disk, now: now)
     }
 }

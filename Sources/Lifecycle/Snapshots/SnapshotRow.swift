@@ -10,8 +10,8 @@ package struct SnapshotRow: Sendable {
     package var details: SnapshotDetails?
     /// What the snapshot's own file takes on the datastore; nil where it is not known.
     package var sizeBytes: Int64?
-    /// The later snapshots, which a revert to this one loses.
-    package var lostByRevert: [DiskSnapshot] = []
+    /// What a revert to this one loses.
+    package var lostByRevert = RevertLoss.snapshots([])
     /// What keeps the snapshot from being of use; nil where nothing is known of that.
     package var stranding: SnapshotStranding?
 
@@ -21,15 +21,20 @@ package struct SnapshotRow: Sendable {
         if snapshot.id == nil { stranding = .noID }
     }
 
-    /// Rows with the oldest snapshot first. Where a time cannot be read the server's order is kept: nothing is
-    /// guessed.
+    /// Rows with the oldest snapshot first. Where a time cannot be read the server's order is kept, and nothing is
+    /// concluded from it.
     static func inOrder(_ snapshots: [DiskSnapshot]) -> [SnapshotRow] {
         var rows = snapshots.map(SnapshotRow.init)
-        if rows.allSatisfy({ $0.createdAt != nil }) {
-            let times = rows.map { $0.createdAt ?? .distantPast }
-            rows = rows.indices.sorted { (times[$0], $0) < (times[$1], $1) }.map { rows[$0] }
+        let times = rows.compactMap(\.createdAt)
+        guard times.count == rows.count else {
+            for index in rows.indices {
+                let others = rows.indices.filter { $0 != index }.map { rows[$0].snapshot }
+                rows[index].lostByRevert = others.isEmpty ? .snapshots([]) : .someOf(others)
+            }
+            return rows
         }
-        for index in rows.indices { rows[index].lostByRevert = rows[(index + 1)...].map(\.snapshot) }
+        rows = rows.indices.sorted { (times[$0], $0) < (times[$1], $1) }.map { rows[$0] }
+        for index in rows.indices { rows[index].lostByRevert = .snapshots(rows[(index + 1)...].map(\.snapshot)) }
         return rows
     }
 }

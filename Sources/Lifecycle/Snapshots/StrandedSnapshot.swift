@@ -31,15 +31,19 @@ extension DiskLifecycle {
             try await add(named)
             return (found, faults)
         }
-        var looked = 0
-        try await disks.list { page in
+        var seen: Set<DiskID> = []
+        try await disks.list(
+            unread: { datastore, error in
+                faults.append("the snapshots of the disks on \(datastore.name) could not be read: \(error.message)")
+            }
+        ) { page in
             let rows = try await page.concurrently { entry in try await whole(entry) }
             try await add(rows.compactMap(\.holder))
             faults += rows.compactMap(\.fault)
-            looked += page.count
-            progress("looked at \(looked) disks")
+            seen.formUnion(page.map(\.id))
+            progress("looked at \(seen.count) disks")
         }
-        try await add(try goneHolders())
+        try await add(try goneHolders().filter { !seen.contains($0.id) })
         return (found, faults)
     }
 
@@ -52,30 +56,47 @@ extension DiskLifecycle {
         }
     }
 
-    private func stranded(of holder: SnapshotHolder, on datastores: [Datastore]) async throws -> (
+    private func stranded(of given: SnapshotHolder, on datastores: [Datastore]) async throws -> (
         found: [StrandedSnapshot], fault: String?
     ) {
+        var holder = given
         do {
             let rows: [SnapshotRow]
             if let disk = holder.disk {
                 rows = try await snapshotRows(of: disk, on: datastores)
             } else {
-                rows = SnapshotRow.inOrder(try await snapshots(of: holder)).map { row in
-                    var row = row
-                    row.stranding = row.stranding ?? .diskGone
-                    return row
-                }
+                (holder, rows) = try await left(by: holder)
             }
             return (
                 rows.compactMap { row in
                     row.stranding.map { StrandedSnapshot(holder: holder, snapshot: row.snapshot, stranding: $0) }
                 }, nil
             )
-        } catch let error as FCDError where holder.disk == nil && error.fault != nil {
-            // A disk that is gone, as it should be; or a datastore that is gone with it.
-            return ([], nil)
         } catch let error as FCDError where error.fault != nil && error.code != .notAuthenticated {
             return ([], "the snapshots of disk \(holder.name) (\(holder.id)) could not be read: \(error.message)")
+        }
+    }
+
+    /// What a datastore still has of a disk that the catalog has as gone. Few are asked for twice: most have left
+    /// nothing behind.
+    private func left(by holder: SnapshotHolder) async throws -> (holder: SnapshotHolder, rows: [SnapshotRow]) {
+        do {
+            let rows = SnapshotRow.inOrder(try await snapshots(of: holder))
+            guard !rows.isEmpty else { return (holder, []) }
+            let now = try await checked(holder)
+            // One that is there after all: what its datastore lists with an ID is as good as any.
+            guard now.disk == nil else { return (now, rows) }
+            return (
+                now,
+                rows.map { row in
+                    var row = row
+                    row.stranding = row.stranding ?? .diskGone
+                    return row
+                }
+            )
+        } catch let error as FCDError where error.saysNoSuchObject {
+            // A disk that is gone, as it should be; or a datastore that is gone with it.
+            return (holder, [])
         }
     }
 }

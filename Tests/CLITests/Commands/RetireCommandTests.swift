@@ -93,6 +93,38 @@ struct RetireCommandTests {
         #expect(site.vcenter.diskIDs.count == 1)
     }
 
+    @Test func `a disk that could not be shown is not deleted, though it could be by then`() async throws {
+        try await retireLongAgo(["old"])
+        site.vcenter.fail("VslmRetrieveVStorageObject", with: .fileFault("x", "just now"))
+        let result = await site.run(["purge", "old"])
+        #expect(result.status != .done)
+        #expect(result.errors.contains("just now"), "\(result.errors)")
+        #expect(site.vcenter.diskIDs.count == 3)
+        // Of two, the one that was shown goes.
+        try await retireLongAgo(["older"])
+        site.vcenter.fail("VslmRetrieveVStorageObject", with: .fileFault("x", "just now"))
+        let errors = CapturedOutput(terminalWidth: 100)
+        let agreed = await site.run(["purge", "old", "older"], input: ScriptedInput(["y"]), errors: errors)
+        #expect(agreed.status == .partlyDone, "\(errors.text)")
+        #expect(site.vcenter.disk(named: "old") != nil)
+        #expect(site.vcenter.disk(named: "older") == nil)
+        #expect(!errors.text.contains("Delete old ("))
+    }
+
+    @Test func `what becomes due while the question waits is not deleted`() async throws {
+        try await retireLongAgo(["old", "older"])
+        let (vcenter, id) = (site.vcenter, try #require(site.vcenter.disk(named: "older")?.id))
+        vcenter.makeUnreadable(id)
+        let result = await site.run(
+            ["purge"],
+            input: HesitantInput { vcenter.makeUnreadable(id, false) },
+            errors: CapturedOutput(terminalWidth: 100)
+        )
+        #expect(result.status == .partlyDone, "\(result.errors)")
+        #expect(site.vcenter.disk(named: "old") == nil)
+        #expect(site.vcenter.disk(named: "older") != nil)
+    }
+
     @Test func `with nothing due purge says so and deletes nothing`() async throws {
         let nothing = await site.fcd("purge", "--yes")
         #expect(nothing.status == .done)

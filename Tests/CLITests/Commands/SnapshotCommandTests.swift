@@ -15,10 +15,9 @@ struct SnapshotCommandTests {
         disk = try site.vcenter.addDisk(name: "data", on: "datastore1")
     }
 
-    private func addSnapshots(_ ages: [Double]) throws {
+    private func addSnapshots(_ ages: [Double], before now: Date = Date()) throws {
         for age in ages {
-            // The test's command line lives at this time.
-            let time = Date(timeIntervalSince1970: 1_740_821_400).addingTimeInterval(-age * 86_400)
+            let time = now.addingTimeInterval(-age * 86_400)
             try site.vcenter.addSnapshot("\(Int(age)) days", to: disk, created: time)
         }
     }
@@ -30,7 +29,8 @@ struct SnapshotCommandTests {
     }
 
     @Test func `the list says what a revert would lose`() async throws {
-        try addSnapshots([5, 3, 1])
+        // The test's command line lives at this time.
+        try addSnapshots([5, 3, 1], before: Date(timeIntervalSince1970: 1_740_821_400))
         let rows = try await site.fcd("snapshot", "ls", "data", "-o", "json").rows()
         #expect(rows.map { ($0["revertLoses"] as? [String])?.count } == [2, 1, 0])
         #expect(rows.map { $0["description"] as? String } == ["5 days", "3 days", "1 days"])
@@ -85,7 +85,8 @@ struct SnapshotCommandTests {
 
     @Test(
         arguments: [
-            [], ["--keep-last", "-1"], ["--older-than", "30"], ["--older-than", "d"], ["--older-than", "-3d"],
+            [], ["--keep-last", "-1"], ["--older-than", "30"], ["--older-than", "6m"], ["--older-than", "d"],
+            ["--older-than", "-3d"],
             ["--older-than", "0d"], ["--older-than", "99999999999999999999w"],
             ["--older-than", "9223372036854775807w"],
         ]
@@ -94,6 +95,35 @@ struct SnapshotCommandTests {
         let result = await site.run(["snapshot", "prune", "data", "--yes"] + conditions)
         #expect(result.status == .usage)
         #expect(site.vcenter.calls.isEmpty)
+    }
+
+    @Test func `an age is not told by clocks that differ`() async throws {
+        let vcenter = SimulatedVCenter(
+            seed: .small,
+            taskTime: .milliseconds(1),
+            clock: { Date().addingTimeInterval(-30 * 86_400) }
+        )
+        let disk = try vcenter.addDisk(name: "data", on: "datastore1")
+        try vcenter.addSnapshot("one", to: disk, created: Date().addingTimeInterval(-40 * 86_400))
+        let arguments = ["snapshot", "prune", "data", "--yes", "--older-than", "30d"]
+        let result = await site.run(arguments, server: vcenter)
+        #expect(result.status != .done)
+        #expect(result.errors.contains("this machine's clock is 30 days ahead of the server's"), "\(result.errors)")
+        #expect(vcenter.snapshots(of: disk).count == 1)
+    }
+
+    @Test func `a revert is not made when a snapshot is taken while the question waits`() async throws {
+        try addSnapshots([5, 3])
+        let (vcenter, disk) = (site.vcenter, disk)
+        let input = HesitantInput { _ = try? vcenter.addSnapshot("a colleague's", to: disk) }
+        let result = await site.run(
+            ["snapshot", "revert", "data", "5 days"],
+            input: input,
+            errors: CapturedOutput(terminalWidth: 100)
+        )
+        #expect(result.status == .conflict, "\(result.errors)")
+        #expect(result.errors.contains("a colleague's ("))
+        #expect(site.vcenter.snapshots(of: disk).count == 3)
     }
 
     @Test func `stranded snapshots of all disks are listed with the reason`() async throws {

@@ -38,9 +38,10 @@ struct ExtendCommand: AsyncParsableCommand {
     func run() async throws {
         guard let growth = size.map(DiskGrowth.to) ?? by.map(DiskGrowth.by) else { return }
         try await connection.withLifecycle("extending", .changing(change)) { lifecycle in
-            try await ChangeRun(output: output).each(disks) { name in
-                let disk = try await lifecycle.disk(name)
-                return try await lifecycle.extend(disk, growth, force: force.force, dryRun: change.dryRun)
+            // Adding to a disk twice because two names stand for it is not what anybody means.
+            let named = try await LookedUpDisk.all(disks, in: lifecycle, output: output)
+            try await ChangeRun(output: output).each(named) { name in
+                try await lifecycle.extend(try name.disk(), growth, force: force.force, dryRun: change.dryRun)
             }
         }
     }

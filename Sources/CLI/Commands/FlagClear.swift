@@ -10,6 +10,7 @@ struct FlagClear: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var change: ChangeOptions
+    @OptionGroup var force: ForceOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "The disk, by ID, beginning of an ID, name or path.")
@@ -23,7 +24,13 @@ struct FlagClear: AsyncParsableCommand {
         try await connection.withLifecycle("clearing flags", .changing(change)) { lifecycle in
             try await ChangeRun(output: output).each([flags]) { flags in
                 let disk = try await lifecycle.disk(disk)
-                return try await lifecycle.changeFlags(flags, to: false, of: disk, dryRun: change.dryRun)
+                return try await lifecycle.changeFlags(
+                    flags,
+                    to: false,
+                    of: disk,
+                    force: force.force,
+                    dryRun: change.dryRun
+                )
             }
         }
     }

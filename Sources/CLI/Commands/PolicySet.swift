@@ -8,12 +8,13 @@ struct PolicySet: AsyncParsableCommand {
         abstract: "Give a disk a storage policy.",
         discussion: """
             Whether the disk's datastore meets the policy is for the server to judge. Encryption is not changed this \
-            way.
+            way: a policy that encrypts is refused, unless --force is given.
             """
     )
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var change: ChangeOptions
+    @OptionGroup var force: ForceOptions
     @OptionGroup var output: OutputOptions
 
     @Argument(help: "The disk, by ID, beginning of an ID, name or path.")
@@ -27,7 +28,7 @@ struct PolicySet: AsyncParsableCommand {
             try await ChangeRun(output: output).each([policy]) { policy in
                 let disk = try await lifecycle.disk(disk)
                 let profile = try await lifecycle.storageProfile(named: policy)
-                return try await lifecycle.setPolicy(profile, of: disk, dryRun: change.dryRun)
+                return try await lifecycle.setPolicy(profile, of: disk, force: force.force, dryRun: change.dryRun)
             }
         }
     }

@@ -42,11 +42,9 @@ struct PurgeCommand: AsyncParsableCommand {
                     case .agreed(let id): id.rawValue
                     case .refused(let error): throw error
                     }
-                return try await lifecycle.purge(
-                    try await lifecycle.disk(name),
-                    force: force.force,
-                    dryRun: change.dryRun
-                )
+                return try await lifecycle.removing(name, by: .delete) { disk in
+                    try await lifecycle.purge(disk, force: force.force, dryRun: change.dryRun)
+                }
             }
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import FCD
 import Lifecycle
 
@@ -23,13 +24,14 @@ struct RemoveCommand: AsyncParsableCommand {
     func run() async throws {
         try await connection.withLifecycle("deleting", .changing(change)) { lifecycle in
             try await ChangeRun(output: output).each(disks) { name in
-                let disk = try await lifecycle.disk(name)
-                if !change.dryRun, !change.yes {
-                    // What would be refused is refused before anybody is asked.
-                    _ = try await lifecycle.delete(disk, force: force.force, dryRun: true)
-                    try await Confirmation.require(Self.question(disk), options: change)
+                try await lifecycle.removing(name, by: .delete) { disk in
+                    if !change.dryRun, !change.yes {
+                        // What would be refused is refused before anybody is asked.
+                        _ = try await lifecycle.delete(disk, force: force.force, dryRun: true)
+                        try await Confirmation.require(Self.question(disk), options: change)
+                    }
+                    return try await lifecycle.delete(disk, force: force.force, dryRun: change.dryRun)
                 }
-                return try await lifecycle.delete(disk, force: force.force, dryRun: change.dryRun)
             }
         }
     }

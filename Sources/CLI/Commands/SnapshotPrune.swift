@@ -41,7 +41,7 @@ struct SnapshotPrune: AsyncParsableCommand {
 
     private var pruning: SnapshotPruning { SnapshotPruning(keepLast: keepLast, olderThan: olderThan) }
 
-    /// A snapshot that goes, or a disk of which it cannot be told what goes.
+    /// A snapshot that goes, or a disk that could not be found or of which it cannot be told what goes.
     private enum Target {
         case snapshot(DiskSnapshot, of: Disk)
         case refused(any Error)
@@ -72,17 +72,19 @@ struct SnapshotPrune: AsyncParsableCommand {
         }
     }
 
-    /// What goes, before anything goes. A name that no disk has, or several, stops all of it.
+    /// What goes, before anything goes. A name that no disk has, or several, does not stop the others.
     private func targets(_ lifecycle: DiskLifecycle) async throws -> [Target] {
-        var found: [Disk] = []
-        for name in disks {
-            let disk = try await lifecycle.disk(name)
-            if !found.contains(where: { $0.id == disk.id }) { found.append(disk) }
-        }
         // An age is told by two clocks: the server's wrote when the snapshot was taken.
         let now = olderThan == nil ? CommandContext.current.now() : try await lifecycle.agreedTime()
         var targets: [Target] = []
-        for disk in found {
+        for name in try await LookedUpDisk.all(disks, in: lifecycle, output: output) {
+            let disk: Disk
+            switch name {
+            case .found(let found): disk = found
+            case .failed(let error):
+                targets.append(.refused(error))
+                continue
+            }
             do {
                 let rows = try await lifecycle.prunable(pruning, of: disk, now: now)
                 targets += rows.map { .snapshot($0.snapshot, of: disk) }

@@ -28,13 +28,9 @@ struct SnapshotRemove: AsyncParsableCommand {
     func run() async throws {
         try await connection.withLifecycle("deleting snapshots", .changing(change)) { lifecycle in
             let holder = try await lifecycle.snapshotHolder(disk)
-            // All names are looked up before the first snapshot goes: a slip in one of them stops the work.
-            var found: [DiskSnapshot] = []
-            for name in snapshots {
-                let snapshot = try await lifecycle.snapshot(name, of: holder)
-                if !found.contains(snapshot) { found.append(snapshot) }
-            }
-            if !change.dryRun, !change.yes {
+            let targets = try await targets(lifecycle, holder)
+            let found = targets.compactMap { if case .snapshot(let snapshot) = $0 { snapshot } else { nil } }
+            if !change.dryRun, !change.yes, !found.isEmpty {
                 let names = found.map(\.named).joined(separator: ", ")
                 try await Confirmation.require(
                     "Delete \(found.count == 1 ? "the snapshot" : "\(found.count) snapshots:") \(names) of "
@@ -42,14 +38,48 @@ struct SnapshotRemove: AsyncParsableCommand {
                     options: change
                 )
             }
-            try await ChangeRun(output: output).each(found) { snapshot in
-                try await lifecycle.deleteSnapshot(
-                    snapshot,
-                    of: holder,
-                    force: force.force,
-                    dryRun: change.dryRun
-                )
+            try await ChangeRun(output: output).each(targets) { target in
+                switch target {
+                case .snapshot(let snapshot):
+                    return try await lifecycle.deleteSnapshot(
+                        snapshot,
+                        of: holder,
+                        force: force.force,
+                        dryRun: change.dryRun
+                    )
+                case .deletedBefore(let result): return result
+                case .failed(let error): throw error
+                }
             }
         }
+    }
+
+    /// What a name stands for.
+    private enum Target {
+        case snapshot(DiskSnapshot)
+        case deletedBefore(ChangeResult)
+        case failed(any Error)
+    }
+
+    /// All names are looked up before the first snapshot goes, so that one question is asked for all. A name that fits
+    /// none, or several, does not stop the others.
+    private func targets(_ lifecycle: DiskLifecycle, _ holder: SnapshotHolder) async throws -> [Target] {
+        var targets: [Target] = []
+        var found: [DiskSnapshot] = []
+        for name in snapshots {
+            do {
+                let snapshot = try await lifecycle.snapshot(name, of: holder)
+                guard !found.contains(snapshot) else { continue }
+                found.append(snapshot)
+                targets.append(.snapshot(snapshot))
+            } catch let error as FCDError where error.code == .notFound || error.code == .ambiguous {
+                if error.code == .notFound, let result = try lifecycle.snapshotDeletedBefore(name, of: holder) {
+                    targets.append(.deletedBefore(result))
+                } else {
+                    targets.append(.failed(error))
+                }
+            }
+        }
+        return targets
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import FCD
 import Lifecycle
 
@@ -23,16 +24,17 @@ struct UnregisterCommand: AsyncParsableCommand {
     func run() async throws {
         try await connection.withLifecycle("unregistering", .changing(change)) { lifecycle in
             try await ChangeRun(output: output).each(disks) { name in
-                let disk = try await lifecycle.disk(name)
-                if !change.dryRun, !change.yes {
-                    // What would be refused is refused before anybody is asked.
-                    _ = try await lifecycle.unregister(disk, force: force.force, dryRun: true)
-                    try await Confirmation.require(
-                        "Unregister \(disk.name) (\(disk.id)), so that \(disk.path) is a plain VMDK?",
-                        options: change
-                    )
+                try await lifecycle.removing(name, by: .unregister) { disk in
+                    if !change.dryRun, !change.yes {
+                        // What would be refused is refused before anybody is asked.
+                        _ = try await lifecycle.unregister(disk, force: force.force, dryRun: true)
+                        try await Confirmation.require(
+                            "Unregister \(disk.name) (\(disk.id)), so that \(disk.path) is a plain VMDK?",
+                            options: change
+                        )
+                    }
+                    return try await lifecycle.unregister(disk, force: force.force, dryRun: change.dryRun)
                 }
-                return try await lifecycle.unregister(disk, force: force.force, dryRun: change.dryRun)
             }
         }
     }

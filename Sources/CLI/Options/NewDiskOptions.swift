@@ -14,7 +14,7 @@ struct NewDiskOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The storage policy that it gets, by name or ID.", valueName: "name"))
     var policy: String?
 
-    @Flag(inversion: .prefixedNo, help: "Keep the disk when a VM that holds it is deleted.")
+    @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Keep the disk when a VM that holds it is deleted.")
     var keep = true
 
     @Option(

@@ -1,12 +1,21 @@
+import FCD
 import Lifecycle
 
 /// What the checks before a change found: a row for each.
 struct CheckResult: Presentable {
     let rows: [CheckRow]
 
-    init(_ report: PreflightReport) { rows = report.checks.map(CheckRow.init) }
+    /// - parameter reports: With the disk where there are several.
+    init(_ reports: [(disk: Disk?, report: PreflightReport)]) {
+        rows = reports.flatMap { disk, report in report.checks.map { CheckRow($0, of: disk) } }
+    }
 
-    var presentation: Presentation { .list(Table(rows), empty: "there is nothing to check") }
+    var presentation: Presentation {
+        .list(
+            Table(rows, columns: CheckRow.columns(disks: rows.contains { $0.diskID != nil })),
+            empty: "there is nothing to check"
+        )
+    }
 
     /// Scripts ask what stands in the way.
     var identifiers: [String] { rows.filter(\.isFailure).map(\.id) }
@@ -19,6 +28,9 @@ struct CheckResult: Presentable {
 
 /// One check.
 struct CheckRow: ListRow {
+    /// The disk's ID; left out where one disk is checked.
+    let diskID: String?
+    private let diskName: String?
     /// Stable, such as `vm.power`.
     let id: String
     /// `holds`, `warns`, `fails` or `unknown`.
@@ -31,10 +43,12 @@ struct CheckRow: ListRow {
     private let tone: Palette.Tone
 
     private enum CodingKeys: String, CodingKey {
-        case id, verdict, facts, next, isForceable
+        case diskID, id, verdict, facts, next, isForceable
     }
 
-    init(_ check: PreflightCheck) {
+    init(_ check: PreflightCheck, of disk: Disk?) {
+        diskID = disk?.id.rawValue
+        diskName = disk?.name
         id = check.id
         verdict = check.verdict.rawValue
         facts = check.facts
@@ -51,8 +65,11 @@ struct CheckRow: ListRow {
     var isFailure: Bool { isForceable != nil }
     var identifier: String { id }
 
-    static var columns: [Column<CheckRow>] {
-        [
+    static var columns: [Column<CheckRow>] { columns(disks: false) }
+
+    static func columns(disks: Bool) -> [Column<CheckRow>] {
+        let disk = Column<CheckRow>("DISK", "diskID") { .text($0.diskName ?? "", exact: $0.diskID ?? "") }
+        return (disks ? [disk] : []) + [
             Column("CHECK", "id") { .text($0.id) },
             Column("VERDICT", "verdict") { .text($0.verdict, $0.tone) },
             Column("FACTS", "facts", fit: .tail) { .text($0.facts) },

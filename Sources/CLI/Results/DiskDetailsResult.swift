@@ -26,6 +26,8 @@ struct DiskDetailsResult: Details {
     let retiredAt: Date?
     /// When its grace is over.
     let purgeDue: Date?
+    /// The VM that used it since it was marked, so that it is not purged; empty where its name is not known.
+    let usedSinceRetired: String?
     let retiredBy: String?
     let retiredReason: String?
     let kubernetes: Kubernetes?
@@ -61,7 +63,8 @@ struct DiskDetailsResult: Details {
         tags = details.tags.map(\.description)
         retired = details.retirement.map { _ in true }
         retiredAt = details.retirement?.retiredAt
-        purgeDue = details.retirement?.dueAt
+        purgeDue = details.usedSinceRetired == nil ? details.retirement?.dueAt : nil
+        usedSinceRetired = details.usedSinceRetired
         retiredBy = details.retirement?.by
         retiredReason = details.retirement?.reason
         kubernetes = details.kubernetes.map {
@@ -112,7 +115,13 @@ struct DiskDetailsResult: Details {
                     "retiredAt",
                     retiredAt.map { .time($0, .warning) } ?? .text("at no readable time", exact: "")
                 ),
-                Field("Purge due", "purgeDue", .time(purgeDue)),
+                usedSinceRetired.map { machine in
+                    Field(
+                        "Purge due",
+                        "usedSinceRetired",
+                        .text("never: \(use(by: machine))", exact: machine, .warning)
+                    )
+                } ?? Field("Purge due", "purgeDue", .time(purgeDue)),
                 Field("Retired by", "retiredBy", .text(retiredBy)),
                 Field("Retired because", "retiredReason", .text(retiredReason)),
             ]
@@ -131,6 +140,10 @@ struct DiskDetailsResult: Details {
         if !foreignMetadata.isEmpty { sections.append(Section(title: "Metadata", table: Table(foreignMetadata))) }
         if !attachments.isEmpty { sections.append(Section(title: "Attachments", table: Table(attachments))) }
         return sections
+    }
+
+    private func use(by machine: String) -> String {
+        "\(machine.isEmpty ? "a VM" : machine) used it since; run `fcd unretire \(id)` or `fcd retire \(id)` anew"
     }
 
     /// What is not shown by its meaning above.

@@ -40,6 +40,14 @@ public struct StoragePolicies: Sendable {
         try await session.call(PBMQueryDiskProfile(manager: manager, id: disk, serverUUID: serverUUID))
     }
 
+    /// Whether a policy encrypts what has it, by itself or by a data service that it is made of: `PbmRetrieveContent`.
+    ///
+    /// - Throws: ``FCDError``.
+    public func encrypts(_ profile: StorageProfile) async throws -> Bool {
+        if profile.isEncrypting { return true }
+        return try await profiles(profile.dataServiceIDs).contains(where: \.isEncrypting)
+    }
+
     private func profiles(_ ids: [String]) async throws -> [StorageProfile] {
         guard !ids.isEmpty else { return [] }
         return try await session.call(PBMRetrieveProfiles(manager: manager, ids: ids))

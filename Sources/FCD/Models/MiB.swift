@@ -6,6 +6,9 @@ public struct MiB: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Capacities are below this: a number in JSON must not be rounded.
     package static let limit = MiB(9_007_199_254_740_992)
 
+    /// The most that a virtual disk can have: vSphere's configuration maximum, 62 TiB.
+    package static let largestDisk = MiB(62 * 1024 * 1024)
+
     /// A number of MiB.
     public init(_ count: Int64) {
         self.count = count

@@ -6,12 +6,28 @@ public struct StorageProfile: Sendable, Equatable, Identifiable {
     public var name: String
     /// What its maker wrote of it.
     public var description: String?
+    /// Whether it asks for encryption itself.
+    var isEncrypting: Bool
+    /// The IDs of the data service policies that it is made of; one of them may ask for encryption.
+    var dataServiceIDs: [String]
 
     init(_ node: XMLNode) throws(AnswerError) {
         id = try node.string("profileId", "uniqueId")
         name = try node.string("name")
         description = node.optionalString("description").flatMap { $0.isEmpty ? nil : $0 }
+        let subprofiles = node.child("constraints")?.all("subProfiles") ?? []
+        let capabilities = subprofiles.flatMap { $0.all("capability") }.compactMap { $0.child("id") }
+        dataServiceIDs = capabilities.filter { $0.optionalString("namespace") == Self.dataService }
+            .compactMap { $0.optionalString("id") }
+        isEncrypting =
+            node.optionalString("lineOfService") == "ENCRYPTION"
+            || capabilities.contains { $0.optionalString("namespace") == Self.encryption }
     }
+
+    /// The namespace of a capability that is another policy, by its ID.
+    private static let dataService = "com.vmware.storageprofile.dataservice"
+    /// The namespace of the capabilities of VMware's encryption filter.
+    private static let encryption = "vmwarevmcrypt"
 }
 
 extension XMLWriter {

@@ -36,8 +36,8 @@ extension DiskLifecycle {
         dryRun: Bool = false
     ) async throws -> ChangeResult {
         let (source, details) = (request.source, request.details)
-        try Self.requireName(request.name, "clone \(source.id) NAME")
-        try details.check(disks.capabilities)
+        try DiskWords.requireName(request.name, "clone \(source.id) NAME")
+        try await check(details)
         let provisioning = request.provisioning ?? source.provisioning
         let profileID = try await details.policy.asyncMap { try await storageProfile(named: $0).id }
         let chosen = try await datastore(
@@ -47,8 +47,10 @@ extension DiskLifecycle {
             provisioning: provisioning ?? .thin,
             profileID: profileID
         )
+        try await requireFree(details.path, on: chosen.datastore)
         let preflight = try await preflight(.clone(source, as: provisioning, to: chosen.datastore))
         try preflight.require(force: force)
+        let notes = preflight.notes + (try await namesakes(of: request.name))
         let what = "\(source.name) (\(source.id))"
         if dryRun {
             let words =
@@ -58,7 +60,7 @@ extension DiskLifecycle {
                 .planned,
                 .clone,
                 "would clone \(what) as \(request.name) on \(chosen.description)",
-                notes: preflight.notes,
+                notes: notes,
                 calls: planNewDisk(PlannedCall(vslm("CloneVStorageObject_Task"), words), details)
             )
         }
@@ -91,7 +93,7 @@ extension DiskLifecycle {
         return made.result(
             .clone,
             "cloned \(what) as \(made.disk.name) (\(made.disk.id)) on \(chosen.description)",
-            notes: preflight.notes
+            notes: notes
         )
     }
 

@@ -29,15 +29,17 @@ extension DiskLifecycle {
         dryRun: Bool = false
     ) async throws -> ChangeResult {
         let (source, details) = (request.source, request.details)
-        try Self.requireName(request.name, "create NAME --from-snapshot \(source.id) SNAPSHOT")
-        try details.check(disks.capabilities)
+        try DiskWords.requireName(request.name, "create NAME --from-snapshot \(source.id) SNAPSHOT")
+        try await check(details)
         let holder = SnapshotHolder(source)
         let chosen = try await snapshot(request.snapshot, of: holder)
         let snapshot = try chosen.requireID(of: holder)
         let profileID = try await details.policy.asyncMap { try await storageProfile(named: $0).id }
         let datastore = try await datastore(source.datastore.value)
+        try await requireFree(details.path, on: datastore)
         let preflight = try await preflight(.copySnapshot(source, to: datastore))
         try preflight.require(force: force)
+        let notes = preflight.notes + (try await namesakes(of: request.name))
         let what = "snapshot \(chosen.named) of \(source.name) (\(source.id))"
         if dryRun {
             let words = "\(source.id), snapshot \(snapshot), as \(String(reflecting: request.name))"
@@ -45,8 +47,9 @@ extension DiskLifecycle {
                 .planned,
                 .copySnapshot,
                 "would create \(request.name) from \(what) on \(datastore.name)",
-                notes: preflight.notes,
-                calls: planNewDisk(PlannedCall(snapshotCopyMethod, words), details) + planDescribing(details)
+                notes: notes,
+                calls: planNewDisk(PlannedCall(snapshotCopyMethod, words), details, isComplete: false)
+                    + planDescribing(details)
             )
         }
         let new = NewDisk(
@@ -66,7 +69,7 @@ extension DiskLifecycle {
         return made.result(
             .copySnapshot,
             "created \(made.disk.name) (\(made.disk.id)) from \(what) on \(datastore.name)",
-            notes: preflight.notes
+            notes: notes
         )
     }
 
@@ -77,7 +80,8 @@ extension DiskLifecycle {
         if disk.keepAfterDeleteVM != keep {
             parts.append(
                 DescribingPart(what: "the flag keep") {
-                    try await changeFlags(DiskFlagSet(.keepAfterDeleteVM), to: keep, of: disk)
+                    // The disk is new, and so nobody's volume.
+                    try await changeFlags(DiskFlagSet(.keepAfterDeleteVM), to: keep, of: disk, force: true)
                 }
             )
         }

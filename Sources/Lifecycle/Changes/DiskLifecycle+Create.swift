@@ -33,8 +33,8 @@ extension DiskLifecycle {
         force: Bool = false,
         dryRun: Bool = false
     ) async throws -> ChangeResult {
-        try Self.requireName(request.name, "create NAME --size 20GiB --datastore DATASTORE")
-        try request.details.check(disks.capabilities)
+        try DiskWords.requireName(request.name, "create NAME --size 20GiB --datastore DATASTORE")
+        try await check(request.details)
         let profileID = try await request.details.policy.asyncMap { try await storageProfile(named: $0).id }
         let chosen = try await datastore(
             at: request.place,
@@ -43,10 +43,12 @@ extension DiskLifecycle {
             provisioning: request.provisioning,
             profileID: profileID
         )
+        try await requireFree(request.details.path, on: chosen.datastore)
         let preflight = try await preflight(
             .create(request.capacity, request.provisioning, on: chosen.datastore)
         )
         try preflight.require(force: force)
+        let notes = preflight.notes + (try await namesakes(of: request.name))
         if dryRun {
             let words =
                 "\(String(reflecting: request.name)), \(request.capacity), \(request.provisioning.rawValue), "
@@ -55,7 +57,7 @@ extension DiskLifecycle {
                 .planned,
                 .create,
                 "would create \(request.name) on \(chosen.description)",
-                notes: preflight.notes,
+                notes: notes,
                 calls: planNewDisk(PlannedCall(vslm("CreateDisk_Task"), words), request.details)
             )
         }
@@ -85,17 +87,16 @@ extension DiskLifecycle {
         return made.result(
             .create,
             "created \(made.disk.name) (\(made.disk.id)), \(request.capacity) on \(chosen.description)",
-            notes: preflight.notes
+            notes: notes
         )
     }
 
-    static func requireName(_ name: String, _ usage: String) throws(FCDError) {
-        guard name.trimmed.isEmpty else { return }
-        throw FCDError(.invalidArgument, "a disk needs a name", hint: "run `fcd \(usage)`")
-    }
-
     /// What making a disk would call, with what describes it afterwards.
-    func planNewDisk(_ call: PlannedCall, _ details: NewDiskDetails) -> [PlannedCall] {
+    ///
+    /// - parameter isComplete: Whether the call carries all of the details; else no more than place and policy.
+    func planNewDisk(_ call: PlannedCall, _ details: NewDiskDetails, isComplete: Bool = true) -> [PlannedCall] {
+        var call = call
+        call.arguments = ([call.arguments] + details.words(isComplete: isComplete)).joined(separator: ", ")
         var calls = [call]
         if let owner = details.owner { calls += planOwner(owner) }
         for tag in details.tags { calls += planTag(tag) }

@@ -11,7 +11,7 @@ package enum DiskGrowth: Sendable, Equatable {
     /// The new capacity of a disk.
     ///
     /// - Throws: ``FCDError``: the present one is not known, or the sum is more than can be asked for.
-    func capacity(of disk: Disk) throws(FCDError) -> MiB {
+    package func capacity(of disk: Disk) throws(FCDError) -> MiB {
         let more: MiB
         switch self {
         case .to(let capacity): return capacity
@@ -51,13 +51,6 @@ extension DiskLifecycle {
         let capacity = try growth.capacity(of: disk)
         if capacity == disk.capacity {
             return ChangeResult(.unchanged, .extend, disk: disk, "\(disk.name) (\(disk.id)) has \(capacity) already")
-        }
-        if let present = disk.capacity, capacity < present {
-            throw FCDError(
-                .invalidArgument,
-                "disk \(disk.name) (\(disk.id)) has \(present), and a disk cannot be made smaller, to \(capacity)",
-                hint: "create a smaller disk and copy the data in a guest"
-            )
         }
         let preflight = try await preflight(.extend(disk, to: capacity))
         try preflight.require(force: force)

@@ -9,6 +9,7 @@ extension DiskLifecycle {
         _ flags: DiskFlagSet,
         to value: Bool,
         of disk: Disk,
+        force: Bool = false,
         dryRun: Bool = false
     ) async throws -> ChangeResult {
         let name = "\(disk.name) (\(disk.id))"
@@ -28,8 +29,9 @@ extension DiskLifecycle {
                 done: "\(value ? "set" : "cleared") \(missing.words) of \(name)",
                 planned: "would \(value ? "set" : "clear") \(missing.words) of \(name)",
                 call: PlannedCall(flagMethod(value), missing.flags.map(\.rawValue).joined(separator: ", ")),
-                intended: missing.flags.contains(.enableChangedBlockTracking) ? .track(disk, value) : nil
+                intended: missing.flags.contains(.enableChangedBlockTracking) ? .track(disk, value) : .configure(disk)
             ),
+            force: force,
             dryRun: dryRun,
             call: { _ in
                 if value {

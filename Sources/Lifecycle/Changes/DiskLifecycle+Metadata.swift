@@ -29,6 +29,7 @@ extension DiskLifecycle {
             )
         }
         guard !values.isEmpty, values[""] == nil else { throw Self.noKey }
+        try DiskWords.requireLines(of: values)
         if !force { try ReservedMetadata.refuse(values.keys, of: disk) }
         let before = try await disks.metadata(of: disk)
         let changes = values.filter { before[$0.key] != $0.value }

@@ -14,6 +14,7 @@ extension DiskLifecycle {
                 hint: "give --team, --person or --contact"
             )
         }
+        try DiskWords.requireLines(of: owner)
         if dryRun {
             return ChangeResult(
                 .planned,

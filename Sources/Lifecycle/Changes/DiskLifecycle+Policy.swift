@@ -11,10 +11,12 @@ extension DiskLifecycle {
 
     /// Gives a disk a storage policy in place of the one that it has.
     ///
+    /// - parameter force: Also a policy that encrypts, which this call alone does not do.
     /// - Throws: ``FCDError``, `CatalogError`.
     package func setPolicy(
         _ profile: StorageProfile,
         of disk: Disk,
+        force: Bool = false,
         dryRun: Bool = false
     ) async throws -> ChangeResult {
         let name = "\(disk.name) (\(disk.id))"
@@ -26,6 +28,18 @@ extension DiskLifecycle {
             }
         } catch let error as FCDError where error.fault != nil {
             notes.append("which policy the disk had could not be read: \(error.message)")
+        }
+        if try await policies.encrypts(profile) {
+            let words = "the policy \(profile.name) encrypts, and setting it does not encrypt the data of \(name)"
+            guard force else {
+                throw FCDError(
+                    .conflict,
+                    words,
+                    hint:
+                        "encrypt the disk in vCenter, with the VM that uses it, or pass --force to set it all the same"
+                )
+            }
+            notes.append("passed over with --force: \(words)")
         }
         let disks = disks
         return try await describe(
@@ -40,8 +54,10 @@ extension DiskLifecycle {
                         ? "VslmUpdateVstorageObjectPolicy_Task" : "UpdateVStorageObjectPolicy_Task",
                     "\(profile.name) (\(profile.id))"
                 ),
+                intended: .configure(disk),
                 notes: notes
             ),
+            force: force,
             dryRun: dryRun,
             call: { started in try await disks.setPolicy(profile, of: disk, started: started) },
             isSo: { try await policies.profileIDs(of: disk.id) == [profile.id] },

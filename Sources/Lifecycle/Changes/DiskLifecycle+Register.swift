@@ -27,13 +27,7 @@ extension DiskLifecycle {
     /// - Throws: ``FCDError``, `CatalogError`.
     package func register(_ request: RegisterRequest, dryRun: Bool = false) async throws -> ChangeResult {
         try request.path.requireDescriptor(forBeing: "registered")
-        if let name = request.name, name.trimmed.isEmpty {
-            throw FCDError(
-                .invalidArgument,
-                "a disk needs a name",
-                hint: "leave out --name to call it as its file is called"
-            )
-        }
+        try await checkWords(of: request)
         let datastore = try await datastore(request.path.datastore)
         if dryRun { return try await planRegister(request, on: datastore, kind: .register) }
         return try await register(request, on: datastore, kind: .register)
@@ -64,6 +58,7 @@ extension DiskLifecycle {
         }
         let path = try DatastorePath(parsing: text)
         let request = RegisterRequest(path: path, name: name, owner: owner, tags: tags)
+        try await checkWords(of: request)
         // The device knows which datastore is meant, also where two have the same name.
         let datastore = try await datastore(device.datastore?.value ?? path.datastore)
         if dryRun { return try await planRegister(request, on: datastore, kind: .promote) }
@@ -80,6 +75,18 @@ extension DiskLifecycle {
             result.outcome = .partial
         }
         return result
+    }
+
+    /// Refuses a name, an owner or tags that cannot be set, while nothing is registered.
+    private func checkWords(of request: RegisterRequest) async throws {
+        if let name = request.name {
+            try DiskWords.requireName(
+                name,
+                "register \(request.path.description.quotedForShell)` without --name to call it as its file, or give `--name NAME"
+            )
+        }
+        if let owner = request.owner { try DiskWords.requireLines(of: owner) }
+        try await requireTags(request.tags)
     }
 
     private func register(

@@ -17,13 +17,6 @@ extension DiskLifecycle {
             let message = "\(disk.name) (\(disk.id)) lies on \(datastore.name) already"
             return ChangeResult(.unchanged, .relocate, disk: disk, message)
         }
-        guard disk.relocationDisabled != true else {
-            throw FCDError(
-                .conflict,
-                "disk \(disk.name) (\(disk.id)) may not be relocated: its control flag disableRelocation is set",
-                hint: "run `fcd flag clear \(disk.id) no-relocation` first, if whoever set it agrees"
-            )
-        }
         let preflight = try await preflight(.relocate(disk, to: datastore))
         try preflight.require(force: force)
         if dryRun {

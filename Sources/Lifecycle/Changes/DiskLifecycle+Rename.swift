@@ -11,9 +11,7 @@ extension DiskLifecycle {
         force: Bool = false,
         dryRun: Bool = false
     ) async throws -> ChangeResult {
-        guard !name.trimmed.isEmpty else {
-            throw FCDError(.invalidArgument, "a disk needs a name", hint: "run `fcd rename \(disk.id) NAME`")
-        }
+        try DiskWords.requireName(name, "rename \(disk.id) NAME")
         if name == disk.name {
             return ChangeResult(.unchanged, .rename, disk: disk, "disk \(disk.id) is called \(name) already")
         }

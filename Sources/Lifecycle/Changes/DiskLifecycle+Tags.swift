@@ -6,6 +6,7 @@ extension DiskLifecycle {
     ///
     /// - Throws: ``FCDError``, `CatalogError`.
     package func addTag(_ tag: CatalogTag, to disk: Disk, dryRun: Bool = false) async throws -> ChangeResult {
+        try DiskWords.requireLines(of: [tag])
         if dryRun {
             if try await tags(of: disk).contains(tag) { return unchanged(tag, disk, true) }
             return ChangeResult(
@@ -121,18 +122,18 @@ extension DiskLifecycle {
 
     /// The server answers an unknown tag and an unknown category alike. Tags of that category that disks in the
     /// catalog carry tell that it is the tag.
-    func noSuchTag(_ tag: DiskTag, _ error: FCDError) -> FCDError {
+    func noSuchTag(_ tag: DiskTag, _ error: FCDError, as code: FCDError.Code? = nil) -> FCDError {
         let others = ((try? catalog?.tags()) ?? []).map(\.tag).filter { $0.category == tag.category }.map(\.name)
         guard !others.isEmpty, !others.contains(tag.name) else {
             return FCDError(
-                error.code,
+                code ?? error.code,
                 "the server has no tag \(tag.name) in a category \(tag.category)",
                 hint: "make category and tag in vCenter first, or use a local tag without a category: `\(tag.name)`",
                 fault: error.fault
             )
         }
         return FCDError(
-            error.code,
+            code ?? error.code,
             "the server has no tag \(tag.name) in the category \(tag.category)",
             hint: "tags of that category in the catalog: \(others.sorted().joined(separator: ", "))",
             fault: error.fault

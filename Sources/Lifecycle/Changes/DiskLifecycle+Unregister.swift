@@ -7,14 +7,6 @@ extension DiskLifecycle {
     ///
     /// - Throws: ``FCDError`` with ``FCDError/Code/unsupported`` before 9.1, `CatalogError`.
     package func unregister(_ disk: Disk, force: Bool = false, dryRun: Bool = false) async throws -> ChangeResult {
-        guard disks.capabilities.hasUnregister else {
-            throw FCDError(
-                .unsupported,
-                "this server (API \(disks.capabilities.apiVersion)) cannot unregister disk \(disk.name) (\(disk.id)): "
-                    + "that came with 9.1. `fcd rm` would delete its file \(disk.path) too",
-                hint: "leave it registered: a VM can use it as it is, with `fcd attach \(disk.id) --vm NAME`"
-            )
-        }
         let preflight = try await preflight(.unregister(disk))
         try preflight.require(force: force)
         if dryRun {

@@ -51,6 +51,7 @@ package struct NewDiskDetails: Sendable {
                 )
             }
         }
+        try DiskWords.requireLines(of: metadata)
         guard metadata.isEmpty || capabilities.hasMetadata else {
             throw FCDError(.unsupported, "this server keeps no metadata with its disks", hint: "leave out --meta")
         }
@@ -63,5 +64,16 @@ package struct NewDiskDetails: Sendable {
                 hint: "write a folder such as db/payments; the datastore has its own option"
             )
         }
+    }
+    /// What the call that makes the disk carries of this, for a person.
+    ///
+    /// - parameter isComplete: Whether it carries all; else no more than place and policy.
+    func words(isComplete: Bool) -> [String] {
+        var words: [String] = []
+        if let path { words.append("at \(path)") }
+        if let policy { words.append("policy \(policy)") }
+        guard isComplete else { return words }
+        words.append(keepAfterDeleteVM ? "keep" : "no keep")
+        return words + metadata.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 }

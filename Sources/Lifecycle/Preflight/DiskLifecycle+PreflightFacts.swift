@@ -14,7 +14,10 @@ extension DiskLifecycle {
         let unasked = PreflightFacts()
         var facts = unasked
         facts.mayHideKubernetes = disks.capabilities.mayHideKubernetes
+        facts.versionWithoutUnregister = disks.capabilities.hasUnregister ? nil : disks.capabilities.apiVersion
         facts.openOperations = try openOperations(on: change.disk)
+        facts.knownRetirement = try change.disk.flatMap { try record(of: $0.id) }
+            .flatMap { try catalog?.retirement(diskID: $0.id)?.mark }
 
         async let inventoryNow = inventoryFacts(for: change)
         async let associated = associatedMachines(for: change)

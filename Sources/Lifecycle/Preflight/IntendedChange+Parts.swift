@@ -10,7 +10,8 @@ extension IntendedChange {
             .move(let disk, _, _),
             .extend(let disk, _), .inflate(let disk), .rename(let disk), .relocate(let disk, _), .delete(let disk),
             .unregister(let disk), .retire(let disk), .takeSnapshot(let disk), .deleteSnapshot(let disk),
-            .revert(let disk), .describe(let disk), .track(let disk, _):
+            .revert(let disk), .describe(let disk), .configure(let disk),
+            .track(let disk, _):
             disk
         }
     }
@@ -112,7 +113,7 @@ extension IntendedChange {
         case .delete: "deleted"
         case .unregister: "unregistered"
         case .retire: "retired"
-        case .takeSnapshot, .deleteSnapshot, .describe, .track: "changed"
+        case .takeSnapshot, .deleteSnapshot, .describe, .configure, .track: "changed"
         case .revert: "reverted"
         case .reconcile: "reconciled"
         }
@@ -134,7 +135,7 @@ extension IntendedChange {
         case .delete: "deleting"
         case .unregister: "unregistering"
         case .retire: "retiring"
-        case .takeSnapshot, .deleteSnapshot, .describe, .track: "changing"
+        case .takeSnapshot, .deleteSnapshot, .describe, .configure, .track: "changing"
         case .revert: "reverting"
         case .reconcile: "reconciling"
         }

@@ -5,7 +5,7 @@ extension IntendedChange {
         case .register, .reconcile:
             [.datastoreAccess, .privilege]
         case .create:
-            [.datastoreAccess, .datastoreSpace, .privilege]
+            [.capacity, .datastoreAccess, .datastoreSpace, .privilege]
         case .clone:
             [.holder, .delta, .datastoreAccess, .datastoreSpace, .lock, .operation, .privilege]
         case .copySnapshot:
@@ -13,7 +13,7 @@ extension IntendedChange {
         case .attach:
             [
                 .holder, .template, .hardware, .power, .slot, .datastoreAccess, .datastoreHost, .changeTracking, .lock,
-                .task, .operation, .kubernetes, .machineSnapshots, .datastoreHome, .keep, .privilege,
+                .task, .operation, .kubernetes, .retirement, .machineSnapshots, .datastoreHome, .keep, .privilege,
             ]
         case .detach:
             [
@@ -23,7 +23,8 @@ extension IntendedChange {
         case .move:
             [
                 .holder, .template, .hardware, .power, .slot, .delta, .kubernetes, .guestMount, .datastoreAccess,
-                .datastoreHost, .changeTracking, .lock, .task, .operation, .machineSnapshots, .datastoreHome, .keep,
+                .datastoreHost, .changeTracking, .lock, .task, .operation, .retirement, .machineSnapshots,
+                .datastoreHome, .keep,
                 .privilege,
             ]
         case .attachFile:
@@ -41,7 +42,8 @@ extension IntendedChange {
             ]
         case .extend:
             [
-                .holder, .delta, .diskSnapshots, .datastoreAccess, .datastoreSpace, .kubernetes, .lock, .task,
+                .capacity, .holder, .delta, .diskSnapshots, .datastoreAccess, .datastoreSpace, .kubernetes, .lock,
+                .task,
                 .operation,
                 .privilege,
             ]
@@ -52,7 +54,8 @@ extension IntendedChange {
             ]
         case .relocate:
             [
-                .holder, .delta, .diskSnapshots, .datastoreAccess, .datastoreHost, .datastoreSpace, .kubernetes, .lock,
+                .relocation, .holder, .delta, .diskSnapshots, .datastoreAccess, .datastoreHost, .datastoreSpace,
+                .kubernetes, .lock,
                 .task, .operation, .privilege,
             ]
         case .rename:
@@ -64,7 +67,8 @@ extension IntendedChange {
             ]
         case .unregister:
             [
-                .holder, .diskSnapshots, .kubernetes, .guestMount, .datastoreAccess, .lock, .task, .operation,
+                .serverVersion, .holder, .diskSnapshots, .kubernetes, .guestMount, .datastoreAccess, .lock, .task,
+                .operation,
                 .privilege,
             ]
         case .retire:
@@ -77,8 +81,10 @@ extension IntendedChange {
             [.holder, .kubernetes, .datastoreAccess, .lock, .task, .operation, .privilege]
         case .describe:
             [.operation, .privilege]
+        case .configure:
+            [.kubernetes, .operation, .privilege]
         case .track:
-            [.changeTracking, .operation, .privilege]
+            [.kubernetes, .changeTracking, .operation, .privilege]
         }
     }
 

@@ -28,8 +28,10 @@ package enum IntendedChange: Sendable {
     case revert(Disk)
     /// The datastore's list of disks, not a disk.
     case reconcile(Datastore)
-    /// Metadata, control flags or the storage policy.
+    /// Metadata, or another note with the disk.
     case describe(Disk)
+    /// Control flags or the storage policy.
+    case configure(Disk)
     /// Changed blocks of the disk are tracked from now on, or no longer.
     case track(Disk, Bool)
 }

@@ -8,6 +8,8 @@ struct Judgement: Sendable {
     var isForceable = false
     var code = FCDError.Code.conflict
     var isRoutine = false
+    /// The facts without what follows from them, for where `--force` passes over a failure; nil: as they are.
+    var passedOver: String?
 
     static func holds(_ facts: String) -> Judgement { Judgement(verdict: .holds, facts: facts) }
 
@@ -19,9 +21,17 @@ struct Judgement: Sendable {
         _ facts: String,
         next: String?,
         _ code: FCDError.Code = .conflict,
-        isForceable: Bool = false
+        isForceable: Bool = false,
+        passedOver: String? = nil
     ) -> Judgement {
-        Judgement(verdict: .fails, facts: facts, next: next, isForceable: isForceable, code: code)
+        Judgement(
+            verdict: .fails,
+            facts: facts,
+            next: next,
+            isForceable: isForceable,
+            code: code,
+            passedOver: passedOver
+        )
     }
 
     static func fails(_ error: FCDError, isForceable: Bool = false) -> Judgement {
@@ -48,6 +58,7 @@ extension [Judgement] {
         for verdict in [PreflightCheck.Verdict.fails, .warns, .unknown, .holds] {
             let alike = filter { $0.verdict == verdict }
             guard var first = alike.first else { continue }
+            first.passedOver = alike.map { $0.passedOver ?? $0.facts }.joined(separator: "; ")
             first.facts = alike.map(\.facts).joined(separator: "; ")
             first.isForceable = alike.allSatisfy(\.isForceable)
             first.isRoutine = alike.allSatisfy(\.isRoutine)

@@ -26,6 +26,15 @@ package struct PreflightCheck: Sendable, Equatable {
     /// Whether this server never tells it, so that it is not worth saying before each change.
     package var isRoutine: Bool
 
+    /// What is said of a failure that `--force` passes over.
+    private var passedOver: String?
+
+    /// One sentence for a change that goes on although this is so.
+    var note: String {
+        guard verdict != .fails else { return "passed over with --force: \(passedOver ?? facts) [\(id)]" }
+        return "\(facts) [\(id)]" + (next.map { "; \($0)" } ?? "")
+    }
+
     init(_ id: String, _ judgement: Judgement) {
         self.id = id
         verdict = judgement.verdict
@@ -34,5 +43,6 @@ package struct PreflightCheck: Sendable, Equatable {
         isForceable = judgement.isForceable
         code = judgement.code
         isRoutine = judgement.isRoutine
+        passedOver = judgement.passedOver
     }
 }

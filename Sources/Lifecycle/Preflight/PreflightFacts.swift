@@ -23,6 +23,10 @@ struct PreflightFacts: Sendable {
     var openOperations: Fact<[OperationRecord]> = .beyond("there is no catalog")
     /// Whether the disk may be a Kubernetes volume although its metadata cannot be read here at all.
     var mayHideKubernetes = false
+    /// The API version where the server cannot unregister a disk.
+    var versionWithoutUnregister: APIVersion?
+    /// The mark for deletion that the catalog has of the disk.
+    var knownRetirement: RetirementMark?
 
     var holders: [DiskHolder] { holding.value?.holders ?? [] }
 

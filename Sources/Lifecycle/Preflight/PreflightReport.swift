@@ -17,7 +17,7 @@ package struct PreflightReport: Sendable, Equatable {
             case .fails: check.isForceable
             }
         }
-        .map { check in "\(check.facts) [\(check.id)]" + (check.next.map { "; \($0)" } ?? "") }
+        .map(\.note)
     }
 
     /// The first check that fails.

@@ -2,6 +2,9 @@ import FCD
 
 /// The checks, by their stable IDs.
 enum PreflightTopic: String, CaseIterable, Sendable {
+    case serverVersion = "server.version"
+    case capacity = "disk.capacity"
+    case relocation = "disk.relocation"
     case holder = "disk.holder"
     case template = "vm.template"
     case hardware = "vm.hardware"
@@ -20,6 +23,7 @@ enum PreflightTopic: String, CaseIterable, Sendable {
     case lock = "disk.lock"
     case task = "disk.task"
     case operation = "disk.operation"
+    case retirement = "disk.retirement"
     case keep = "disk.keep"
     case privilege
 
@@ -32,11 +36,11 @@ enum PreflightTopic: String, CaseIterable, Sendable {
         switch self {
         case .holder, .delta, .machineSnapshots, .guestMount, .task, .power: [.holders]
         case .diskSnapshots: [.snapshots]
-        case .kubernetes: [.metadata]
+        case .kubernetes, .retirement: [.metadata]
         case .lock: [.holders, .locks]
         case .privilege: [.privileges]
         case .template, .hardware, .slot, .datastoreAccess, .datastoreHost, .datastoreHome, .datastoreSpace,
-            .changeTracking, .operation, .keep:
+            .changeTracking, .operation, .keep, .serverVersion, .capacity, .relocation:
             []
         }
     }
@@ -45,6 +49,9 @@ enum PreflightTopic: String, CaseIterable, Sendable {
     func check(_ change: IntendedChange, _ facts: PreflightFacts) -> PreflightCheck? {
         let judgement: Judgement? =
             switch self {
+            case .serverVersion: ServerCheck.version(change, facts)
+            case .capacity: CapacityCheck.judge(change)
+            case .relocation: DiskCheck.relocation(change)
             case .holder: HolderCheck.judge(change, facts)
             case .template: MachineCheck.template(change, facts)
             case .hardware: MachineCheck.hardware(change, facts)
@@ -63,6 +70,7 @@ enum PreflightTopic: String, CaseIterable, Sendable {
             case .lock: DiskCheck.lock(change, facts)
             case .task: DiskCheck.task(change, facts)
             case .operation: DiskCheck.operation(change, facts)
+            case .retirement: RetirementCheck.judge(change, facts)
             case .keep: DiskCheck.keep(change, facts)
             case .privilege: PrivilegeCheck.judge(change, facts)
             }

@@ -67,7 +67,11 @@ extension DiskLifecycle {
         } catch let error as FCDError where error.code == .notFound || error.code == .invalidArgument {
             throw noSuchTag(tag, error)
         }
-        return try await rows(of: try await disks.retrieve(ids)).inOrder
+        var rows = try await rows(of: try await disks.retrieve(ids))
+        // The catalog may not know of the tag yet; the server just said so.
+        let carried = CatalogTag(category: tag.category, name: tag.name)
+        for index in rows.indices { rows[index].tags = Set((rows[index].tags ?? []) + [carried]).sorted() }
+        return rows.inOrder
     }
 
     /// The rows of listed disks, with who holds them and what the catalog knows.

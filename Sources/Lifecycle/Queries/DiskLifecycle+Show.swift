@@ -12,6 +12,9 @@ package struct DiskDetails: Sendable {
     package var owner: Owner?
     /// The mark for deletion, where it has one.
     package var retirement: RetirementMark?
+    /// The VM that used the disk since it was marked, which makes the mark void; empty where its name is not known, nil
+    /// where no use is known.
+    package var usedSinceRetired: String?
     package var kubernetes: KubernetesVolume?
     /// nil where the server has no storage policies, or does not tell: see ``policyFault``.
     package var policies: [StorageProfile]?
@@ -56,27 +59,49 @@ extension DiskLifecycle {
         let row = try record(of: disk.id)
         let device = await holders.value?.lazy.compactMap(\.device).first { $0.encryptionKeyID != nil }
         let serverTags = (await tags.value ?? []).map { CatalogTag(category: $0.category, name: $0.name) }
-        let known = try row.map { try catalog?.tags(diskID: $0.id) ?? [] } ?? []
+        let knownTags = try row.map { try catalog?.tags(diskID: $0.id) ?? [] } ?? []
+        let holding = await holders.value
         let values = await metadata.value
+        let attachments = try row.map { try catalog?.attachments(diskID: $0.id) ?? [] } ?? []
+        let known = try row.flatMap { try catalog?.retirement(diskID: $0.id) }
+        let mark = values.map { RetirementMetadata.read($0) } ?? known?.mark
         return DiskDetails(
             disk: disk,
-            holders: await holders.value,
+            holders: holding,
             metadata: values,
             snapshots: await snapshots.value,
-            tags: Set(serverTags + known.filter { $0.isLocal || !capabilities.hasTags }).sorted(),
+            tags: Set(serverTags + knownTags.filter { $0.isLocal || !capabilities.hasTags }).sorted(),
             owner: try values.map { OwnerMetadata.read($0)?.owner }
                 ?? row.flatMap { try catalog?.owner(diskID: $0.id)?.owner },
-            retirement: try values.map { RetirementMetadata.read($0) }
-                ?? row.flatMap { try catalog?.retirement(diskID: $0.id)?.mark },
+            retirement: mark,
+            usedSinceRetired: mark.flatMap { mark in
+                use(since: mark, known, holders: holding ?? [], attachments)
+            },
             kubernetes: values.flatMap { KubernetesVolume(metadata: $0) },
             policies: await policies.value,
             policyFault: await policies.fault,
             encryption: DiskDetails.Encryption(disk.encryptionKeyID, disk.encryptionProviderID)
                 ?? DiskDetails.Encryption(device?.encryptionKeyID, device?.encryptionProviderID),
-            attachments: try row.map { try catalog?.attachments(diskID: $0.id) ?? [] } ?? [],
+            attachments: attachments,
             faults: [await holders.fault, await snapshots.fault, await metadata.fault, await tags.fault]
                 .compactMap { $0 }
         )
+    }
+
+    /// Which VM has or had a disk since it was marked; empty where its name is not known.
+    private func use(
+        since mark: RetirementMark,
+        _ known: RetirementRecord?,
+        holders: [DiskHolder],
+        _ attachments: [AttachmentRecord]
+    ) -> String? {
+        if let holder = holders.first { return holder.machine.name }
+        var record = RetirementRecord(mark, source: .server, notedAt: now())
+        if let known, known.mark.retiredAt == mark.retiredAt { record = known }
+        guard case .used(let machine, _) = RetirementState(record, attachments: attachments, now: now()) else {
+            return nil
+        }
+        return machine ?? ""
     }
 
     private static func policies(

@@ -15,7 +15,7 @@ extension DiskLifecycle {
                 hint: "run `fcd register \(path.description.quotedForShell)` if a VMDK does"
             )
         }
-        if text.wholeMatch(of: Self.wholeID) != nil {
+        if DiskID.isWhole(text) {
             do {
                 return try await disks.retrieve(DiskID(text.lowercased()))
             } catch let error as FCDError where error.code == .notFound {
@@ -74,8 +74,6 @@ extension DiskLifecycle {
         }
         return try await found.first.asyncMap { try await disks.retrieve($0) }
     }
-
-    private static var wholeID: Regex<Substring> { /[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/ }
 
     /// Disks of that exact name, and disks whose ID begins so, with the names of the datastores that could not be read.
     private func candidates(for text: String) async throws -> (found: [DiskListEntry], unread: [String]) {

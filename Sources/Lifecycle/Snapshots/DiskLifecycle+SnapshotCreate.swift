@@ -22,6 +22,7 @@ extension DiskLifecycle {
                 hint: "run `fcd snapshot create \(disk.id) --description TEXT`"
             )
         }
+        try DiskWords.requireLine(description, "a snapshot's description")
         let preflight = try await preflight(.takeSnapshot(disk))
         try preflight.require(force: force)
         if dryRun {

@@ -137,7 +137,7 @@ extension DiskLifecycle {
 
 extension ChangeResult {
     /// What came of a change of a snapshot, whose disk may be gone.
-    fileprivate init(
+    init(
         _ outcome: Outcome,
         _ kind: OperationKind,
         of holder: SnapshotHolder,

@@ -22,6 +22,13 @@ package struct SnapshotPruning: Sendable {
                 hint: "give --keep-last, --older-than, or both: then both must hold"
             )
         }
+        guard keepLast != 0 || olderThan != nil else {
+            throw FCDError(
+                .invalidArgument,
+                "--keep-last 0 alone would delete every snapshot",
+                hint: "give --older-than too, or name the snapshots to `fcd snapshot rm`"
+            )
+        }
         guard keepLast ?? 0 >= 0 else { throw FCDError(.invalidArgument, "--keep-last cannot be negative") }
     }
 

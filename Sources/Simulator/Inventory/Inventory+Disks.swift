@@ -127,7 +127,9 @@ extension Inventory {
     mutating func create(_ new: NewDisk, now: Date) throws(Fault) -> FirstClassDisk {
         let owner = try datastore(new.datastore)
         guard owner.isAccessible else { throw .invalidDatastore(owner.name) }
-        guard new.capacityMiB > 0 else { throw .invalidArgument("spec.capacityInMB") }
+        guard new.capacityMiB > 0, new.capacityMiB <= MiB.largestDisk.count else {
+            throw .invalidArgument("spec.capacityInMB")
+        }
         try requireProfile(new.profileID)
         try owner.requireRoom(for: new.provisioning == "thin" ? 1 : new.capacityMiB)
         if let id = new.id, disks[id] != nil { throw .alreadyExists(id) }
@@ -207,7 +209,9 @@ extension Inventory {
     mutating func extend(_ id: String, to capacityMiB: Int64) throws(Fault) {
         let disk = try disk(id)
         try requireAccessible(disk.datastore)
-        guard capacityMiB > disk.capacityMiB else { throw .invalidArgument("newCapacityInMB") }
+        guard capacityMiB > disk.capacityMiB, capacityMiB <= MiB.largestDisk.count else {
+            throw .invalidArgument("newCapacityInMB")
+        }
         guard disk.snapshots.isEmpty else { throw .invalidState("Disk \(id) has snapshots.") }
         try requireUnlocked(path(of: disk))
         if disk.provisioning != "thin" {

@@ -6,6 +6,11 @@ struct StoragePolicy: Sendable {
     /// The storage's capability that it asks for: its namespace, its name and the value.
     var rule: (namespace: String, capability: String, value: String)
     var isDefault = false
+    /// `REQUIREMENT`, which a disk can have, or `DATA_SERVICE_POLICY`, which such a policy is made of.
+    var category = "REQUIREMENT"
+    var lineOfService: String?
+
+    private static let encryptionService = "ad5a249d-cbc2-43af-9366-694d7664fa52"
 
     /// Those that every vCenter has from the start.
     static let builtIn = [
@@ -20,7 +25,15 @@ struct StoragePolicy: Sendable {
             id: "4d5f673c-536f-11e6-beb8-9e71128cae77",
             name: "VM Encryption Policy",
             description: "Sample storage policy for VMware's VM and virtual disk encryption",
-            rule: ("vmwarevmcrypt", "vmwarevmcrypt@ENCRYPTION", "AllowCleartextFilters")
+            rule: ("com.vmware.storageprofile.dataservice", encryptionService, encryptionService)
+        ),
+        StoragePolicy(
+            id: encryptionService,
+            name: "Default encryption properties",
+            description: "Storage policy component for VM and virtual disk encryption",
+            rule: ("vmwarevmcrypt", "vmwarevmcrypt@ENCRYPTION", "AllowCleartextFilters"),
+            category: "DATA_SERVICE_POLICY",
+            lineOfService: "ENCRYPTION"
         ),
     ]
 }
@@ -40,7 +53,7 @@ extension StoragePolicy {
 extension Inventory {
     /// - Throws: `InvalidArgument` for a policy that does not exist.
     func requireProfile(_ id: String?) throws(Fault) {
-        guard let id, !profiles.contains(where: { $0.id == id }) else { return }
+        guard let id, !profiles.contains(where: { $0.id == id && $0.category == "REQUIREMENT" }) else { return }
         throw .invalidArgument("profile", "no storage policy \(id)")
     }
 }

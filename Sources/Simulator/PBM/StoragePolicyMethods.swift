@@ -11,7 +11,7 @@ enum StoragePolicyMethods {
             guard call.arguments["resourceType", "resourceType"]?.text == "STORAGE" else {
                 throw .invalidArgument("resourceType")
             }
-            return category == Self.category ? state.inventory.profiles.map { profileID($0.id) } : []
+            return state.inventory.profiles.filter { $0.category == category }.map { profileID($0.id) }
         }
         table.add(manager, "PbmRetrieveContent", privilege: view) { (state, call) throws(Fault) in
             try call.arguments.all("profileIds").map { (row) throws(Fault) in
@@ -80,7 +80,7 @@ enum StoragePolicyMethods {
                 "createdBy": "Temporary user handle",
                 "lastUpdatedTime": .time(state.now),
                 "lastUpdatedBy": "Temporary user handle",
-                "profileCategory": .string(category),
+                "profileCategory": .string(profile.category),
                 "resourceType": .object("PbmProfileResourceType", ["resourceType": "STORAGE"]),
                 "constraints": .object(
                     "PbmCapabilitySubProfileConstraints",
@@ -88,6 +88,7 @@ enum StoragePolicyMethods {
                 ),
                 "generationId": .long(0),
                 "isDefault": .boolean(profile.isDefault),
+                "lineOfService": profile.lineOfService.map { .string($0) },
             ]
         )
     }

@@ -54,12 +54,18 @@ struct ChangeCommandTests {
         #expect(result.output == site.vcenter.diskIDs[0] + "\n")
     }
 
-    @Test func `a tag that the server does not have leaves the disk registered, with a warning and status 3`()
-        async throws
-    {
-        let result = await site.fcd("register", path, "--tag", "no/such", "-o", "json")
+    @Test func `a tag that the server does not have is found out before anything is registered`() async throws {
+        let result = await site.fcd("register", path, "--tag", "no/such")
+        #expect(result.status == .notFound)
+        #expect(site.changes.isEmpty)
+    }
+
+    @Test func `a tag that fails leaves the disk registered, with a warning and status 3`() async throws {
+        site.vcenter.addTag(Tag(category: "tier", name: "gold"))
+        site.vcenter.fail("VslmAttachTagToVStorageObject", with: .fileFault("x", "it is broken"))
+        let result = await site.fcd("register", path, "--tag", "tier/gold", "-o", "json")
         #expect(result.status == .partlyDone)
-        #expect(result.errors.hasPrefix("warning: the tag no/such was not set: "))
+        #expect(result.errors.hasPrefix("warning: the tag tier/gold was not set: "))
         let row = try #require(try result.rows().first)
         #expect(row["outcome"] as? String == "partial")
         #expect((row["warnings"] as? [String])?.count == 1)
@@ -253,7 +259,7 @@ struct ChangeCommandTests {
     }
 
     @Test(arguments: [
-        ["register", "[datastore1] legacy/支付 db.vmdk", "--owner", "a", "--tag", "x/y"],
+        ["register", "[datastore1] legacy/支付 db.vmdk", "--owner", "a", "--tag", "tier/silver"],
         ["create", "new", "--size", "1GiB", "--datastore", "datastore1"],
         ["attach", "free", "--vm", "app-01"], ["move", "used", "--to", "app-02"], ["detach", "used"], ["rm", "free"],
         ["owner", "set", "free", "--team", "a"], ["owner", "clear", "free"], ["tag", "attach", "free", "tier/gold"],

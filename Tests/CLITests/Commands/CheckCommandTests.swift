@@ -56,7 +56,7 @@ struct CheckCommandTests {
         ["detach", "data"], ["detach", "data", "--vm", "app-01"], ["move", "data", "--to", "app-02"],
         ["rename", "data"],
         ["extend", "data", "--size", "2GiB"], ["snapshot", "data"], ["clone", "data", "--datastore", "datastore2"],
-        ["relocate", "data", "--to", "datastore2"], ["inflate", "data"],
+        ["relocate", "data", "--datastore", "datastore2"], ["extend", "data", "--by", "1GiB"], ["inflate", "data"],
         ["create", "--size", "1GiB", "--datastore", "datastore2", "--provisioning", "eager"],
     ])
     func `every change can be checked`(arguments: [String]) async throws {
@@ -71,6 +71,20 @@ struct CheckCommandTests {
     func `what needs a detached disk fails for an attached one`(name: String) async throws {
         _ = try makeDisk(attachedTo: "app-01")
         #expect(await site.fcd("check", name, "data").status == .conflict)
+    }
+
+    @Test func `several disks are checked together, each row with its disk`() async throws {
+        let ids = [try makeDisk(), try site.vcenter.addDisk(name: "used", on: "datastore1", attachedTo: "app-01")]
+        let result = await site.fcd("check", "rm", "data", "used", ids[0], "-o", "json")
+        #expect(result.status == .conflict)
+        let rows = try result.rows()
+        #expect(rows.filter { $0["id"] as? String == "disk.holder" }.map { $0["diskID"] as? String } == ids)
+        let table = await site.fcd("check", "rm", "data", "used")
+        #expect(table.output.hasPrefix("DISK "))
+        #expect(table.output.contains("used "))
+        #expect(await site.fcd("check", "rm", "data", "none").status == .notFound)
+        #expect(await site.fcd("check", "unregister", "data").status == .conflict)
+        #expect(await site.fcd("check", "extend", "data", "--size", "1MiB").status == .conflict)
     }
 
     @Test func `what does not exist is not checked`() async {

@@ -58,6 +58,7 @@ struct DiskLifeCommandTests {
         ["extend", "data"], ["extend", "data", "--size", "2GiB", "--by", "1GiB"], ["extend", "data", "--size", "2"],
         ["extend", "data", "--by", "2GB"], ["extend", "data", "--size", "99999999999PiB"],
         ["extend", "data", "--by", "-1GiB"],
+        ["create", "new", "--size", "1GiB", "--datastore", "datastore1", "--keep", "--no-keep"],
         ["rename", "data"], ["relocate", "data"],
     ])
     func `what cannot be right is refused before a server is asked`(arguments: [String]) async throws {
@@ -75,6 +76,8 @@ struct DiskLifeCommandTests {
         (["create", "new", "--size", "1GiB", "--datastore-cluster", "none"], .notFound),
         (["extend", "data", "--size", "1MiB"], .usage),
         (["rename", "data", " "], .usage),
+        (["extend", "data", "--by", "62TiB"], .usage),
+        (["create", "new", "--size", "63TiB", "--datastore", "datastore1"], .usage),
         (["relocate", "data", "--datastore", "none"], .notFound),
         (["clone", "none", "copy"], .notFound),
         (["unregister", "data", "--yes"], .failed),
@@ -90,6 +93,22 @@ struct DiskLifeCommandTests {
         #expect(site.changes.isEmpty)
         #expect(site.vcenter.disk(id) == before)
         #expect(site.vcenter.diskIDs == [id])
+    }
+
+    @Test func `a disk that two names stand for grows once, and the others all the same`() async throws {
+        let result = await site.fcd("extend", "data", id, "none", "--by", "1GiB")
+        #expect(result.status == .partlyDone)
+        #expect(result.output == "extended data (\(id)) from 1 GiB to 2 GiB\n")
+        #expect(result.errors.contains("data (\(id)) is named more than once, and changed once"))
+    }
+
+    @Test(arguments: ["rm", "purge"])
+    func `deleting again what was deleted here is no error`(command: String) async throws {
+        #expect(await site.fcd("rm", id, "--yes").status == .done)
+        let again = await site.run([command, id, "--yes"])
+        #expect(again.status == .done, "\(again.errors)")
+        #expect(again.output == "data (\(id)) was deleted already\n")
+        #expect(await site.fcd("rm", "data", "--yes").status == .notFound)
     }
 
     @Test func `one disk through its life`() async throws {

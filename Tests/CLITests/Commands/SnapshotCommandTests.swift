@@ -51,11 +51,24 @@ struct SnapshotCommandTests {
         #expect(site.vcenter.snapshots(of: disk).count == 1)
     }
 
-    @Test func `a name that no snapshot has stops a deletion before the first goes`() async throws {
-        try addSnapshots([5])
-        let result = await site.fcd("snapshot", "rm", "data", "5 days", "none", "--yes")
-        #expect(result.status == .notFound)
-        #expect(site.vcenter.snapshots(of: disk).count == 1)
+    @Test func `a name that no snapshot has does not stop the deletion of the others`() async throws {
+        try addSnapshots([5, 3, 1])
+        let ids = site.vcenter.snapshots(of: disk).map(\.id)
+        let result = await site.fcd("snapshot", "rm", "data", ids[0], "none", ids[1], "--yes")
+        #expect(result.status == .partlyDone)
+        #expect(site.vcenter.snapshots(of: disk).map(\.id) == [ids[2]])
+        #expect(await site.fcd("snapshot", "rm", "data", "none", "--yes").status == .notFound)
+        let again = await site.fcd("snapshot", "rm", "data", ids[0], "--yes")
+        #expect(again.status == .done)
+        #expect(again.output == "the snapshot \(ids[0]) of data (\(disk)) was deleted already\n")
+    }
+
+    @Test func `pruning goes on after a disk that cannot be found`() async throws {
+        try addSnapshots([50, 40])
+        let result = await site.fcd("snapshot", "prune", "none", "data", "data", "--older-than", "30d", "--yes")
+        #expect(result.status == .partlyDone)
+        #expect(result.errors.contains("there is no disk \"none\""))
+        #expect(site.vcenter.snapshots(of: disk).isEmpty)
     }
 
     @Test func `pruning shows what would go, asks, and deletes the oldest first`() async throws {
@@ -78,14 +91,15 @@ struct SnapshotCommandTests {
     @Test func `a deletion that fails does not stop the others, and the status says so`() async throws {
         try addSnapshots([50, 40])
         site.vcenter.failTask("VslmDeleteSnapshot_Task", with: .fileFault("x", "it is broken"))
-        let result = await site.fcd("snapshot", "prune", "data", "--keep-last", "0", "--yes")
+        let result = await site.fcd("snapshot", "prune", "data", "--keep-last", "0", "--older-than", "1d", "--yes")
         #expect(result.status == .partlyDone)
         #expect(site.vcenter.snapshots(of: disk).map(\.description) == ["50 days"])
     }
 
     @Test(
         arguments: [
-            [], ["--keep-last", "-1"], ["--older-than", "30"], ["--older-than", "6m"], ["--older-than", "d"],
+            [], ["--keep-last", "-1"], ["--keep-last", "0"], ["--older-than", "30"], ["--older-than", "6m"],
+            ["--older-than", "d"],
             ["--older-than", "-3d"],
             ["--older-than", "0d"], ["--older-than", "99999999999999999999w"],
             ["--older-than", "9223372036854775807w"],

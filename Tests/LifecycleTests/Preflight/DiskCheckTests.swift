@@ -15,8 +15,10 @@ struct DiskCheckTests {
         #expect(try await fixture.check("disk.cbt", change).verdict == .holds)
         fixture.vcenter.setChangeTracking(true, of: "app-01")
         let refused = try await fixture.check("disk.cbt", change)
-        #expect(refused.verdict == .fails && refused.isForceable)
+        // The server would answer InvalidState, whatever is forced.
+        #expect(refused.verdict == .fails && !refused.isForceable)
         #expect(refused.next?.contains("fcd flag set \(disk.id) cbt") == true)
+        #expect(refused.next?.contains("disable changed block tracking of app-01 in vCenter") == true)
         fixture.vcenter.hide("config.changeTrackingEnabled", of: try fixture.reference("app-01"))
         #expect(try await fixture.check("disk.cbt", change).verdict == .unknown)
     }

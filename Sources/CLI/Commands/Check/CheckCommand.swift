@@ -28,11 +28,20 @@ struct CheckRun {
     /// - Throws: ``ExitStatus/conflict`` where a check fails, ``ExitStatus/permissionMissing`` where a privilege is
     ///   missing.
     func show(_ change: (DiskLifecycle) async throws -> IntendedChange) async throws {
-        let report = try await connection.withLifecycle("checking", .reading) { lifecycle in
-            try await lifecycle.preflight(try await change(lifecycle))
+        try await show(each: { lifecycle in [(disk: nil, change: try await change(lifecycle))] })
+    }
+
+    /// The same of several disks, each row with its disk.
+    func show(each changes: (DiskLifecycle) async throws -> [(disk: Disk?, change: IntendedChange)]) async throws {
+        let reports = try await connection.withLifecycle("checking", .reading) { lifecycle in
+            var reports: [(disk: Disk?, report: PreflightReport)] = []
+            for (disk, change) in try await changes(lifecycle) {
+                reports.append((disk, try await lifecycle.preflight(change)))
+            }
+            return reports
         }
-        try output.show(CheckResult(report))
-        guard let failure = report.failure else { return }
+        try output.show(CheckResult(reports))
+        guard let failure = reports.lazy.compactMap(\.report.failure).first else { return }
         throw failure.code == .permissionDenied ? ExitStatus.permissionMissing : .conflict
     }
 }

@@ -9,7 +9,7 @@ protocol CheckedChange {
     static func of(_ disk: Disk) -> IntendedChange
 }
 
-/// The check of such a change.
+/// The check of such a change, of one disk or several.
 struct CheckDisk<Change: CheckedChange>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(commandName: Change.commandName, abstract: Change.abstract)
@@ -18,13 +18,15 @@ struct CheckDisk<Change: CheckedChange>: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: "The disk, by ID, beginning of an ID, name or path.")
-    var disk: String
+    @Argument(help: ArgumentHelp("Disks, by ID, beginning of an ID, name or path.", valueName: "disk"))
+    var disks: [String]
 
     func run() async throws {
-        try await CheckRun(connection: connection, output: output).show { lifecycle in
-            Change.of(try await lifecycle.disk(disk))
-        }
+        try await CheckRun(connection: connection, output: output).show(each: { lifecycle in
+            // What cannot be found is not checked, and the others would read as if it were.
+            let named = try await LookedUpDisk.all(disks, in: lifecycle, output: output).map { try $0.disk() }
+            return named.map { (disk: named.count == 1 ? nil : $0, change: Change.of($0)) }
+        })
     }
 }
 

@@ -14,7 +14,7 @@ struct CheckRelocate: AsyncParsableCommand {
     @Argument(help: "The disk, by ID, beginning of an ID, name or path.")
     var disk: String
 
-    @Option(name: .customLong("to"), help: ArgumentHelp("The datastore that it goes to.", valueName: "datastore"))
+    @Option(help: ArgumentHelp("The datastore that it goes to.", valueName: "name"))
     var datastore: String
 
     func run() async throws {

@@ -24,8 +24,21 @@ enum DiskCheck {
         return .fails(
             "changed blocks are tracked on \(ofDisk ? "disk \(disk.called)" : name) and not on "
                 + "\(ofDisk ? name : "disk \(disk.called)"), and a server refuses to attach one to the other",
-            next: "run `fcd flag \(ofDisk ? "clear" : "set") \(disk.id) cbt` to have it the same on both",
-            isForceable: true
+            next:
+                "run `fcd flag \(ofDisk ? "clear" : "set") \(disk.id) cbt`, or \(ofDisk ? "enable" : "disable") changed "
+                + "block tracking of \(name) in vCenter, to have it the same on both"
+        )
+    }
+
+    static func relocation(_ change: IntendedChange) -> Judgement? {
+        guard let disk = change.disk else { return nil }
+        guard let isDisabled = disk.relocationDisabled else {
+            return .unknown("whether disk \(disk.called) may be relocated is not told", isRoutine: true)
+        }
+        guard isDisabled else { return .holds("no control flag keeps disk \(disk.called) where it is") }
+        return .fails(
+            "disk \(disk.called) may not be relocated: its control flag disableRelocation is set",
+            next: "run `fcd flag clear \(disk.id) no-relocation` first, if whoever set it agrees"
         )
     }
 

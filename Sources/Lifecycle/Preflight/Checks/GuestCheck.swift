@@ -29,12 +29,15 @@ enum GuestCheck {
         guard !mounted.isEmpty else {
             return .holds("the guest of \(name) has no file system of \(device.label) mounted")
         }
-        return .fails(
+        let words =
             "the running guest of \(name) has mounted \(mounted.joined(separator: ", ")) from \(device.label), which is "
-                + "\(change.subject), and it is not \(change.participle)",
+            + change.subject
+        return .fails(
+            "\(words), and it is not \(change.participle)",
             next: "unmount it in the guest first, or pass --force if nothing writes to it",
             .inUse,
-            isForceable: true
+            isForceable: true,
+            passedOver: words
         )
     }
 

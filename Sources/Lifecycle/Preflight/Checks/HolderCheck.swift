@@ -22,7 +22,7 @@ enum HolderCheck {
     /// What brings the disk in danger where somebody holds it does not go on without knowing.
     private static func unknown(_ change: IntendedChange, _ fact: Fact<PreflightFacts.Holding>) -> Judgement {
         switch change {
-        case .rename, .deleteSnapshot, .clone, .copySnapshot, .describe, .track: break
+        case .rename, .deleteSnapshot, .clone, .copySnapshot, .describe, .configure, .track: break
         case .extend, .relocate, .inflate, .unregister, .takeSnapshot:
             if case .untold(let error) = fact { return .fails(error, isForceable: true) }
         default: if case .untold(let error) = fact { return .fails(error) }

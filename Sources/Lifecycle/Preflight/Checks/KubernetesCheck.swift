@@ -16,7 +16,8 @@ enum KubernetesCheck {
             "\(words), and is not \(change.participle)",
             next: "change it through Kubernetes (`kubectl`), or pass --force if that cluster is no more",
             .inUse,
-            isForceable: true
+            isForceable: true,
+            passedOver: words
         )
     }
 
@@ -36,7 +37,8 @@ enum KubernetesCheck {
             next: facts.mayHideKubernetes
                 ? "see why /vslm/sdk of this vCenter does not answer, or pass --force if you know the disk"
                 : "see that this user may read the disk, or pass --force if you know it",
-            isForceable: true
+            isForceable: true,
+            passedOver: "disk \(disk.called) may be a Kubernetes volume: \(mayBeOne)"
         )
     }
 }
@@ -45,7 +47,7 @@ extension IntendedChange {
     /// What takes a volume from its cluster, or its data. The rest only surprises it.
     fileprivate var isForbiddenToKubernetes: Bool {
         switch self {
-        case .detach, .move, .rename, .retire, .delete, .unregister, .revert, .relocate: true
+        case .detach, .move, .rename, .retire, .delete, .unregister, .revert, .relocate, .configure, .track: true
         default: false
         }
     }

@@ -37,15 +37,16 @@ struct VcsimTagOwnerTests {
         }
     }
 
-    @Test func `a register whose tag fails keeps the disk and says what is missing`() async throws {
+    @Test func `a register with a tag that does not exist is refused before anything is registered`() async throws {
         try await VcsimWorkplace.with { place in
             let path = try DatastorePath(parsing: place.known.disks[0])
-            let result = try await place.lifecycle.register(
-                RegisterRequest(path: path, tags: [CatalogTag(category: "no such", name: "tag")])
-            )
-            #expect(result.outcome == .partial)
-            #expect(result.warnings.count == 1 && result.warnings[0].contains("no such/tag"))
-            #expect(try await place.lifecycle.disk(place.known.disks[0]).id == result.diskID)
+            let error = await #expect(throws: FCDError.self) {
+                try await place.lifecycle.register(
+                    RegisterRequest(path: path, tags: [CatalogTag(category: "no such", name: "tag")])
+                )
+            }
+            #expect(error?.message.contains("no such") == true)
+            await #expect(throws: FCDError.self) { try await place.lifecycle.disk(place.known.disks[0]) }
         }
     }
 

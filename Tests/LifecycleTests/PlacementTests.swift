@@ -114,7 +114,8 @@ struct PlacementTests {
         let error = await #expect(throws: FCDError.self) {
             try await fixture.lifecycle.create(request(.datastore("datastore2"), file))
         }
-        #expect(error?.fault?.type == "FileAlreadyExists")
+        #expect(error?.code == .conflict)
+        #expect(error?.message.contains("db/one.vmdk") == true)
     }
 
     @Test(arguments: ["", " ", "/fcd", "../fcd", "a/../b", "[datastore2] fcd"])

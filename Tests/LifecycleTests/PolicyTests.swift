@@ -80,7 +80,9 @@ struct PolicyTests {
         vcenter.addPolicy("Gold")
         let disk = try await fixture.addDisk()
         let gold = try await fixture.lifecycle.storageProfile(named: "Gold")
-        #expect(try await fixture.lifecycle.setPolicy(gold, of: disk).outcome == .done)
+        // Without the global catalog nobody can tell that it is no Kubernetes volume.
+        await #expect(throws: FCDError.self) { try await fixture.lifecycle.setPolicy(gold, of: disk) }
+        #expect(try await fixture.lifecycle.setPolicy(gold, of: disk, force: true).outcome == .done)
         #expect(vcenter.disk(disk.id.rawValue)?.profileID == gold.id)
         #expect(vcenter.calls["UpdateVStorageObjectPolicy_Task"] == 1)
     }

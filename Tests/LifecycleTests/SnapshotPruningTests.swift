@@ -11,7 +11,7 @@ struct SnapshotPruningTests {
     /// Which of four snapshots of 40, 35, 20 and 1 days go.
     @Test(
         arguments: [
-            (1, nil, ["40", "35", "20"]), (4, nil, []), (0, nil, ["40", "35", "20", "1"]), (9, nil, []),
+            (1, nil, ["40", "35", "20"]), (4, nil, []), (0, 30, ["40", "35"]), (9, nil, []),
             (nil, 30, ["40", "35"]), (nil, 50, []), (3, 30, ["40"]), (1, 30, ["40", "35"]), (3, 50, []),
         ] as [(Int?, Int64?, [String])]
     )

@@ -117,7 +117,12 @@ extension DiskLifecycle {
         after fault: ServerFault?
     ) async throws -> Disk? {
         let isMade = fault?.isSyncFault == true
-        if isMade, let id = fault?["id.id"] { return try await disks.retrieve(DiskID(id), on: datastore) }
+        // What the fault names may also be the disk that was copied.
+        if isMade, let id = fault?["id.id"], let named = try? await disks.retrieve(DiskID(id), on: datastore),
+            named.metadata?[Self.operationKey] == operation
+        {
+            return named
+        }
         if disks.capabilities.hasMetadata {
             let found = try await disks(carrying: operation)
             guard found.isEmpty else { return found.count == 1 ? try await disks.retrieve(found[0]) : nil }

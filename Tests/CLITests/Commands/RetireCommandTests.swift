@@ -37,8 +37,10 @@ struct RetireCommandTests {
                 catalog: try DiskCatalog.open(at: site.catalog),
                 now: { start + day * 86_400 }
             )
+            site.clock.set(to: start + day * 86_400)
             _ = try await lifecycle.sync()
         }
+        site.clock.set(to: Date())
     }
 
     @Test func `retire, find, ls, show and unretire tell the same`() async throws {

@@ -1,19 +1,32 @@
 import FCD
 import Foundation
 import Simulator
+import Synchronization
 import Testing
 
 @testable import CLI
 
+/// A clock that can be set forward or back.
+final class ShiftedClock: Sendable {
+    private let shift = Mutex<TimeInterval>(0)
+
+    var now: Date { Date() + shift.withLock { $0 } }
+
+    /// Has the clock show this time now.
+    func set(to time: Date) { shift.withLock { $0 = time.timeIntervalSinceNow } }
+}
+
 /// A person with a home of their own, and a server that they have set in their environment.
 struct TestSite {
     let vcenter: SimulatedVCenter
+    /// What the server takes for the time.
+    let clock = ShiftedClock()
     let home: TestFolder
     var environment: [String: String]
 
     /// - Parameter seed: `small` has `datastore1`, `datastore2`, `app-01` and `app-02`.
     init(_ seed: Seed = .small) throws {
-        vcenter = SimulatedVCenter(seed: seed, taskTime: .milliseconds(1))
+        vcenter = SimulatedVCenter(seed: seed, taskTime: .milliseconds(1), clock: { [clock] in clock.now })
         home = try TestFolder()
         environment = home.environment.merging([
             "FCD_URL": "https://vcenter.test", "FCD_USERNAME": SimulatedVCenter.administrator,

@@ -79,7 +79,8 @@ struct LifecycleFixture {
         ]
         let harmless: Set = ["CreateContainerView", "CreateFilter", "CreatePropertyCollector"]
         return vcenter.callSequence.filter { call in
-            !harmless.contains(call) && !call.contains("List") && words.contains { call.contains($0) } && call != "WaitForUpdatesEx"
+            !harmless.contains(call) && !call.contains("List") && words.contains { call.contains($0) }
+                && call != "WaitForUpdatesEx"
         }
     }
 }

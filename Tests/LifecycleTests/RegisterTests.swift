@@ -112,9 +112,11 @@ struct RegisterTests {
         #expect(try fixture.catalog.operations(OperationFilter(openOnly: true)).isEmpty)
     }
 
-    @Test func `a tag that does not exist leaves the disk registered and the result partial`() async throws {
+    @Test func `a tag that the server does not take leaves the disk registered and the result partial`() async throws {
         let fixture = try await LifecycleFixture()
         try fixture.vcenter.addFile("[datastore1] a/b.vmdk")
+        fixture.vcenter.addTag(Tag(category: "tier", name: "unobtainium"))
+        fixture.vcenter.fail("VslmAttachTagToVStorageObject", with: Fault("NoPermission", "Denied."))
         let result = try await fixture.lifecycle.register(
             RegisterRequest(
                 path: try DatastorePath(parsing: "[datastore1] a/b.vmdk"),
@@ -220,6 +222,7 @@ struct RegisterTests {
     @Test func `a dry run names the calls and makes none`() async throws {
         let fixture = try await LifecycleFixture()
         try fixture.vcenter.addFile("[datastore1] a/b.vmdk")
+        fixture.vcenter.addTag(Tag(category: "tier", name: "gold"))
         fixture.vcenter.forgetCalls()
         let result = try await fixture.lifecycle.register(
             RegisterRequest(

@@ -390,5 +390,7 @@ struct SnapshotTests {
         #expect(rows.map(\.lostByRevert.snapshots) == [nil, nil, nil])
         let plan = try await lifecycle.revert(disk, to: rows[2].snapshot, dryRun: true)
         #expect(plan.message.contains("which is not known since a time cannot be read: one ("))
+        _ = try await lifecycle.revert(disk, to: rows[2].snapshot)
+        #expect(try fixture.lastOperation()?.parameters["lost"] == "")
     }
 }

@@ -98,8 +98,8 @@ extension DiskLifecycle {
             .conflict,
             "an extension of \(disk.name) (\(disk.id))\(goal.map { " to \($0)" } ?? "") has not come to a known end, so "
                 + "what --by adds could be added twice",
-            hint: "run `fcd extend \(disk.id) --size \(size)`, which is harmless where it was made; "
-                + "`fcd operations show \(operation.id)` shows how far it came"
+            hint: "run `fcd recover \(operation.id)` to find out how it ended, or "
+                + "`fcd extend \(disk.id) --size \(size)`, which is harmless where it was made"
         )
     }
 

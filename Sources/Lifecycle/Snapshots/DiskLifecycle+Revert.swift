@@ -4,8 +4,8 @@ package import FCD
 extension DiskLifecycle {
     /// Takes a detached disk back to a snapshot. What was written since is lost, and so are later snapshots.
     ///
-    /// - parameter agreed: What the person was told is lost; nil where nobody was asked. If it would be anything else by
-    ///   now, nothing is done.
+    /// - parameter agreed: What the person was told is lost; nil where nobody was asked. If it would be anything else
+    ///   by now, nothing is done.
     /// - Throws: ``FCDError``, `CatalogError`.
     package func revert(
         _ disk: Disk,
@@ -40,6 +40,7 @@ extension DiskLifecycle {
         }
         let (catalog, server) = try writableCatalog()
         let row = try catalog.record(DiskObservation(disk), serverID: server.id)
+        // Losses that are not known are none: whoever finds the revert interrupted then concludes nothing from them.
         let intent = OperationIntent(
             kind: .revert,
             serverID: server.id,
@@ -47,7 +48,7 @@ extension DiskLifecycle {
             target: "\(disk.name) (\(disk.id)) to \(snapshot.named)",
             parameters: [
                 "disk": disk.id.rawValue, "snapshot": id.rawValue,
-                "lost": lost.snapshots?.compactMap { $0.id?.rawValue }.joined(separator: " ") ?? "not known",
+                "lost": lost.snapshots?.compactMap { $0.id?.rawValue }.joined(separator: " ") ?? "",
             ]
         )
         let (_, operationID, warnings) = try await change(intent) { entry in

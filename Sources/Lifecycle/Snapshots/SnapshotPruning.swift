@@ -41,8 +41,8 @@ package struct SnapshotPruning: Sendable {
         if let keepLast, keepLast > 0, let unread = rows.first(where: { $0.createdAt == nil }) {
             throw FCDError(
                 .conflict,
-                "the time of the snapshot \(unread.snapshot.named) of disk \(disk.name) (\(disk.id)) cannot be read, so "
-                    + "it is not known which are the newest",
+                "the time of the snapshot \(unread.snapshot.named) of disk \(disk.name) (\(disk.id)) cannot be read, "
+                    + "so it is not known which are the newest",
                 hint: "delete them one by one with `fcd snapshot rm \(disk.id)`, or leave --keep-last out"
             )
         }

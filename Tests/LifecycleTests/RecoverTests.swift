@@ -163,6 +163,19 @@ struct RecoverTests {
         }
     }
 
+    @Test func `a new disk that the global catalog lacks is found on its datastore`() async throws {
+        let scenario = try #require(Self.scenarios.first { $0.testDescription == "create" })
+        let first = try #require(try await requests(of: scenario).first)
+        let (fixture, _, _) = try await run(scenario, dyingAt: first, .after)
+        await fixture.vcenter.tasksEnded()
+        let id = try #require(fixture.vcenter.diskIDs.first)
+        fixture.vcenter.hideFromGlobalCatalog(id)
+        let operation = try #require(try fixture.lifecycle.openOperations().first)
+        let result = try await fixture.lifecycle.recover(operation, RecoveryOptions(quietTime: .zero))
+        #expect(result.finding == .done, "\(result.message)")
+        #expect(try fixture.catalog.disks().map(\.disk.fcdID) == [id])
+    }
+
     @Test func `a dry run finds out and changes neither server nor catalog`() async throws {
         let scenario = try #require(Self.scenarios.first { $0.testDescription == "move" })
         var finished = 0

@@ -29,9 +29,32 @@ extension DiskLifecycle {
             let ids = found.map(\.rawValue).joined(separator: ", ")
             return Settlement(finding: .unknown, words: "\(found.count) disks carry this operation's ID: \(ids)")
         }
-        guard let id = found.first else { return .failed("\(name) was not made") }
+        guard let id = found.first else { return try await settleUnlisted(name, operation) }
         let disk = try await disks.retrieve(id)
         return adopt(disk, by: operation, "\(disk.name) (\(disk.id)) was made")
+    }
+
+    /// A disk that the global catalog does not have: where that is not known to be in step, the datastore's own disks
+    /// are read.
+    private func settleUnlisted(_ name: String, _ operation: InterruptedOperation) async throws -> Settlement {
+        let datastore = try await datastore(try operation.parameter("datastore"))
+        guard disks.capabilities.hasGlobalCatalog else { return .failed("\(name) was not made") }
+        let status = try? await disks.catalogStatus(datastoreURL: datastore.url)
+        if status?.first?.state == .inStep { return .failed("\(name) was not made") }
+        let disks = disks
+        let here = try await disks.identifiers(on: datastore.reference).concurrently { id in
+            try? await disks.retrieve(id, on: datastore.reference)
+        }
+        if let disk = here.lazy.compactMap({ $0 }).first(where: { $0.metadata?[Self.operationKey] == operation.id }) {
+            return adopt(disk, by: operation, "\(disk.name) (\(disk.id)) was made")
+        }
+        guard here.allSatisfy({ $0?.metadata != nil }) else {
+            let words =
+                "the global catalog lags behind \(datastore.name), and not every disk there can be read: run "
+                + "`fcd reconcile \(datastore.name.quotedForShell) --global-catalog`, then recover again"
+            return Settlement(finding: .unknown, words: words)
+        }
+        return .failed("\(name) was not made")
     }
 
     /// Takes the disk over into the catalog's row that was made for it, and sets its owner and tags where that had not

@@ -34,6 +34,8 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Show the calls to the server on stderr, without their secrets.")
     var debug = false
 
+    @OptionGroup var pace: PaceOptions
+
     func validate() throws {
         if caFile != nil, thumbprint != nil {
             throw ValidationError("--ca-file and --thumbprint cannot be combined: the one or the other is trusted.")

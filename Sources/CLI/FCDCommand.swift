@@ -45,8 +45,9 @@ struct FCDCommand: AsyncParsableCommand {
 
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        let work = Task { await run(arguments, in: .process) }
-        let signals = SignalCancellation(of: work)
+        let context = CommandContext.process
+        let work = Task { await run(arguments, in: context) }
+        let signals = SignalCancellation(of: work, context.interruption)
         let status = await work.value
         signals.stop()
         Foundation.exit(status.rawValue)

@@ -49,6 +49,39 @@ extension DiskCatalog {
         try readRethrowing { db in try DiskListing.each(matching: query, in: db, body) }
     }
 
+    /// How many matching disks the server knows by an ID, and the greatest key among them: disks that are added later
+    /// have greater ones.
+    public func range(of query: DiskQuery) throws(CatalogError) -> (count: Int, lastKey: Int64) {
+        try read { db in
+            let (condition, arguments) = query.condition
+            let sql = """
+                SELECT count(*), coalesce(max(id), 0)
+                FROM (\(DiskListing.select) WHERE \(condition) AND disk.fcd_id IS NOT NULL)
+                """
+            let row = try Row.fetchOne(db, sql: sql, arguments: arguments)
+            return (row?[0] ?? 0, row?[1] ?? 0)
+        }
+    }
+
+    /// The next matching disks by ascending key, for going through many of them while some are changed.
+    public func identifiers(
+        matching query: DiskQuery,
+        after key: Int64,
+        upTo lastKey: Int64,
+        limit: Int
+    ) throws(CatalogError) -> [(key: Int64, fcdID: String, name: String)] {
+        try read { db in
+            let (condition, arguments) = query.condition
+            let sql = """
+                \(DiskListing.select)
+                WHERE \(condition) AND disk.fcd_id IS NOT NULL AND disk.id > ? AND disk.id <= ? ORDER BY disk.id LIMIT ?
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: arguments + [key, lastKey, limit]).map { row in
+                (row["id"], row["fcd_id"], row["name"])
+            }
+        }
+    }
+
     /// The disks that a person may mean by `text`: those with exactly this FCD ID or this path; where there are
     /// none, those with exactly this name and those whose FCD ID begins so. More than one is ambiguous.
     ///

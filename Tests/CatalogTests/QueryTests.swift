@@ -29,9 +29,9 @@ struct QueryTests {
 
     @Test(arguments: [
         (DiskQuery(), ["Data 1", "data-2", "日志"]),
-        (DiskQuery(text: "DATA"), ["Data 1", "data-2"]),
-        (DiskQuery(text: "[ds1] fcd/77"), ["日志"]),
-        (DiskQuery(text: "%"), []),
+        (DiskQuery(words: ["DATA"]), ["Data 1", "data-2"]),
+        (DiskQuery(words: ["[ds1] fcd/77"]), ["日志"]),
+        (DiskQuery(words: ["%"]), []),
         (DiskQuery(name: "data*"), ["Data 1", "data-2"]),
         (DiskQuery(name: "data"), []),
         (DiskQuery(name: "日?"), ["日志"]),

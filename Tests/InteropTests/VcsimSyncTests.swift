@@ -71,7 +71,7 @@ struct VcsimSyncTests {
             let owned = try offline.disks(matching: DiskQuery(owner: "Storage"))
             #expect(owned.map(\.disk.name) == [names[0]])
             #expect(owned.first?.datastore == "LocalDS_0")
-            #expect(try offline.disks(matching: DiskQuery(text: "数据")).count == 1)
+            #expect(try offline.disks(matching: DiskQuery(words: ["数据"])).count == 1)
         }
     }
 

@@ -1,14 +1,17 @@
 import ArgumentParser
 import Catalog
 import FCD
+import Lifecycle
 
 struct FindCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "find",
         abstract: "Find disks in the catalog, without asking any server.",
         discussion: """
-            Words are looked for in names, paths and IDs; all of them, and every option given, must hold. The catalog \
-            is as fresh as the last `fcd sync`.
+            Words are looked for in names, paths and IDs. A word with a colon asks for more: owner:payments, \
+            owner:none, tag:tier/gold, name:'db-*', datastore:ssd-01, vm:app-01, attached:no, retired:yes, \
+            'size:>500GiB'. All of them, and every option given, must hold. The catalog is as fresh as the last \
+            `fcd sync`.
             """
     )
 
@@ -16,7 +19,7 @@ struct FindCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup(title: "Selection") var selection: DiskSelectionOptions
 
-    @Argument(help: "Parts of the name, the path or the ID.")
+    @Argument(help: "Parts of the name, the path or the ID, and conditions such as owner:payments.")
     var words: [String] = []
 
     @Flag(help: "Only disks that nobody answers for.")
@@ -53,7 +56,7 @@ struct FindCommand: AsyncParsableCommand {
         try catalog.requireDatastore(selection.datastore)
         let hasServers = try catalog.servers().count > 1
         let rows = DiskResult.rows(
-            try disks(in: catalog),
+            try catalog.disks(matching: try query()),
             shortened: selection.shortensIdentifiers
         )
         try output.show(
@@ -65,38 +68,22 @@ struct FindCommand: AsyncParsableCommand {
         )
     }
 
-    /// The query takes one text; further words are looked for here, before the limit counts.
-    private func disks(in catalog: DiskCatalog) throws -> [DiskListing] {
-        var query = query
-        guard words.count > 1 else {
-            query.limit = limit
-            return try catalog.disks(matching: query)
-        }
-        let others = words.dropFirst().map { $0.lowercased() }
-        var found: [DiskListing] = []
-        try catalog.eachDisk(matching: query) { listing in
-            guard found.count < limit ?? .max else { return }
-            let texts = [listing.disk.name, listing.disk.path ?? "", listing.disk.fcdID ?? ""].map { $0.lowercased() }
-            if others.allSatisfy({ word in texts.contains { $0.contains(word) } }) { found.append(listing) }
-        }
-        return found
-    }
-
-    private var query: DiskQuery {
-        DiskQuery(
-            text: words.first,
-            owner: selection.owner,
-            hasOwner: noOwner ? false : nil,
-            tags: tags,
-            datastore: selection.datastore,
-            vm: vm,
-            attached: selection.isAttached,
-            retired: selection.retired ? true : nil,
-            minSizeMiB: selection.minSize?.count,
-            maxSizeMiB: selection.maxSize?.count,
-            includeGone: includeGone,
-            order: sort,
-            descending: reverse
-        )
+    /// The words' conditions, and the options', which are for those who prefer them.
+    private func query() throws -> DiskQuery {
+        var query = try DiskSearch(terms: words).query
+        query.owner = selection.owner ?? query.owner
+        query.hasOwner = noOwner ? false : query.hasOwner
+        query.tags += tags
+        query.datastore = selection.datastore ?? query.datastore
+        query.vm = vm ?? query.vm
+        query.attached = selection.isAttached ?? query.attached
+        query.retired = selection.retired ? true : query.retired
+        query.minSizeMiB = selection.minSize?.count ?? query.minSizeMiB
+        query.maxSizeMiB = selection.maxSize?.count ?? query.maxSizeMiB
+        query.includeGone = includeGone
+        query.order = sort
+        query.descending = reverse
+        query.limit = limit
+        return query
     }
 }

@@ -6,23 +6,48 @@ struct OwnerSet: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
         abstract: "Set who answers for disks, or a part of it.",
-        discussion: "What is not given stays as it was; an empty value, such as --person '', takes that part away."
+        discussion: """
+            What is not given stays as it was; an empty value, such as --person '', takes that part away. A CSV file may \
+            have the columns team, person, contact, cost-centre, purpose and expires beside that of the disk; what \
+            stands there goes before what is given here.
+            """
     )
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: ArgumentHelp("Disks, by ID, beginning of an ID, name or path.", valueName: "disk"))
-    var disks: [String]
+    @Argument(
+        help: ArgumentHelp(
+            "Disks, by ID, beginning of an ID, name or path; - reads them from standard input, one a line.",
+            valueName: "disk"
+        )
+    )
+    var disks: [String] = []
+
+    @OptionGroup(title: "Selection") var file: FileSourceOptions
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     @Option(help: ArgumentHelp("The team that answers for the disk.", valueName: "team"))
     var team: String?
 
     @OptionGroup var details: OwnerDetailOptions
 
+    private var bulk: BulkSelection {
+        BulkSelection(
+            label: "setting owners",
+            verb: "Set the owner of",
+            names: disks,
+            file: file.path,
+            options: selection,
+            columns: OwnerDetailOptions.columns
+        )
+    }
+
+    func validate() throws { try bulk.validate() }
+
     func run() async throws {
-        guard team != nil || details.isGiven else {
+        guard team != nil || details.isGiven || file.path != nil else {
             throw CLIError(
                 .usage,
                 "nothing is given to set",
@@ -30,15 +55,30 @@ struct OwnerSet: AsyncParsableCommand {
             )
         }
         try await connection.withLifecycle("setting the owner", .changing(change)) { lifecycle in
-            try await ChangeRun(output: output).each(disks) { name in
-                let disk = try await lifecycle.disk(name)
-                let owner = try await lifecycle.owner(of: disk) ?? Owner()
-                return try await lifecycle.setOwner(
-                    details.applied(to: owner, team: team),
-                    of: disk,
-                    dryRun: change.dryRun
-                )
+            guard bulk.isGiven else {
+                return try await ChangeRun(output: output).each(disks) { name in
+                    try await set(details, team: team, of: name, with: lifecycle)
+                }
+            }
+            try await bulk.each(lifecycle, connection, change, output) { row in
+                let details = try details.applied(from: row)
+                let team = row["team"] ?? team
+                guard team != nil || details.isGiven else {
+                    throw CLIError(.usage, "the row has no part of an owner", hint: "fill in team, person or contact")
+                }
+                return try await set(details, team: team, of: row.disk, with: lifecycle)
             }
         }
+    }
+
+    private func set(
+        _ details: OwnerDetailOptions,
+        team: String?,
+        of name: String,
+        with lifecycle: DiskLifecycle
+    ) async throws -> ChangeResult {
+        let disk = try await lifecycle.disk(name)
+        let owner = try await lifecycle.owner(of: disk) ?? Owner()
+        return try await lifecycle.setOwner(details.applied(to: owner, team: team), of: disk, dryRun: change.dryRun)
     }
 }

@@ -30,7 +30,7 @@ struct PurgeCommand: AsyncParsableCommand {
         try await connection.withLifecycle("purging", .changing(change)) { lifecycle in
             let names = disks.isEmpty ? try due(lifecycle) : disks
             guard !names.isEmpty else {
-                if output.format != .table { try output.show(ChangeSummary(results: [], namesDisks: false)) }
+                if output.format != .table { try output.show(Listing<ChangeRow>([], empty: "")) }
                 return
             }
             let targets =

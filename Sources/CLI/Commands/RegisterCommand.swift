@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import FCD
 import Lifecycle
 
@@ -10,6 +11,11 @@ struct RegisterCommand: AsyncParsableCommand {
             A path is written '[datastore] folder/disk.vmdk', in quotes. With --vm and --disk, a disk of a VM is \
             registered in its place, and stays attached. What is registered already is a success that says so. The \
             file is neither moved nor changed.
+
+            --from reads a CSV file with the columns path, name, owner, person, contact, cost-centre, purpose, expires \
+            and tags (separated by semicolons); path alone is needed, and what stands there goes before what is given \
+            here. --unregistered-on finds the VMDKs that are no First Class Disk and that no VM needs, shows them, and \
+            registers them after a question.
             """
     )
 
@@ -34,14 +40,38 @@ struct RegisterCommand: AsyncParsableCommand {
     )
     var disk: String?
 
+    @OptionGroup(title: "Selection") var file: FileSourceOptions
+
+    @Option(
+        help: ArgumentHelp("Instead of paths: all VMDKs there that are no disk of anybody's.", valueName: "datastore")
+    )
+    var unregisteredOn: String?
+
+    @Option(
+        help: ArgumentHelp("Write what is left to repeat to this CSV file, with why.", valueName: "file"),
+        completion: .file()
+    )
+    var failedTo: String?
+
     func validate() throws {
         guard (vm == nil) == (disk == nil) else { throw ValidationError("--vm and --disk belong together.") }
-        guard paths.isEmpty != (vm == nil) else {
+        let ways = [!paths.isEmpty, vm != nil, file.path != nil, unregisteredOn != nil].count { $0 }
+        guard ways == 1 else {
             throw ValidationError(
-                vm == nil ? "Name the VMDKs to register." : "Give paths, or --vm and --disk, not both."
+                ways == 0
+                    ? "Name the VMDKs to register, or select them with --from or --unregistered-on."
+                    : "Give one of them: paths, --vm and --disk, --from, or --unregistered-on."
             )
         }
-        if name != nil, paths.count > 1 { throw ValidationError("--name can be given for one path only.") }
+        if name != nil, paths.count != 1, vm == nil {
+            throw ValidationError("--name can be given for one path only.")
+        }
+        if failedTo != nil, file.path == nil, unregisteredOn == nil {
+            throw ValidationError("--failed-to goes with --from or --unregistered-on.")
+        }
+        if let failedTo, failedTo == file.path {
+            throw ValidationError("--failed-to would overwrite the file that the rows are read from.")
+        }
     }
 
     func run() async throws {
@@ -49,6 +79,9 @@ struct RegisterCommand: AsyncParsableCommand {
         // Before any call, so that a path that cannot be right changes nothing.
         let paths = try paths.map { try DatastorePath(parsing: $0) }
         try await connection.withLifecycle("registering", .changing(change)) { lifecycle in
+            if let source = try await source(lifecycle) {
+                return try await registerRows(of: source, with: lifecycle)
+            }
             let run = ChangeRun(output: output, namesDisks: true)
             if let vm, let disk {
                 try await run.each([vm]) { vm in
@@ -67,6 +100,53 @@ struct RegisterCommand: AsyncParsableCommand {
                 let request = RegisterRequest(path: path, name: name, owner: owner, tags: tags.tags)
                 return try await lifecycle.register(request, dryRun: change.dryRun)
             }
+        }
+    }
+
+    private static let columns = ["path", "name", "owner", "tags"] + OwnerDetailOptions.columns
+
+    /// The rows to register; nil where paths or a VM's disk are named.
+    private func source(_ lifecycle: DiskLifecycle) async throws -> BulkSource? {
+        if let file = file.path { return try await .csv(file, columns: Self.columns, required: ["path"]) }
+        guard let unregisteredOn else { return nil }
+        let datastore = try await lifecycle.datastore(unregisteredOn)
+        let files = try await lifecycle.unregisteredFiles(on: datastore)
+        try await agree(to: files, on: datastore)
+        return .rows(files.map { BulkRow(header: ["path"], fields: [$0.path.description]) }, header: ["path"])
+    }
+
+    /// Shows what was found, and asks.
+    private func agree(to files: [UnregisteredFile], on datastore: Datastore) async throws {
+        guard !files.isEmpty else { return output.note("\(datastore.name) has no VMDK that is nobody's disk") }
+        guard !change.yes, !change.dryRun else { return }
+        await Progress.aside {
+            for file in files {
+                let size = file.capacity.map { ", \($0)" } ?? ""
+                let beside = file.strangerBeside.map { ", beside \($0.fileName) of a VM that is not in the inventory" }
+                CommandContext.current.say(VisibleText.escape("  \(file.path)\(size)\(beside ?? "")"))
+            }
+        }
+        let count = files.count == 1 ? "this VMDK" : "these \(files.count) VMDKs"
+        try await Confirmation.require("Register \(count) of \(datastore.name)?", options: change)
+    }
+
+    private func registerRows(of source: BulkSource, with lifecycle: DiskLifecycle) async throws {
+        let run = BulkRun(
+            label: "registering",
+            output: output,
+            concurrency: connection.pace.concurrency,
+            leftoverPath: failedTo,
+            namesDisks: true
+        )
+        try await run.each(source) { row in
+            let details = try owner.details.applied(from: row)
+            let request = RegisterRequest(
+                path: try DatastorePath(parsing: try row.required(["path"])),
+                name: row["name"],
+                owner: try OwnerOptions.named(details, team: row["owner"] ?? row["team"] ?? owner.owner),
+                tags: tags.tags + (try row.tags(in: "tags")).filter { !tags.tags.contains($0) }
+            )
+            return try await lifecycle.register(request, dryRun: change.dryRun)
         }
     }
 }

@@ -9,7 +9,8 @@ struct RetireCommand: AsyncParsableCommand {
         discussion: """
             Nothing is deleted yet: `fcd purge` does that when the grace is over, if the disk stayed detached \
             throughout. So that this is known, run `fcd sync` at least once a week meanwhile. The mark is kept with \
-            the disk where the server can, so that colleagues see it; `fcd unretire` takes it off, `fcd retired` lists them.
+            the disk where the server can, so that colleagues see it; `fcd unretire` takes it off, `fcd retired` lists \
+            them. A CSV file may have the columns after and reason beside that of the disk.
             """
     )
 
@@ -18,8 +19,16 @@ struct RetireCommand: AsyncParsableCommand {
     @OptionGroup var force: ForceOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: ArgumentHelp("Disks, by ID, beginning of an ID, name or path.", valueName: "disk"))
-    var disks: [String]
+    @Argument(
+        help: ArgumentHelp(
+            "Disks, by ID, beginning of an ID, name or path; - reads them from standard input, one a line.",
+            valueName: "disk"
+        )
+    )
+    var disks: [String] = []
+
+    @OptionGroup(title: "Selection") var file: FileSourceOptions
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     @Option(
         help: ArgumentHelp("The grace, such as 14d, 36h or 2w; 14d unless told otherwise.", valueName: "time"),
@@ -30,17 +39,49 @@ struct RetireCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Why, in one line.", valueName: "words"))
     var reason: String?
 
+    private var bulk: BulkSelection {
+        BulkSelection(
+            label: "retiring",
+            verb: "Retire",
+            names: disks,
+            file: file.path,
+            options: selection,
+            columns: ["after", "reason"]
+        )
+    }
+
+    func validate() throws { try bulk.validate() }
+
     func run() async throws {
         try await connection.withLifecycle("retiring", .changing(change)) { lifecycle in
-            try await ChangeRun(output: output).each(disks) { name in
-                try await lifecycle.retire(
-                    try await lifecycle.disk(name),
-                    after: after,
-                    reason: reason,
-                    force: force.force,
-                    dryRun: change.dryRun
+            guard bulk.isGiven else {
+                return try await ChangeRun(output: output).each(disks) { name in
+                    try await retire(name, after: after, reason: reason, with: lifecycle)
+                }
+            }
+            try await bulk.each(lifecycle, connection, change, output) { row in
+                try await retire(
+                    row.disk,
+                    after: try row.value("after") { try TimeSpan(parsing: $0) } ?? after,
+                    reason: row["reason"] ?? reason,
+                    with: lifecycle
                 )
             }
         }
+    }
+
+    private func retire(
+        _ name: String,
+        after: TimeSpan,
+        reason: String?,
+        with lifecycle: DiskLifecycle
+    ) async throws -> ChangeResult {
+        try await lifecycle.retire(
+            try await lifecycle.disk(name),
+            after: after,
+            reason: reason,
+            force: force.force,
+            dryRun: change.dryRun
+        )
     }
 }

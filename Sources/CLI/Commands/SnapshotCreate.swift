@@ -4,8 +4,11 @@ import Lifecycle
 struct SnapshotCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
-        abstract: "Take a snapshot of a disk.",
-        discussion: "With --quiet the snapshot's ID is all that is printed."
+        abstract: "Take snapshots of disks.",
+        discussion: """
+            With --quiet the snapshots' IDs are all that is printed. A CSV file may have the column description beside \
+            that of the disk.
+            """
     )
 
     @OptionGroup var connection: ConnectionOptions
@@ -13,22 +16,62 @@ struct SnapshotCreate: AsyncParsableCommand {
     @OptionGroup var force: ForceOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(help: "The disk, by ID, beginning of an ID, name or path.")
-    var disk: String
+    @Argument(
+        help: ArgumentHelp(
+            "Disks, by ID, beginning of an ID, name or path; - reads them from standard input, one a line.",
+            valueName: "disk"
+        )
+    )
+    var disks: [String] = []
+
+    @OptionGroup(title: "Selection") var file: FileSourceOptions
+    @OptionGroup(title: "Selection") var selection: SelectionOptions
 
     @Option(help: ArgumentHelp("What vCenter calls its name.", valueName: "text"))
-    var description: String
+    var description: String?
+
+    private var bulk: BulkSelection {
+        BulkSelection(
+            label: "taking snapshots",
+            verb: "Take a snapshot of",
+            names: disks,
+            file: file.path,
+            options: selection,
+            columns: ["description"]
+        )
+    }
+
+    func validate() throws {
+        try bulk.validate()
+        if description == nil, file.path == nil { throw ValidationError("Give --description.") }
+    }
 
     func run() async throws {
-        try await connection.withLifecycle("taking a snapshot", .changing(change)) { lifecycle in
-            try await ChangeRun(output: output, namesDisks: true).each([disk]) { name in
-                try await lifecycle.createSnapshot(
-                    of: try await lifecycle.disk(name),
-                    description: description,
-                    force: force.force,
-                    dryRun: change.dryRun
-                )
+        try await connection.withLifecycle("taking snapshots", .changing(change)) { lifecycle in
+            guard bulk.isGiven else {
+                return try await ChangeRun(output: output, namesDisks: true).each(disks) { name in
+                    try await take(of: name, description, with: lifecycle)
+                }
+            }
+            try await bulk.each(lifecycle, connection, change, output, namesDisks: true) { row in
+                try await take(of: row.disk, row["description"] ?? description, with: lifecycle)
             }
         }
+    }
+
+    private func take(
+        of name: String,
+        _ description: String?,
+        with lifecycle: DiskLifecycle
+    ) async throws -> ChangeResult {
+        guard let description else {
+            throw CLIError(.usage, "the row has no description", hint: "fill it in, or give --description")
+        }
+        return try await lifecycle.createSnapshot(
+            of: try await lifecycle.disk(name),
+            description: description,
+            force: force.force,
+            dryRun: change.dryRun
+        )
     }
 }

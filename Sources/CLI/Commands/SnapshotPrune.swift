@@ -53,7 +53,7 @@ struct SnapshotPrune: AsyncParsableCommand {
             let chosen = targets.filter { if case .snapshot = $0 { true } else { false } }
             if targets.isEmpty {
                 output.note("no snapshot is to go")
-                if output.format != .table { try output.show(ChangeSummary(results: [], namesDisks: false)) }
+                if output.format != .table { try output.show(Listing<ChangeRow>([], empty: "")) }
                 return
             }
             if !change.dryRun, !change.yes, !chosen.isEmpty { try await confirm(chosen) }

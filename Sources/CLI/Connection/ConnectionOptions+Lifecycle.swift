@@ -32,12 +32,13 @@ extension ConnectionOptions {
         let catalog = try openCatalog(use)
         return try await Progress.showing(label) { _ in
             try await ServerConnector(connection).run { client in
-                let lifecycle = try DiskLifecycle(
+                var lifecycle = try DiskLifecycle(
                     client: client,
                     disks: try await client.openDisks(),
                     catalog: catalog,
                     progress: { Progress.update($0) }
                 )
+                lifecycle.memory = RunMemory()
                 let value = try await work(lifecycle)
                 if use == .writing, notingOpenOperations { try catalog?.noteOpenOperations() }
                 return value

@@ -14,6 +14,8 @@ struct CommandContext: Sendable {
     var now: @Sendable () -> Date
     /// Makes what carries the calls to a server.
     var makeTransport: @Sendable (ResolvedConnection) throws -> any Transport
+    /// What Ctrl-C asks for.
+    var interruption = Interruption()
 
     @TaskLocal static var current = CommandContext.process
 
@@ -39,6 +41,11 @@ struct CommandContext: Sendable {
     /// Writes one line to stderr, for the person at the terminal. What cannot be shown there is no reason to stop.
     func say(_ text: String) {
         try? standardError.write(text + "\n")
+    }
+
+    /// Tells the person that Ctrl-C was heard while changes are under way.
+    func sayWaiting() {
+        say("interrupted: waiting for what is under way; Ctrl-C again stops waiting")
     }
 
     /// Tells the person something that they should look at, even when they asked for quiet.

@@ -12,18 +12,32 @@ struct FileInput: LineInput {
 
     var isTerminal: Bool { isatty(descriptor) == 1 }
 
+    func readBytes() async throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            try await waitForInput()
+            let count = read(descriptor, &bytes, bytes.count)
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            return Array(bytes.prefix(max(count, 0)))
+        }
+    }
+
+    /// A blocking read would outlive Ctrl-C, and leave the terminal without its echo.
+    private func waitForInput() async throws {
+        while true {
+            try Task.checkCancellation()
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            if poll(&waiting, 1, 0) > 0 { return }
+            try await Task.sleep(for: .milliseconds(30))
+        }
+    }
+
     func readLine(echo: Bool) async throws -> String? {
         let settings = echo ? nil : stopEcho()
         defer { settings.map(restore) }
         var line: [UInt8] = []
         while true {
-            // A blocking read would outlive Ctrl-C, and leave the terminal without its echo.
-            try Task.checkCancellation()
-            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&waiting, 1, 0) > 0 else {
-                try await Task.sleep(for: .milliseconds(30))
-                continue
-            }
+            try await waitForInput()
             // Byte by byte, so that whatever follows the line is left for the next reader.
             var byte: UInt8 = 0
             let count = read(descriptor, &byte, 1)

@@ -8,4 +8,16 @@ protocol LineInput: Sendable {
     /// - Parameter echo: whether the terminal shows what is typed.
     /// - Throws: `CancellationError` soon after the task was cancelled.
     func readLine(echo: Bool) async throws -> String?
+
+    /// Waits for some bytes; none at the end of the input. For input that only one reads, and whole.
+    ///
+    /// - Throws: `CancellationError` soon after the task was cancelled.
+    func readBytes() async throws -> [UInt8]
+}
+
+extension LineInput {
+    /// Line by line, for inputs that have no bytes.
+    func readBytes() async throws -> [UInt8] {
+        try await readLine(echo: true).map { Array(($0 + "\n").utf8) } ?? []
+    }
 }

@@ -17,6 +17,8 @@ struct ErrorPresentation: Equatable, Sendable {
     var candidates: [String] = []
     /// The server's own words.
     var fault: ServerFault?
+    /// The line of the file that asked for it.
+    var line: Int?
 
     init(
         status: ExitStatus,
@@ -33,6 +35,9 @@ struct ErrorPresentation: Equatable, Sendable {
         self.candidates = candidates
         self.fault = fault
     }
+
+    /// Whether the server may have done what was asked although no answer said so.
+    var isOutcomeUnknown: Bool { code == FCDError.Code.unknownOutcome.rawValue }
 
     /// Puts any error into words; nil for one that has nothing to say.
     init?(_ error: any Error) {

@@ -14,7 +14,8 @@ enum ErrorText {
     /// Names and messages come from servers and files: control characters are made visible, and what follows a line
     /// break is indented, so that nothing can pass for a line of ours.
     static func words(_ error: ErrorPresentation, palette: Palette) -> String {
-        var lines = [palette.paint("error:", .bad) + " " + indented(error.message)]
+        let place = error.line.map { "line \($0): " } ?? ""
+        var lines = [palette.paint("error:", .bad) + " " + indented(place + error.message)]
         lines += error.candidates.map { "  " + VisibleText.escape($0) }
         if let hint = error.hint { lines.append("  " + palette.paint("hint:", .accent) + " " + indented(hint)) }
         if let fault = error.fault {
@@ -53,12 +54,14 @@ enum ErrorText {
         let hint: String?
         let candidates: [String]?
         let fault: Fault?
+        let line: Int?
 
         init(_ error: ErrorPresentation) {
             status = error.status.rawValue
             code = error.code
             message = error.message
             hint = error.hint
+            line = error.line
             candidates = error.candidates.isEmpty ? nil : error.candidates
             fault = error.fault.map { fault in
                 Fault(

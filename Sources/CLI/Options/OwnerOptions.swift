@@ -11,8 +11,13 @@ struct OwnerOptions: ParsableArguments {
     /// Who was named; nil where nobody was.
     ///
     /// - Throws: ``CLIError`` with ``CLIError/Code/usage`` where there are details and nobody to answer.
-    func named() throws(CLIError) -> Owner? {
-        let result = details.applied(to: Owner(), team: owner)
+    func named() throws(CLIError) -> Owner? { try Self.named(details, team: owner) }
+
+    /// The same of a team and details from elsewhere.
+    ///
+    /// - Throws: ``CLIError`` with ``CLIError/Code/usage``.
+    static func named(_ details: OwnerDetailOptions, team: String?) throws(CLIError) -> Owner? {
+        let result = details.applied(to: Owner(), team: team)
         if result.label == nil, result != Owner() {
             throw CLIError(
                 .usage,
@@ -43,6 +48,22 @@ struct OwnerDetailOptions: ParsableArguments {
 
     var isGiven: Bool {
         expires != nil || [person, contact, costCentre, purpose].contains { $0 != nil }
+    }
+
+    /// The columns of a CSV file that stand for an owner, the team among them.
+    static let columns = ["team", "person", "contact", "cost-centre", "purpose", "expires"]
+
+    /// With what stands in a row in place of what was given on the command line.
+    ///
+    /// - Throws: ``CLIError``.
+    func applied(from row: BulkRow) throws -> OwnerDetailOptions {
+        var details = self
+        details.person = row["person"] ?? person
+        details.contact = row["contact"] ?? contact
+        details.costCentre = row["cost-centre"] ?? costCentre
+        details.purpose = row["purpose"] ?? purpose
+        details.expires = try row.value("expires") { CalendarDay($0) } ?? expires
+        return details
     }
 
     /// An owner with what was given here in place of what it had. An empty value takes a field away.

@@ -4,9 +4,16 @@ struct CSVText {
     let escapesControls: Bool
 
     func render(_ table: Table) -> String {
-        let header = table.headings.map { quoted($0.key) }.joined(separator: ",")
-        let rows = table.rows.map { $0.map { quoted($0.exact) }.joined(separator: ",") }
-        return ([header] + rows).map { $0 + "\r\n" }.joined()
+        header(of: table) + rows(of: table)
+    }
+
+    func header(of table: Table) -> String { record(table.headings.map(\.key)) }
+
+    func rows(of table: Table) -> String { table.rows.map { record($0.map(\.exact)) }.joined() }
+
+    /// One line.
+    func record(_ fields: [String]) -> String {
+        fields.map(quoted).joined(separator: ",") + "\r\n"
     }
 
     private func quoted(_ value: String) -> String {

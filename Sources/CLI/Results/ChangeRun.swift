@@ -10,43 +10,34 @@ struct ChangeRun {
     /// Makes the changes. A single one that fails throws its error; of several, each failure is reported at once.
     ///
     /// - Throws: ``ExitStatus/partlyDone`` where some were done and others not, or something beside a change was not;
-    ///   the first failure's status where all failed. What makes all others fail too ends the run: a lost connection,
-    ///   a refused login, an interruption.
+    ///   the first failure's status where all failed; ``ExitStatus/interrupted`` after Ctrl-C. What makes all others
+    ///   fail too ends the run: a lost connection, a refused login, an interruption.
     func each<Target>(_ targets: [Target], _ change: (Target) async throws -> ChangeResult) async throws {
-        var results: [ChangeResult] = []
-        var failures: [ErrorPresentation] = []
-        for target in targets {
-            do {
-                let result = try await change(target)
-                results.append(result)
-                // People see each as it is done; a JSON array or a CSV file is one thing.
-                if output.format == .table { try await show([result]) }
-            } catch {
-                guard targets.count > 1, let failure = ErrorPresentation(error), failure.status != .interrupted else {
-                    try await showRest(results)
-                    throw error
+        let stream = ChangeStream(output, namesDisks: namesDisks)
+        let context = CommandContext.current
+        let interruption = context.interruption
+        try await interruption.finishing(onStop: { context.sayWaiting() }) {
+            for target in targets where !interruption.isStopping {
+                do {
+                    try await stream.add(try await change(target))
+                } catch {
+                    guard targets.count > 1, let failure = ErrorPresentation(error), failure.status != .interrupted
+                    else {
+                        try stream.end()
+                        throw error
+                    }
+                    try await stream.add(failure)
+                    if error.endsRun { break }
                 }
-                failures.append(failure)
-                try await Progress.aside {
-                    try ErrorText.show(failure, asJSON: output.format == .json, in: .current)
-                }
-                if error.endsRun { break }
             }
         }
-        try await showRest(results)
-        if let first = failures.first { throw results.isEmpty ? first.status : .partlyDone }
-        if results.contains(where: { $0.outcome == .partial }) { throw ExitStatus.partlyDone }
-    }
-
-    private func showRest(_ results: [ChangeResult]) async throws {
-        if output.format != .table, !results.isEmpty { try await show(results) }
-    }
-
-    private func show(_ results: [ChangeResult]) async throws {
-        try await Progress.aside {
-            try output.show(ChangeSummary(results: results, namesDisks: namesDisks))
-            for warning in results.flatMap({ $0.warnings + $0.notes }) { CommandContext.current.warn(warning) }
+        try stream.end()
+        if interruption.isStopping {
+            let left = targets.count - stream.counts.ended
+            if left > 0 { context.say("interrupted: \(left) of \(targets.count) not begun") }
+            throw ExitStatus.interrupted
         }
+        if let status = stream.status { throw status }
     }
 }
 

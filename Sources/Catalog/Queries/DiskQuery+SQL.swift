@@ -6,15 +6,15 @@ extension DiskQuery {
         var parts = SQLConditions()
         if !includeGone { parts.add("disk.state IN ('creating', 'ready', 'deleting')") }
         if let serverID { parts.add("disk.server_id = ?", serverID) }
-        if let text {
+        for word in words {
             parts.add(
                 """
                 (instr(lower(disk.name), lower(?)) OR instr(lower(disk.path), lower(?))
                     OR instr(lower(disk.fcd_id), lower(?)))
                 """,
-                text,
-                text,
-                text
+                word,
+                word,
+                word
             )
         }
         if let name { parts.add("lower(disk.name) GLOB lower(?)", name) }

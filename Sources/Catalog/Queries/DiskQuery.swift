@@ -14,8 +14,8 @@ public struct DiskQuery: Equatable, Sendable {
         case created
     }
 
-    /// Occurs in the name, the path or the FCD ID, whatever the case of its ASCII letters.
-    public var text: String?
+    /// Each occurs in the name, the path or the FCD ID, whatever the case of its ASCII letters.
+    public var words: [String]
     /// The whole name, with `*`, `?` and `[…]` as in the shell, whatever the case of its ASCII letters.
     public var name: String?
     /// Team, person or contact, whatever the case of its ASCII letters.
@@ -49,7 +49,7 @@ public struct DiskQuery: Equatable, Sendable {
 
     /// Makes a query; the default lists every disk that exists, by name.
     public init(
-        text: String? = nil,
+        words: [String] = [],
         name: String? = nil,
         owner: String? = nil,
         hasOwner: Bool? = nil,
@@ -66,7 +66,7 @@ public struct DiskQuery: Equatable, Sendable {
         order: Order = .name,
         descending: Bool = false
     ) {
-        self.text = text
+        self.words = words
         self.name = name
         self.owner = owner
         self.hasOwner = hasOwner

@@ -19,18 +19,26 @@ extension DiskLifecycle {
     func requireTags(_ tags: [CatalogTag]) async throws {
         try DiskWords.requireLines(of: tags)
         for tag in tags {
-            guard let category = tag.category else { continue }
-            let wanted = DiskTag(category: category, name: tag.name)
-            do {
-                // Of the calls that take a tag, this one alone changes nothing and needs no disk.
-                _ = try await disks.disks(taggedWith: wanted)
-            } catch let error as FCDError {
-                switch error.code {
-                case .notFound, .invalidArgument: throw noSuchTag(wanted, error, as: .notFound)
-                case .unsupported where disks.capabilities.hasTags: break
-                case .permissionDenied: break
-                default: throw error
-                }
+            if let memory {
+                try await memory.knows(tag) { try await require(tag) }
+            } else {
+                try await require(tag)
+            }
+        }
+    }
+
+    private func require(_ tag: CatalogTag) async throws {
+        guard let category = tag.category else { return }
+        let wanted = DiskTag(category: category, name: tag.name)
+        do {
+            // Of the calls that take a tag, this one alone changes nothing and needs no disk.
+            _ = try await disks.disks(taggedWith: wanted)
+        } catch let error as FCDError {
+            switch error.code {
+            case .notFound, .invalidArgument: throw noSuchTag(wanted, error, as: .notFound)
+            case .unsupported where disks.capabilities.hasTags: break
+            case .permissionDenied: break
+            default: throw error
             }
         }
     }

@@ -89,6 +89,11 @@ extension DiskLifecycle {
         try await requireTags(request.tags)
     }
 
+    private func registerPreflight(on datastore: Datastore) async throws -> PreflightReport {
+        guard let memory else { return try await preflight(.register(on: datastore)) }
+        return try await memory.preflight(of: datastore.reference) { try await preflight(.register(on: datastore)) }
+    }
+
     private func register(
         _ request: RegisterRequest,
         on datastore: Datastore,
@@ -97,7 +102,7 @@ extension DiskLifecycle {
         guard !datastore.datacenterPath.isEmpty else {
             throw FCDError(.unsupported, "the datastore \(datastore.name) lies in no datacenter that this user may see")
         }
-        let preflight = try await preflight(.register(on: datastore))
+        let preflight = try await registerPreflight(on: datastore)
         try preflight.require()
         let (catalog, server) = try writableCatalog()
         try catalog.record(DatastoreObservation(datastore), serverID: server.id)
@@ -218,6 +223,9 @@ extension DiskLifecycle {
         } catch let error as FCDError {
             switch error.fault?.type {
             case "AlreadyExists":
+                if let disk = await named(by: error, at: path, on: datastore) {
+                    return Registration(disk: disk, isNew: false)
+                }
                 if let disk = try await found() { return Registration(disk: disk, isNew: false) }
                 throw await carriesForeignID(path, error)
             case "SyncFault", "VslmSyncFault":
@@ -244,6 +252,14 @@ extension DiskLifecycle {
         }
     }
 
+    /// The disk that the server names as the one that the file is, if it lies there.
+    private func named(by error: FCDError, at path: DatastorePath, on datastore: Datastore) async -> Disk? {
+        guard let id = error.fault?["name"], DiskID.isWhole(id), let disk = try? await disks.retrieve(DiskID(id)),
+            disk.path == path.description, disk.datastore == datastore.reference
+        else { return nil }
+        return disk
+    }
+
     /// A file that the server takes for a disk which lies elsewhere: a copied VMDK carries its source's ID.
     private func carriesForeignID(_ path: DatastorePath, _ error: FCDError) async -> FCDError {
         let id = error.fault?["name"].map { DiskID($0) }
@@ -266,7 +282,7 @@ extension DiskLifecycle {
             let message = "\(request.path) is registered already, as \(disk.name) (\(disk.id))"
             return ChangeResult(.unchanged, kind, disk: disk, message)
         }
-        let preflight = try await preflight(.register(on: datastore))
+        let preflight = try await registerPreflight(on: datastore)
         try preflight.require()
         let name = request.name ?? request.path.nameOfDisk
         let method = disks.capabilities.hasGlobalCatalog ? "VslmRegisterDisk" : "RegisterDisk"

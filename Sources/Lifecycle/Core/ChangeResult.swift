@@ -55,6 +55,24 @@ package struct ChangeResult: Sendable, Equatable {
     }
 }
 
+extension ChangeResult {
+    /// Several changes of one disk as one: unchanged only where all were.
+    static func joined(_ results: [ChangeResult], _ kind: OperationKind, _ disk: Disk) -> ChangeResult {
+        let changed = results.filter { $0.outcome != .unchanged }
+        let said = changed.isEmpty ? results : changed
+        return ChangeResult(
+            changed.first?.outcome ?? .unchanged,
+            kind,
+            disk: disk,
+            operationID: changed.count == 1 ? changed[0].operationID : nil,
+            said.map(\.message).joined(separator: "; "),
+            warnings: results.flatMap(\.warnings),
+            notes: results.flatMap(\.notes),
+            calls: results.flatMap(\.calls)
+        )
+    }
+}
+
 /// A call that a dry run would have made.
 package struct PlannedCall: Sendable, Equatable, Codable {
     /// The API's method, such as `VslmAttachDisk_Task`.

@@ -5,7 +5,7 @@ extension DiskLifecycle {
     ///
     /// - Throws: ``FCDError`` with ``FCDError/Code/notFound``, or ``FCDError/Code/ambiguous`` with the candidates.
     package func datastore(_ name: String) async throws -> Datastore {
-        let all = try await inventory.datastores()
+        let all = try await allDatastores()
         let found = all.filter { $0.name == name || $0.reference.value == name }
         switch found.count {
         case 1: return found[0]
@@ -23,5 +23,10 @@ extension DiskLifecycle {
                 candidates: found.map { "\($0.reference.value)  \($0.datacenterPath)/\($0.name)" }.sorted()
             )
         }
+    }
+
+    private func allDatastores() async throws -> [Datastore] {
+        guard let memory else { return try await inventory.datastores() }
+        return try await memory.datastores { try await inventory.datastores() }
     }
 }

@@ -2,29 +2,8 @@ import Catalog
 import FCD
 import Lifecycle
 
-/// What became of the changes that one command line asked for: one after the other, however many there are.
-struct ChangeSummary: Presentable {
-    let results: [ChangeResult]
-    /// Whether `--quiet` prints the IDs of disks and snapshots: for changes that make one, whose ID nobody can know
-    /// before.
-    let namesDisks: Bool
-
-    var presentation: Presentation {
-        .change(results.flatMap(\.sentences), Table(results.map(ChangeRow.init)))
-    }
-
-    var identifiers: [String] {
-        namesDisks ? results.compactMap { ($0.snapshotID ?? $0.diskID)?.rawValue } : []
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(results.map(ChangeRow.init))
-    }
-}
-
 /// One change, as JSON and CSV have it.
-private struct ChangeRow: ListRow {
+struct ChangeRow: ListRow {
     struct Call: Encodable {
         let method: String
         let arguments: String
@@ -46,8 +25,11 @@ private struct ChangeRow: ListRow {
     let notes: [String]?
     /// What a dry run would call.
     let calls: [Call]?
+    /// The line of the file that asked for it; left out where there is none.
+    let line: Int?
 
-    init(_ result: ChangeResult) {
+    init(_ result: ChangeResult, line: Int? = nil) {
+        self.line = line
         change = result.kind.rawValue
         outcome = result.outcome.rawValue
         id = result.diskID?.rawValue
@@ -76,13 +58,14 @@ private struct ChangeRow: ListRow {
             Column("WARNINGS", "warnings") { .list($0.warnings ?? []) },
             Column("NOTES", "notes") { .list($0.notes ?? []) },
             Column("CALLS", "calls") { .list($0.calls?.map { "\($0.method): \($0.arguments)" } ?? []) },
+            Column("LINE", "line") { .number($0.line) },
         ]
     }
 }
 
 extension ChangeResult {
     /// For people: what happened, or every call that a dry run would make.
-    fileprivate var sentences: [String] {
+    var sentences: [String] {
         [message] + calls.map { "  would call \($0.method): \($0.arguments)" }
             + (outcome == .planned && calls.isEmpty ? ["  no call to the server: the catalog alone would change"] : [])
     }

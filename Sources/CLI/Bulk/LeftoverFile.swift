@@ -1,0 +1,50 @@
+import Foundation
+
+/// The file of `--failed-to`: the rows that are left to repeat, as they came, with why.
+///
+/// It is written row by row, and can be given to `--from` as it is.
+final class LeftoverFile {
+    /// The column that is added to those of the input, and that reading passes over.
+    static let errorColumn = "error"
+
+    let path: String
+    private(set) var count = 0
+    private let handle: FileHandle
+    private let header: [String]
+    private let errorIndex: Int
+
+    /// Makes the file, or empties the one that is there.
+    ///
+    /// - Throws: ``CLIError`` where it cannot be written.
+    init(_ path: String, header: [String]) throws(CLIError) {
+        self.path = path
+        errorIndex = header.firstIndex { $0.lowercased() == Self.errorColumn } ?? header.count
+        self.header = errorIndex < header.count ? header : header + [Self.errorColumn]
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
+        else {
+            throw CLIError(.inputOutput, "the file \(path) of --failed-to cannot be written")
+        }
+        self.handle = handle
+        try write(self.header)
+    }
+
+    /// Writes a row down.
+    ///
+    /// - Throws: ``CLIError``.
+    func add(_ row: BulkRow, because reason: String) throws(CLIError) {
+        var fields = row.fields
+        while fields.count <= errorIndex { fields.append("") }
+        fields[errorIndex] = reason
+        try write(fields)
+        count += 1
+    }
+
+    private func write(_ fields: [String]) throws(CLIError) {
+        do {
+            try handle.write(contentsOf: Data(CSVText(escapesControls: false).record(fields).utf8))
+        } catch {
+            throw CLIError(.inputOutput, "the file \(path) of --failed-to cannot be written: \(error)")
+        }
+    }
+}

@@ -77,7 +77,9 @@ struct BulkRun {
                 {
                     do {
                         let busy = Set(underWay.values.compactMap { $0 })
-                        guard let row = try await rows.next(unless: { $0.key.map(busy.contains) ?? false }) else { break }
+                        guard let row = try await rows.next(unless: { $0.key.map(busy.contains) ?? false }) else {
+                            break
+                        }
                         let index = begun
                         underWay[index] = row.key
                         group.addTask {
@@ -148,7 +150,9 @@ struct BulkRun {
         add(counts.unknown, "unknown")
         add(left, "not begun")
         let total = counts.ended + left
-        context.say("\(total) row\(total == 1 ? "" : "s"): \(parts.isEmpty ? "nothing to do" : parts.joined(separator: ", "))")
+        context.say(
+            "\(total) row\(total == 1 ? "" : "s"): \(parts.isEmpty ? "nothing to do" : parts.joined(separator: ", "))"
+        )
         if counts.unknown > 0 {
             context.say("  what became of the unknown ones: run `fcd recover`")
         }

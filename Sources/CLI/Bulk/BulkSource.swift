@@ -32,7 +32,11 @@ extension BulkSource {
         }
         var reader = CSVReader(nextChunk: try path == "-" ? standardInput() : file(path))
         guard let first = try await reader.next() else {
-            throw CLIError(.usage, "\(place(path)) is empty", hint: "its first line names the columns: \(words(columns))")
+            throw CLIError(
+                .usage,
+                "\(place(path)) is empty",
+                hint: "its first line names the columns: \(words(columns))"
+            )
         }
         let header = first.fields.map { name in
             name.lowercased().filter { !$0.isWhitespace }.replacing("_", with: "-")

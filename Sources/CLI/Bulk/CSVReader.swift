@@ -75,7 +75,9 @@ struct CSVReader {
                 record.append(byte)
             }
             chunk = []
-            guard record.count <= Self.longestRecord else { throw isQuoted ? Self.unclosed(start) : Self.tooLong(start) }
+            guard record.count <= Self.longestRecord else {
+                throw isQuoted ? Self.unclosed(start) : Self.tooLong(start)
+            }
         }
     }
 

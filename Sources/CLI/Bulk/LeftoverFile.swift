@@ -34,8 +34,13 @@ final class LeftoverFile {
     /// - Throws: ``CLIError``.
     func add(_ row: BulkRow, because reason: String) throws(CLIError) {
         var fields = row.fields
-        while fields.count <= errorIndex { fields.append("") }
-        fields[errorIndex] = reason
+        let isWhole = fields.count == row.header.count
+        if isWhole, errorIndex < fields.count {
+            fields[errorIndex] = reason
+        } else if row.header.count < header.count {
+            // A row that lacks fields, or has too many, must not become a good one by the field that is added.
+            fields.append(reason)
+        }
         try write(fields)
         count += 1
     }

@@ -62,7 +62,11 @@ struct TagAttach: AsyncParsableCommand {
             try await bulk.each(lifecycle, connection, change, output) { row in
                 let ofRow = try row.tags(in: "tags").filter { !tags.contains($0) }
                 guard !(tags + ofRow).isEmpty else { throw CLIError(.usage, "the row has no tags") }
-                return try await lifecycle.addTags(tags + ofRow, to: try await lifecycle.disk(row.disk), dryRun: change.dryRun)
+                return try await lifecycle.addTags(
+                    tags + ofRow,
+                    to: try await lifecycle.disk(row.disk),
+                    dryRun: change.dryRun
+                )
             }
         }
     }

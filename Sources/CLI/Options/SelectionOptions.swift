@@ -69,7 +69,9 @@ struct BulkSelection {
                     : "Disks, --where and a CSV file cannot be combined: give one of them."
             )
         }
-        if names.contains("-"), names.count > 1 { throw ValidationError("- stands alone: the disks come from standard input.") }
+        if names.contains("-"), names.count > 1 {
+            throw ValidationError("- stands alone: the disks come from standard input.")
+        }
         if let path = options.failedTo, path == file {
             throw ValidationError("--failed-to would overwrite the file that the rows are read from.")
         }

@@ -91,7 +91,9 @@ final class ChangeStream {
         }
         switch output.format {
         case .table:
-            try text((prefix + result.sentences.joined(separator: "\n")).lines.map { VisibleText.escape($0) + "\n" }.joined())
+            try text(
+                (prefix + result.sentences.joined(separator: "\n")).lines.map { VisibleText.escape($0) + "\n" }.joined()
+            )
         case .csv:
             let table = Table([ChangeRow(result, line: line)])
             try text((isOpen ? "" : csv.header(of: table)) + csv.rows(of: table))

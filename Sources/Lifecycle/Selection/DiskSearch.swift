@@ -20,7 +20,11 @@ package struct DiskSearch: Sendable {
             }
             // Two sizes make a range, and a disk may have many tags.
             if field != .tag, field != .size, !given.insert(field).inserted {
-                throw Self.wrong(term, "\(field.rawValue) is there twice", "every word must hold: leave one of them out")
+                throw Self.wrong(
+                    term,
+                    "\(field.rawValue) is there twice",
+                    "every word must hold: leave one of them out"
+                )
             }
             try add(field, value, term)
         }
@@ -95,7 +99,8 @@ package struct DiskSearch: Sendable {
         case "", "=":
             query.minSizeMiB = max(query.minSizeMiB ?? 0, size)
             query.maxSizeMiB = min(query.maxSizeMiB ?? .max, size)
-        default: throw Self.wrong(term, "\(comparison) compares nothing", "write size:>500GiB, size:<=1TiB or size:20GiB")
+        default:
+            throw Self.wrong(term, "\(comparison) compares nothing", "write size:>500GiB, size:<=1TiB or size:20GiB")
         }
     }
 

@@ -138,7 +138,7 @@ struct RetireCommandTests {
     @Test(arguments: [
         (["retire", "old", "--after", "14"], "it has no unit"),
         (["retire", "old", "--after", "1m"], "m may be minutes"),
-        (["retire"], "Missing expected argument"), (["purge", "--force"], "--force needs the disks to be named"),
+        (["retire"], "Name the disks, or select them"), (["purge", "--force"], "--force needs the disks to be named"),
     ])
     func `what cannot be meant is refused`(arguments: [String], words: String) async {
         let result = await site.run(arguments)

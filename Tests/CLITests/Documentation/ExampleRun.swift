@@ -45,7 +45,8 @@ final class ExampleRun {
             now: { Date() },
             makeTransport: { [vcenter = site.vcenter] _ in vcenter }
         )
-        _ = await FCDCommand.run(Array(words.dropFirst()), in: context)
+        let arguments = words.dropFirst().map { $0.hasPrefix("~/") ? site.home.path + $0.dropFirst(1) : $0 }
+        _ = await FCDCommand.run(arguments, in: context)
         var lines = screen.text.replacing(site.home.path, with: "~").components(separatedBy: "\n")
         if lines.last == "" { lines.removeLast() }
         return lines

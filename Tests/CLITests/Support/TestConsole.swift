@@ -64,7 +64,8 @@ extension CommandContext {
         input: any LineInput = ScriptedInput(isTerminal: false),
         output: any TextOutput = CapturedOutput(),
         errors: any TextOutput = CapturedOutput(),
-        server: (any Transport)? = nil
+        server: (any Transport)? = nil,
+        interruption: Interruption = Interruption()
     ) -> CommandContext {
         CommandContext(
             environment: environment,
@@ -75,7 +76,8 @@ extension CommandContext {
             makeTransport: { connection in
                 guard let server else { throw CLIError(.inputOutput, "this test has no \(connection.endpoint)") }
                 return server
-            }
+            },
+            interruption: interruption
         )
     }
 }

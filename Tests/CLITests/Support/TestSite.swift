@@ -47,14 +47,16 @@ struct TestSite {
         server: (any Transport)? = nil,
         input: any LineInput = ScriptedInput(isTerminal: false),
         output: CapturedOutput = CapturedOutput(),
-        errors: CapturedOutput = CapturedOutput()
+        errors: CapturedOutput = CapturedOutput(),
+        interruption: Interruption = Interruption()
     ) async -> CommandResult {
         let context = CommandContext.test(
             environment: environment,
             input: input,
             output: output,
             errors: errors,
-            server: server ?? vcenter
+            server: server ?? vcenter,
+            interruption: interruption
         )
         let status = await FCDCommand.run(arguments, in: context)
         #expect(vcenter.violations.isEmpty)

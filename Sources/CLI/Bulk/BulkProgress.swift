@@ -39,8 +39,19 @@ final class BulkProgress: Sendable {
                 if isTerminal { Progress.update(line) } else { context.say(line) }
             }
         }
-        defer { telling.cancel() }
-        return try await work()
+        // Awaited, so that no line follows the results.
+        func end() async {
+            telling.cancel()
+            _ = await telling.result
+        }
+        do {
+            let value = try await work()
+            await end()
+            return value
+        } catch {
+            await end()
+            throw error
+        }
     }
 
     /// Such as `registering: 412 done, 3 failed, 585 left, 38 a second, 15 s to go`.

@@ -93,7 +93,7 @@ struct MoveCommand: AsyncParsableCommand {
         guard let vm else { throw CLIError(.usage, "the row has no VM in to", hint: "fill it in, or give --to") }
         let from = try await source.asyncMap { try await lifecycle.inventory.virtualMachine($0) }
         let named = try await target.find(name, on: from, with: lifecycle)
-        return try await lifecycle.inTurn(of: vm) { machine in
+        return try await lifecycle.inTurn(of: vm, taking: bulk.isGiven ? named : nil, from: from) { machine in
             switch named {
             case .firstClass(let disk):
                 try await lifecycle.move(

@@ -222,4 +222,17 @@ struct BulkCommandTests {
             .map { "\($0.controllerKey):\($0.unit)" }
         #expect(Set(places).count == 20)
     }
+
+    @Test func `disks that leave one VM for several side by side all arrive, and none waits for another forever`()
+        async throws
+    {
+        site.vcenter.setTaskTime(.milliseconds(15))
+        for number in 0..<8 { try site.vcenter.addDisk(name: "l\(number)", on: "datastore1", attachedTo: "app-01") }
+        for number in 0..<8 { try site.vcenter.addDisk(name: "r\(number)", on: "datastore1", attachedTo: "app-02") }
+        let rows = (0..<8).map { "l\($0),app-02\nr\($0),app-01\n" }.joined()
+        let result = await site.fcd("move", "--rows", try site.home.write("disk,to\n" + rows, to: "rows.csv"))
+        #expect(result.status == .done, "\(result.errors)")
+        #expect(site.vcenter.devices(of: "app-01").count { $0.diskID != nil } == 8)
+        #expect(site.vcenter.devices(of: "app-02").count { $0.diskID != nil } == 8)
+    }
 }

@@ -18,6 +18,8 @@ let package = Package(
         .executable(name: "fcdsim", targets: ["fcdsim"]),
         .library(name: "FCD", targets: ["FCD"]),
         .library(name: "Catalog", targets: ["Catalog"]),
+        // Not for use: KillTests load it into `fcd` and kill it at a commit.
+        .library(name: "CommitKiller", type: .dynamic, targets: ["CommitKiller"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -123,6 +125,7 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .target(name: "CommitKiller", path: "Tests/CommitKiller"),
         // `fcd` itself is run and killed here, which needs its program.
         .testTarget(
             name: "KillTests",

@@ -16,10 +16,17 @@ struct KillSite {
         for path in KillScenario.paths { try vcenter.addFile(path) }
         for name in KillScenario.attached { try vcenter.addDisk(name: name, on: "datastore1", attachedTo: "app-01") }
         for name in KillScenario.detached { try vcenter.addDisk(name: name, on: "datastore1") }
+        try vcenter.addMachine("app-03", on: "datastore1")
+        for path in KillScenario.bulkPaths { try vcenter.addFile(path) }
+        for name in KillScenario.crowd { try vcenter.addDisk(name: name, on: "datastore2", attachedTo: "app-01") }
+        for name in KillScenario.old { try vcenter.addDisk(name: name, on: "datastore2") }
         let network = KillingTransport(vcenter)
         let server = try await SimulatorServer.start(network, scheme: .http)
         let home = FileManager.default.temporaryDirectory.appending(path: "fcd-kill-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+        for (name, rows) in KillScenario.files {
+            try rows.write(to: home.appending(path: name), atomically: true, encoding: .utf8)
+        }
         let program = FCDProcess(home: home, server: server.endpoint.url, password: SimulatedVCenter.defaultPassword)
         return KillSite(vcenter: vcenter, network: network, program: program, server: server)
     }
@@ -33,20 +40,26 @@ struct KillSite {
     func faults(after scenario: KillScenario) throws -> [String] {
         var faults: [String] = []
         let disks = vcenter.diskIDs.compactMap { vcenter.disk($0) }
-        for path in KillScenario.paths {
+        for path in KillScenario.paths + KillScenario.bulkPaths {
             let count = disks.filter { $0.path.description == path }.count
             if count > 1 { faults.append("\(path) is registered \(count) times") }
             if !vcenter.hasFile(path) { faults.append("\(path) is lost") }
         }
-        for name in KillScenario.attached {
-            let holders = ["app-01", "app-02"].filter { machine in
-                vcenter.devices(of: machine).contains { $0.diskID == vcenter.disk(named: name)?.id }
-            }
+        for name in KillScenario.attached + KillScenario.crowd {
+            let holders = ["app-01", "app-02", "app-03"].filter { holds($0, name) }
             if vcenter.disk(named: name) == nil { faults.append("\(name) is lost") }
             if holders.count > 1 { faults.append("\(name) is attached twice") }
-            if holders.isEmpty, scenario != .detach { faults.append("\(name) is attached nowhere") }
+            let mayBeFree = scenario == .detach && KillScenario.attached.contains(name)
+            if holders.isEmpty, !mayBeFree { faults.append("\(name) is attached nowhere") }
+        }
+        for (index, name) in KillScenario.crowd.enumerated() where scenario == .bulkMove {
+            let allowed = ["app-01", KillScenario.target(ofCrowd: index)]
+            if !allowed.contains(where: { holds($0, name) }) { faults.append("\(name) went elsewhere") }
         }
         for name in KillScenario.detached where vcenter.disk(named: name) == nil && scenario != .delete {
+            faults.append("\(name) is lost")
+        }
+        for name in KillScenario.old where vcenter.disk(named: name) == nil && scenario != .bulkRetire {
             faults.append("\(name) is lost")
         }
         for disk in disks where !vcenter.hasFile(disk.path.description) {
@@ -82,8 +95,9 @@ struct KillSite {
         let catalog = try DiskCatalog.open(at: program.catalog, mode: .readOnly)
         let rows = try catalog.disks().map(\.disk)
         switch scenario {
-        case .register:
-            return try KillScenario.paths.filter { path in
+        case .register, .bulkRegister:
+            let paths = scenario == .register ? KillScenario.paths : KillScenario.bulkPaths
+            return try paths.filter { path in
                 guard
                     let disk = vcenter.diskIDs.compactMap({ vcenter.disk($0) })
                         .first(where: { $0.path.description == path }),
@@ -95,6 +109,13 @@ struct KillSite {
         case .attach: return KillScenario.detached.filter { !holds("app-02", $0) }
         case .move: return KillScenario.attached.filter { !holds("app-02", $0) }
         case .detach: return KillScenario.attached.filter { holds("app-01", $0) }
+        case .bulkOwner:
+            return (KillScenario.detached + KillScenario.crowd).filter { name in
+                vcenter.disk(named: name)?.metadata["fcd.owner.team"] != "storage"
+            }
+        case .bulkMove:
+            return KillScenario.crowd.enumerated().filter { !holds(KillScenario.target(ofCrowd: $0), $1) }.map(\.1)
+        case .bulkRetire: return KillScenario.old.filter { vcenter.disk(named: $0) != nil }
         case .create, .delete: return []
         }
     }

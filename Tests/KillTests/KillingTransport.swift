@@ -2,7 +2,8 @@ import FCD
 import Simulator
 import Synchronization
 
-/// Stands between a server and its network, and kills the client at one of its requests.
+/// Stands between a server and its network: kills the client at one of its requests, cuts connections, and has the
+/// server start anew.
 final class KillingTransport: Transport {
     enum Moment: String, CaseIterable, Sendable {
         /// The request has left, and the server never acts on it.
@@ -17,8 +18,19 @@ final class KillingTransport: Transport {
 
     private struct State {
         var count = 0
+        var cuts = 0
+        var restarts = 0
         var trigger: (number: Int, moment: Moment)?
+        var restart: Int?
+        var percentCut = 0
+        var generator = SeededGenerator(seed: 0)
         var kill: (@Sendable () -> Void)?
+    }
+
+    private enum Fate {
+        case pass
+        case cut(acts: Bool)
+        case kill(Moment)
     }
 
     let vcenter: SimulatedVCenter
@@ -28,30 +40,42 @@ final class KillingTransport: Transport {
         self.vcenter = vcenter
     }
 
-    /// How many requests there were since the last call of ``arm(_:_:_:)``.
+    /// How many requests there were since the network was last calm or disturbed.
     var requests: Int { state.withLock { $0.count } }
 
-    /// From now on requests are counted, and the client is killed at this one; nil only counts.
-    func arm(at number: Int?, _ moment: Moment, kill: @escaping @Sendable () -> Void) {
-        state.withLock { $0 = State(trigger: number.map { ($0, moment) }, kill: kill) }
+    /// How many connections were cut, and how often the server started anew, since then.
+    var faults: Int { state.withLock { $0.cuts + $0.restarts } }
+
+    /// From now on requests are counted, and nothing happens to them.
+    func calm() { state.withLock { $0 = State() } }
+
+    /// From now on what the plan says happens to requests; `kill` ends the client that lives then.
+    func disturb(by plan: KillPlan, kill: @escaping @Sendable () -> Void) {
+        state.withLock { state in
+            state = State(restart: plan.restart, percentCut: plan.cuts, kill: kill)
+            state.generator = SeededGenerator(seed: plan.seed)
+            if case .request(let number, let moment) = plan.place { state.trigger = (number, moment) }
+        }
     }
 
     func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-        let (moment, kill) = state.withLock { state -> (Moment?, (@Sendable () -> Void)?) in
+        let (fate, kill, restarts) = state.withLock { state -> (Fate, (@Sendable () -> Void)?, Bool) in
             state.count += 1
-            guard let trigger = state.trigger else { return (nil, nil) }
-            if trigger.number == state.count { return (trigger.moment, state.kill) }
-            let isNext = trigger.number + 1 == state.count && trigger.moment == .afterLosingAnswer
-            return (isNext ? .beforeActing : nil, state.kill)
+            let restarts = state.restart == state.count
+            if restarts { state.restarts += 1 }
+            return (Self.fate(&state), state.kill, restarts)
         }
-        switch moment {
-        case nil: return try await vcenter.send(request)
-        case .beforeActing:
+        if restarts { vcenter.restart() }
+        switch fate {
+        case .pass: return try await vcenter.send(request)
+        case .cut(let acts):
+            if acts { _ = try await vcenter.send(request) }
+        case .kill(.beforeActing):
             kill?()
-        case .afterActing:
+        case .kill(.afterActing):
             _ = try await vcenter.send(request)
             kill?()
-        case .afterAnswering:
+        case .kill(.afterAnswering):
             let answer = try await vcenter.send(request)
             // Not awaited: the client gets the answer first, and some time with it.
             Task.detached {
@@ -59,10 +83,22 @@ final class KillingTransport: Transport {
                 kill?()
             }
             return answer
-        case .afterLosingAnswer:
+        case .kill(.afterLosingAnswer):
             _ = try await vcenter.send(request)
         }
         throw TransportError(.interrupted, "the connection ended")
+    }
+
+    private static func fate(_ state: inout State) -> Fate {
+        if let trigger = state.trigger {
+            if trigger.number == state.count { return .kill(trigger.moment) }
+            if trigger.number + 1 == state.count, trigger.moment == .afterLosingAnswer { return .kill(.beforeActing) }
+        }
+        guard state.percentCut > 0, Int.random(in: 0..<100, using: &state.generator) < state.percentCut else {
+            return .pass
+        }
+        state.cuts += 1
+        return .cut(acts: Bool.random(using: &state.generator))
     }
 
     func shutdown() async {}

@@ -40,6 +40,16 @@ extension SimulatedVCenter {
         change { $0.sessions.endAll() }
     }
 
+    /// Starts the server anew: sessions and what belongs to them end, tasks that are over are forgotten, those under way
+    /// come to their end on their hosts.
+    package func restart() {
+        change { state in
+            state.sessions.endAll()
+            state.collectors = CollectorStore()
+            state.tasks.forgetEnded()
+        }
+    }
+
     /// How many are logged in.
     package var sessionCount: Int { read { $0.sessions.sessions.count } }
 

@@ -84,6 +84,12 @@ struct TaskStore: Sendable {
         return reference
     }
 
+    /// Forgets the tasks that are over, as a server does that starts anew.
+    mutating func forgetEnded() {
+        order.removeAll { tasks[$0]?.isOver ?? true }
+        tasks = tasks.filter { !$0.value.isOver }
+    }
+
     mutating func takeUnstarted() -> [String] {
         defer { unstarted = [] }
         return unstarted

@@ -1,0 +1,1 @@
+/* Loaded into a program with LD_PRELOAD: see commit_killer.c. */

@@ -62,7 +62,8 @@ struct KillTests {
         var commits = 0
         for (number, command) in plan.scenario.commands(in: site.program.home.path).enumerated() where !wasKilled {
             if number > 0 { try await Task.sleep(for: plan.scenario.pause) }
-            let outcome = try await site.program.run(command, watchingCommits: plan.place.watch(after: commits)) { process in
+            let outcome = try await site.program.run(command, watchingCommits: plan.place.watch(after: commits)) {
+                process in
                 victim.withLock { $0 = process }
             }
             wasKilled = outcome.status == SIGKILL

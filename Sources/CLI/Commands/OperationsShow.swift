@@ -24,7 +24,7 @@ struct OperationsShow: AsyncParsableCommand {
 
     private func operation(in catalog: DiskCatalog) throws -> OperationRecord {
         if let exact = try catalog.operation(id: id) { return exact }
-        let found = try catalog.operations().filter { $0.id.lowercased().hasPrefix(id.lowercased()) }
+        let found = try catalog.operations(idBeginning: id, limit: 20)
         switch found.count {
         case 1: return found[0]
         case 0:
@@ -32,7 +32,7 @@ struct OperationsShow: AsyncParsableCommand {
         default:
             throw FCDError(
                 .ambiguous,
-                "\(id) begins the IDs of \(found.count) operations",
+                "\(id) begins the IDs of several operations",
                 hint: "give more of the ID",
                 candidates: found.map { "\($0.id)  \($0.kind)  \($0.target)" }
             )
@@ -45,8 +45,6 @@ struct OperationDetails: Details {
     let operation: OperationRow
     let server: String?
     let task: String?
-    let user: String
-    let host: String
     let pid: Int
     let parameters: [String: String]
     let steps: [Step]
@@ -78,8 +76,6 @@ struct OperationDetails: Details {
         operation = OperationRow(record)
         self.server = server
         task = record.task
-        user = record.actor.user
-        host = record.actor.host
         pid = record.actor.pid
         parameters = record.parameters
         self.steps = steps.map { step in
@@ -96,7 +92,7 @@ struct OperationDetails: Details {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case server, task, user, host, pid, parameters, steps
+        case server, task, pid, parameters, steps
     }
 
     /// The keys of the list, and more beside them.
@@ -105,8 +101,6 @@ struct OperationDetails: Details {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(server, forKey: .server)
         try container.encodeIfPresent(task, forKey: .task)
-        try container.encode(user, forKey: .user)
-        try container.encode(host, forKey: .host)
         try container.encode(pid, forKey: .pid)
         try container.encode(parameters, forKey: .parameters)
         try container.encode(steps, forKey: .steps)
@@ -126,7 +120,7 @@ struct OperationDetails: Details {
             Field("Finished", "finishedAt", .time(operation.finishedAt)),
             Field("Server", "server", .text(server)),
             Field("Task", "task", .text(task)),
-            Field("By", "user", .text("\(user) on \(host), process \(pid)", exact: user)),
+            Field("By", "user", .text("\(operation.user) on \(operation.host), process \(pid)", exact: operation.user)),
         ]
     }
 

@@ -10,6 +10,8 @@ extension CalendarDay: ExpressibleByArgument {}
 
 extension DiskQuery.Order: ExpressibleByArgument {}
 
+extension OperationRecord.State: ExpressibleByArgument {}
+
 extension MiB {
     /// For `@Option(transform:)`, which shows why a size is refused.
     static func argument(_ text: String) throws -> MiB {

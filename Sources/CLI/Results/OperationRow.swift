@@ -13,11 +13,14 @@ struct OperationRow: ListRow {
     let error: String?
     let startedAt: Date
     let finishedAt: Date?
+    /// Who began it, and on which machine.
+    let user: String
+    let host: String
     private(set) var shownID: String
     private let isOpen: Bool
 
     enum CodingKeys: String, CodingKey {
-        case id, change, state, target, outcome, error, startedAt, finishedAt
+        case id, change, state, target, outcome, error, startedAt, finishedAt, user, host
     }
 
     /// - Parameter shortened: whether tables show the beginnings of IDs only.
@@ -39,6 +42,8 @@ struct OperationRow: ListRow {
         error = record.error
         startedAt = record.startedAt
         finishedAt = record.finishedAt
+        user = record.actor.user
+        host = record.actor.host
         shownID = record.id
         isOpen = record.state.isOpen
     }
@@ -61,6 +66,8 @@ struct OperationRow: ListRow {
                 .text(row.outcome ?? row.error ?? "-", exact: row.outcome ?? "")
             },
             Column("ERROR", "error", for: .programs) { .text($0.error) },
+            Column("BY", "user") { .text("\($0.user)@\($0.host)", exact: $0.user) },
+            Column("HOST", "host", for: .programs) { .text($0.host) },
         ]
     }
 }

@@ -6,7 +6,7 @@ import Foundation
     import Glibc
 #endif
 
-/// Files that hold secrets: only their owner can read them, and nobody ever sees half of one.
+/// Files that are nobody else's business: only their owner can read them, and nobody ever sees half of one.
 enum PrivateFile {
     /// The content of a file of ours that nobody else may read or write; nil for any other, and for none.
     static func read(_ path: String) -> Data? {
@@ -26,18 +26,50 @@ enum PrivateFile {
     /// - Throws: ``CLIError`` with ``CLIError/Code/inputOutput``.
     static func write(_ data: Data, to path: String) throws {
         try makeFolder(of: path)
+        try replace(path) { descriptor in
+            do {
+                try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: data)
+            } catch {
+                throw failure("written", path)
+            }
+        }
+    }
+
+    /// Writes a file (0600) piece by piece. The new content replaces the old as a whole, behind a symbolic link too;
+    /// what is no file, such as a pipe or a terminal, is written to as it is.
+    ///
+    /// - Throws: ``CLIError`` with ``CLIError/Code/inputOutput``, or what `body` throws.
+    static func write(to path: String, _ body: (any TextOutput) throws -> Void) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return try replace(path) { try body(FileOutput(descriptor: $0)) } }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: throw CLIError(.inputOutput, "\(path) is a folder", hint: "name the file to write")
+        case S_IFREG:
+            let target = realpath(path, nil)
+            defer { free(target) }
+            try replace(target.map { String(cString: $0) } ?? path) { try body(FileOutput(descriptor: $0)) }
+        default:
+            let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw failure("opened", path) }
+            defer { close(descriptor) }
+            try body(FileOutput(descriptor: descriptor))
+        }
+    }
+
+    /// Has `body` fill a new file, which takes the place of what is there when it is complete.
+    private static func replace(_ path: String, with body: (_ descriptor: Int32) throws -> Void) throws {
         // Beside the target, since a rename cannot leave the file system; the name is this process' own.
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max))"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("created", temporary) }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        guard descriptor >= 0 else { throw failure("created", path) }
+        defer { close(descriptor) }
         do {
-            try file.write(contentsOf: data)
-            try file.synchronize()
+            try body(descriptor)
+            guard fsync(descriptor) == 0 else { throw failure("written", path) }
             guard rename(temporary, path) == 0 else { throw failure("replaced", path) }
         } catch {
             unlink(temporary)
-            throw error is CLIError ? error : failure("written", temporary)
+            throw error
         }
     }
 

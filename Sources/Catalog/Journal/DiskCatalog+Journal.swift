@@ -103,31 +103,4 @@ extension DiskCatalog {
                 .map(OperationRecord.init(row:))
         }
     }
-
-    /// The operations that match, the newest first.
-    public func operations(_ filter: OperationFilter = OperationFilter()) throws(CatalogError) -> [OperationRecord] {
-        try read { db in
-            let sql = """
-                SELECT * FROM operation
-                WHERE (NOT :open OR state IN ('intended', 'running', 'unknown'))
-                    AND (:kind IS NULL OR kind = :kind)
-                    AND (:disk IS NULL OR disk_id = :disk)
-                    AND (:server IS NULL OR server_id = :server)
-                ORDER BY started_at DESC, rowid DESC LIMIT :limit
-                """
-            let arguments: StatementArguments = [
-                "open": filter.openOnly, "kind": filter.kind?.rawValue, "disk": filter.diskID,
-                "server": filter.serverID, "limit": filter.limit ?? -1,
-            ]
-            return try Row.fetchAll(db, sql: sql, arguments: arguments).map(OperationRecord.init(row:))
-        }
-    }
-
-    /// The steps of an operation, in order.
-    public func steps(of operationID: String) throws(CatalogError) -> [OperationStepRecord] {
-        try read { db in
-            let sql = "SELECT * FROM operation_step WHERE operation_id = ? ORDER BY seq"
-            return try Row.fetchAll(db, sql: sql, arguments: [operationID]).map(OperationStepRecord.init(row:))
-        }
-    }
 }

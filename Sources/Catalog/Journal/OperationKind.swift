@@ -61,4 +61,11 @@ public struct OperationKind: RawRepresentable, Hashable, Sendable, Codable, Cust
     public static let unretire = OperationKind(rawValue: "unretire")
     /// A server is read into the catalog.
     public static let sync = OperationKind(rawValue: "sync")
+
+    /// All that this version writes.
+    public static let all: [OperationKind] = [
+        .register, .promote, .create, .delete, .clone, .copySnapshot, .extend, .inflate, .rename, .relocate,
+        .unregister, .attach, .detach, .move, .tag, .snapshot, .deleteSnapshot, .revert, .reconcile, .metadata, .flag,
+        .policy, .owner, .retire, .unretire,
+    ]
 }

@@ -59,6 +59,13 @@ enum OperationStatement {
         )
     }
 
+    /// Prepared once a connection: a long list asks it for each operation.
+    static func steps(of operationID: String, in db: Database) throws -> [OperationStepRecord] {
+        let sql = "SELECT * FROM operation_step WHERE operation_id = ? ORDER BY seq"
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [operationID])
+            .map(OperationStepRecord.init(row:))
+    }
+
     static func json(_ parameters: [String: String]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

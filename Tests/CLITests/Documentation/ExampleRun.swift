@@ -1,3 +1,4 @@
+import Catalog
 import FCD
 import Foundation
 import Simulator
@@ -83,6 +84,10 @@ final class ExampleRun {
         }
         return actual.map { line in
             let anonymous = line.replacing(Self.actor, with: "kim on workstation, process 21790")
+                .replacing(Self.login, with: "kim@workstation")
+                .replacing(Self.exportedHost, with: #""host":"workstation","#)
+                .replacing(Self.exportedProcess, with: #""pid":21790,"#)
+                .replacing(Self.exportedUser, with: #""user":"kim""#)
             return identifiers.reduce(anonymous) { $0.replacing($1.value, with: $1.key) }
         }
     }
@@ -96,7 +101,19 @@ final class ExampleRun {
             .replacing(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/, with: "<time>")
             .replacing(/\d{4}-\d\d-\d\d/, with: "<day>")
             .replacing(actor, with: "<actor>")
+            .replacing(login, with: "<login>").replacing("kim@workstation", with: "<login>")
+            .replacing(exportedHost, with: "<host>").replacing(exportedProcess, with: "<process>")
+            .replacing(exportedUser, with: "<user>")
     }
+
+    /// Who runs this test, as lists of operations show it.
+    private static var login: String { "\(OperationActor.current.user)@\(OperationActor.current.host)" }
+
+    private static var exportedHost: Regex<Substring> { /"host":"[^"]+",/ }
+
+    private static var exportedProcess: Regex<Substring> { /"pid":\d+,/ }
+
+    private static var exportedUser: Regex<Substring> { /"user":"[^"]+"/ }
 
     private static var actor: Regex<Substring> { /\S+ on \S+, process \d+/ }
 

@@ -40,6 +40,10 @@ struct SimulatorCommand: AsyncParsableCommand {
     var certOut: String?
     @Option(help: "File to write the line of JSON to when ready.")
     var readyFile: String?
+    @Option(help: "File to write figures to, once a second and at the end: calls, and the most at once.")
+    var statsFile: String?
+    @Option(help: "Requests a second above which it answers HTTP 429.")
+    var rateLimit: Int?
     @Flag(help: "End when standard input is closed.")
     var untilStdinCloses = false
 
@@ -49,6 +53,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         }
         guard Seed(seed) != nil else { throw ValidationError("there is no seed '\(seed)'") }
         guard (0...65_535).contains(port) else { throw ValidationError("\(port) is no port") }
+        if let rateLimit, rateLimit < 1 { throw ValidationError("the rate limit must be at least 1") }
         guard latency >= 0, taskTime >= 0 else { throw ValidationError("times cannot be negative") }
     }
 
@@ -65,6 +70,7 @@ struct SimulatorCommand: AsyncParsableCommand {
             latency: .milliseconds(latency),
             taskTime: .milliseconds(taskTime)
         )
+        vcenter.limitRate(to: rateLimit)
         let server = try await SimulatorServer.start(vcenter, scheme: scheme == .https ? .https : .http, port: port)
         if let certOut, let certificate = server.certificate {
             try certificate.pem.write(toFile: certOut, atomically: true, encoding: .utf8)
@@ -72,8 +78,13 @@ struct SimulatorCommand: AsyncParsableCommand {
         let line = try Readiness(server).line
         if let readyFile { try (line + "\n").write(toFile: readyFile, atomically: true, encoding: .utf8) }
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        let figures = statsFile.map { TrafficFile(path: $0, vcenter: vcenter) }
+        let writing = Task { await figures?.keepWriting() }
         await ends.wait()
+        writing.cancel()
+        await writing.value
         await server.stop()
+        figures?.write()
         for violation in vcenter.violations { FileHandle.standardError.write(Data("fcdsim: \(violation)\n".utf8)) }
     }
 }

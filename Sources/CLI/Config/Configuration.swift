@@ -23,6 +23,16 @@ struct Configuration: Codable, Equatable, Sendable {
         var catalog: String?
         /// How long one call may take, in seconds.
         var timeout: Double?
+        /// How many calls are under way at once.
+        var concurrency: Int?
+        /// How many calls are made a second.
+        var rate: Double?
+        /// How many tasks run on one datastore at once.
+        var tasksPerDatastore: Int?
+
+        var pace: PaceSettings {
+            PaceSettings(concurrency: concurrency, rate: rate, tasksPerDatastore: tasksPerDatastore)
+        }
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case server, username
@@ -30,7 +40,8 @@ struct Configuration: Codable, Equatable, Sendable {
             case thumbprint
             case passwordCommand = "password-command"
             case allowPlainHTTP = "allow-plain-http"
-            case catalog, timeout
+            case catalog, timeout, concurrency, rate
+            case tasksPerDatastore = "tasks-per-datastore"
         }
     }
 

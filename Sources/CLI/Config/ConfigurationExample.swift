@@ -26,6 +26,11 @@ extension Configuration {
         #    # Seconds that one call to the server may take.
         #    timeout: 120
         #
+        #    # How hard the server is pressed: calls at once, calls a second, and tasks at once on one datastore.
+        #    concurrency: 8
+        #    rate: 50
+        #    tasks-per-datastore: 4
+        #
         #    # A catalog of its own, instead of the common one.
         #    catalog: ~/storage/production.sqlite
         #

@@ -41,7 +41,8 @@ struct ConnectionResolver {
             timeout: relevant.lazy.compactMap(\.timeout).first,
             isDebugging: options.debug,
             profile: relevant.lazy.compactMap(\.profile).first,
-            trustHint: trust == .system ? insecureHint : nil
+            trustHint: trust == .system ? insecureHint : nil,
+            pace: relevant.map(\.pace).reduce(PaceSettings()) { $0.completed(by: $1) }.policy
         )
     }
 

@@ -13,6 +13,7 @@ struct ConnectionSource {
     var knownHostsFiles: [String] = []
     var allowsPlainHTTP = false
     var timeout: Duration?
+    var pace = PaceSettings()
     var profile: String?
 
     /// The flags. A password in `--server` is refused: the arguments of a process can be read by everybody.
@@ -34,6 +35,7 @@ struct ConnectionSource {
         caFile = options.caFile
         thumbprint = options.thumbprint
         timeout = options.timeout.map { .seconds($0) }
+        pace = options.pace.settings
     }
 
     /// `FCD_URL`, `FCD_USERNAME`, `FCD_PASSWORD`, `FCD_CA_FILE` and `FCD_THUMBPRINT`.
@@ -85,12 +87,14 @@ struct ConnectionSource {
         if let timeout = settings.timeout, !(timeout > 0 && timeout <= 86_400) {
             throw CLIError(.configuration, "the timeout of \(name) must be more than 0 and at most 86400 seconds")
         }
+        if let problem = settings.pace.problem(key: { $0 }) { throw CLIError(.configuration, "in \(name), \(problem)") }
         username = settings.username ?? address?.username
         password = settings.passwordCommand.map { .command($0) }
         caFile = settings.caFile.map { places.resolve($0) }
         thumbprint = settings.thumbprint
         allowsPlainHTTP = settings.allowPlainHTTP ?? false
         timeout = settings.timeout.map { .seconds($0) }
+        pace = settings.pace
     }
 
     /// What FCD_… and GOVC_… have in common.

@@ -14,4 +14,6 @@ struct ResolvedConnection: Equatable, Sendable {
     let profile: String?
     /// The next step where the certificate is not trusted, when there is more to say than usual.
     let trustHint: String?
+    /// How hard the server is pressed.
+    var pace = PacePolicy.standard
 }

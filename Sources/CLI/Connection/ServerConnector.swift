@@ -110,6 +110,7 @@ struct ServerConnector {
             to: connection.endpoint,
             over: transport,
             cookie: cookie,
+            pace: Pace(connection.pace),
             log: connection.isDebugging ? log : nil
         )
     }

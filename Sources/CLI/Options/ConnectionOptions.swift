@@ -1,4 +1,5 @@
 import ArgumentParser
+import FCD
 
 /// Which server a command speaks to, and as whom. Includes ``CatalogOptions``: whatever talks to a server also writes
 /// its journal. There is no option for a password, since arguments can be read by every process of the machine.
@@ -44,6 +45,11 @@ struct ConnectionOptions: ParsableArguments {
             throw ValidationError("--timeout must be more than 0 and at most 86400 seconds.")
         }
     }
+
+    /// How hard the server is pressed, by the command line, the profile and the defaults.
+    ///
+    /// - Throws: ``CLIError`` where it is not clear which server is meant.
+    func resolvedPace() throws -> PacePolicy { try resolve().pace }
 
     /// Finds out which server is meant, as whom, and what is trusted.
     ///

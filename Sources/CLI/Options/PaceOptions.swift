@@ -1,28 +1,38 @@
 import ArgumentParser
+import FCD
 
-/// How fast a command works, so that a server keeps up with its other users.
+/// How fast a command works, so that a server keeps up with its other users. What is not given here comes from the
+/// profile: ``ResolvedConnection/pace`` has both.
 struct PaceOptions: ParsableArguments {
     @Option(
+        name: .customLong("concurrency"),
         help: ArgumentHelp(
-            "How many calls, and how many disks of a bulk command, are under way at once.",
+            "How many calls, and how many disks of a bulk command, are under way at once. (default: 8)",
             valueName: "number"
         )
     )
-    var concurrency = 8
+    var givenConcurrency: Int?
 
-    @Option(help: ArgumentHelp("At most so many calls to the server a second.", valueName: "calls"))
-    var rate: Double?
+    @Option(
+        name: .customLong("rate"),
+        help: ArgumentHelp("At most so many calls to the server a second.", valueName: "calls")
+    )
+    var givenRate: Double?
 
-    @Option(help: ArgumentHelp("How many tasks may run on one datastore at once.", valueName: "number"))
-    var tasksPerDatastore = 4
+    @Option(
+        name: .customLong("tasks-per-datastore"),
+        help: ArgumentHelp("How many tasks may run on one datastore at once. (default: 4)", valueName: "number")
+    )
+    var givenTasksPerDatastore: Int?
+
+    /// What the command line alone says. ``ResolvedConnection/pace`` also knows the profile.
+    var concurrency: Int { settings.policy.concurrency }
+
+    var settings: PaceSettings {
+        PaceSettings(concurrency: givenConcurrency, rate: givenRate, tasksPerDatastore: givenTasksPerDatastore)
+    }
 
     func validate() throws {
-        if !(1...64).contains(concurrency) { throw ValidationError("--concurrency must be from 1 to 64.") }
-        if let rate, !(rate > 0 && rate <= 10_000) {
-            throw ValidationError("--rate must be more than 0 and at most 10000 calls a second.")
-        }
-        if !(1...64).contains(tasksPerDatastore) {
-            throw ValidationError("--tasks-per-datastore must be from 1 to 64.")
-        }
+        if let problem = settings.problem(key: { "--\($0)" }) { throw ValidationError("\(problem).") }
     }
 }

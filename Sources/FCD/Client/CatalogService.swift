@@ -14,7 +14,7 @@ extension VSLMDiskService {
         _ datastore: ManagedObjectReference,
         started: (ManagedObjectReference) throws -> Void
     ) async throws {
-        _ = try await waiter.run(VSLMReconcile(manager: manager, datastore: datastore), started: started)
+        _ = try await waiter.run(VSLMReconcile(manager: manager, datastore: datastore), on: datastore, started: started)
     }
 
     func catalogStatus(datastoreURL: String?) async throws -> [CatalogSyncStatus] {
@@ -27,7 +27,7 @@ extension VSOMDiskService {
         _ datastore: ManagedObjectReference,
         started: (ManagedObjectReference) throws -> Void
     ) async throws {
-        _ = try await waiter.run(VSOMReconcile(manager: manager, datastore: datastore), started: started)
+        _ = try await waiter.run(VSOMReconcile(manager: manager, datastore: datastore), on: datastore, started: started)
     }
 
     func catalogStatus(datastoreURL: String?) async throws -> [CatalogSyncStatus] {

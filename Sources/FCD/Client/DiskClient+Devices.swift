@@ -2,14 +2,16 @@
 extension DiskClient {
     /// Makes an existing VMDK a device of a VM: `VirtualMachine.ReconfigVM_Task`. The file is not copied or changed.
     ///
+    /// - parameter datastore: The file's, where it is known: only so many tasks run on one at once.
     /// - parameter started: Called with the task before waiting for it.
     /// - Throws: ``FCDError``: with the fault `ConcurrentAccess` where the VM has been changed since it was read.
     public func addDevice(
         _ spec: DiskDeviceSpec,
         to machine: VirtualMachine,
+        on datastore: ManagedObjectReference? = nil,
         started: (ManagedObjectReference) throws -> Void = { _ in }
     ) async throws {
-        try await reconfigure(machine, .add(spec), started)
+        try await reconfigure(machine, .add(spec), on: datastore, started)
     }
 
     /// Takes a disk device off a VM and keeps its file: `VirtualMachine.ReconfigVM_Task`.
@@ -21,7 +23,7 @@ extension DiskClient {
         from machine: VirtualMachine,
         started: (ManagedObjectReference) throws -> Void = { _ in }
     ) async throws {
-        try await reconfigure(machine, .remove(device.key), started)
+        try await reconfigure(machine, .remove(device.key), on: device.datastore, started)
     }
 
     /// Takes a snapshot of a whole VM, without its memory: `VirtualMachine.CreateSnapshot_Task`. Every disk of the VM,
@@ -44,11 +46,13 @@ extension DiskClient {
     private func reconfigure(
         _ machine: VirtualMachine,
         _ change: ReconfigureDisk.Change,
+        on datastore: ManagedObjectReference?,
         _ started: (ManagedObjectReference) throws -> Void
     ) async throws {
         do {
             _ = try await waiter.run(
                 ReconfigureDisk(virtualMachine: machine.reference, change, changeVersion: machine.changeVersion),
+                on: datastore,
                 started: started
             )
         } catch let error as FCDError where error.fault?.type == "ConcurrentAccess" {

@@ -83,6 +83,7 @@ extension DiskClient {
         _ = try await knowingSyncFaults("the unregistering") {
             try await waiter.run(
                 UnregisterDisk(manager: datastoreManager.reference, id: disk.id, datastore: disk.datastore),
+                on: disk.datastore,
                 started: started
             )
         }

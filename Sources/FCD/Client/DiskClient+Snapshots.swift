@@ -69,7 +69,7 @@ extension DiskClient {
                 description: description,
                 snapshot: id
             )
-            return DiskSnapshot.id(in: try await waiter.run(operation, started: started)) ?? id
+            return DiskSnapshot.id(in: try await waiter.run(operation, on: disk.datastore, started: started)) ?? id
         }
     }
 
@@ -101,6 +101,7 @@ extension DiskClient {
         try await knowingSyncFaults("the deletion") {
             _ = try await waiter.run(
                 VSOMChangeSnapshot(.delete, manager: manager, id: id, datastore: datastore, snapshot: snapshot),
+                on: datastore,
                 started: started
             )
         }

@@ -183,11 +183,13 @@ public struct DiskClient: Sendable {
             if let vslm {
                 _ = try await waiter.run(
                     VSLMAttachDisk(manager: vslm, id: disk.id, virtualMachine: virtualMachine, slot: slot),
+                    on: disk.datastore,
                     started: started
                 )
             } else {
                 _ = try await waiter.run(
                     AttachDisk(virtualMachine: virtualMachine, id: disk.id, datastore: disk.datastore, slot: slot),
+                    on: disk.datastore,
                     started: started
                 )
             }
@@ -196,14 +198,20 @@ public struct DiskClient: Sendable {
 
     /// Takes a disk off a VM and keeps it: `VirtualMachine.DetachDisk_Task` on every server.
     ///
+    /// - parameter datastore: The disk's, where it is known: only so many tasks run on one at once.
     /// - parameter started: Called with the task before waiting for it.
     /// - Throws: ``FCDError``.
     public func detach(
         _ id: DiskID,
         from virtualMachine: ManagedObjectReference,
+        on datastore: ManagedObjectReference? = nil,
         started: (ManagedObjectReference) throws -> Void = { _ in }
     ) async throws {
-        _ = try await waiter.run(DetachDisk(virtualMachine: virtualMachine, id: id), started: started)
+        _ = try await waiter.run(
+            DetachDisk(virtualMachine: virtualMachine, id: id),
+            on: datastore,
+            started: started
+        )
     }
 
     /// Sets and removes metadata keys; the others stay: `VslmUpdateVStorageObjectMetadata_Task`.

@@ -38,7 +38,7 @@ extension VSLMDiskService {
         started: (ManagedObjectReference) throws -> Void
     ) async throws -> DiskID? {
         let operation = VSLMCreateSnapshot(manager: manager, id: disk.id, description: description)
-        return DiskSnapshot.id(in: try await waiter.run(operation, started: started))
+        return DiskSnapshot.id(in: try await waiter.run(operation, on: disk.datastore, started: started))
     }
 
     func change(
@@ -49,6 +49,7 @@ extension VSLMDiskService {
     ) async throws {
         _ = try await waiter.run(
             VSLMChangeSnapshot(change, manager: manager, id: disk.id, snapshot: snapshot),
+            on: disk.datastore,
             started: started
         )
     }
@@ -99,7 +100,7 @@ extension VSOMDiskService {
             datastore: disk.datastore,
             description: description
         )
-        return DiskSnapshot.id(in: try await waiter.run(operation, started: started))
+        return DiskSnapshot.id(in: try await waiter.run(operation, on: disk.datastore, started: started))
     }
 
     func change(
@@ -116,6 +117,7 @@ extension VSOMDiskService {
                 datastore: disk.datastore,
                 snapshot: snapshot
             ),
+            on: disk.datastore,
             started: started
         )
     }

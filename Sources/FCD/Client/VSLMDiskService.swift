@@ -82,12 +82,16 @@ struct VSLMDiskService: DiskService {
     }
 
     func create(_ spec: DiskCreateSpec, started: (ManagedObjectReference) throws -> Void) async throws -> Disk {
-        let result = try await waiter.run(VSLMCreateDisk(manager: manager, spec: spec), started: started)
+        let result = try await waiter.run(
+            VSLMCreateDisk(manager: manager, spec: spec),
+            on: spec.datastore,
+            started: started
+        )
         return try Disk(taskResult: result, of: "VslmCreateDisk_Task")
     }
 
     func delete(_ disk: Disk, started: (ManagedObjectReference) throws -> Void) async throws {
-        _ = try await waiter.run(VSLMDeleteDisk(manager: manager, id: disk.id), started: started)
+        _ = try await waiter.run(VSLMDeleteDisk(manager: manager, id: disk.id), on: disk.datastore, started: started)
     }
 
     func metadata(of disk: Disk) async throws -> [String: String] {
@@ -99,7 +103,11 @@ struct VSLMDiskService: DiskService {
         of disk: Disk,
         started: (ManagedObjectReference) throws -> Void
     ) async throws {
-        _ = try await waiter.run(VSLMUpdateMetadata(manager: manager, id: disk.id, update: metadata), started: started)
+        _ = try await waiter.run(
+            VSLMUpdateMetadata(manager: manager, id: disk.id, update: metadata),
+            on: disk.datastore,
+            started: started
+        )
     }
 
     func attachTag(_ tag: DiskTag, to id: DiskID) async throws {
@@ -129,6 +137,7 @@ struct VSLMDiskService: DiskService {
     ) async throws {
         _ = try await waiter.run(
             VSLMUpdatePolicy(manager: manager, id: disk.id, profileID: profileID),
+            on: disk.datastore,
             started: started
         )
     }

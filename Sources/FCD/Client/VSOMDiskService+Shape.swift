@@ -5,7 +5,10 @@ extension VSOMDiskService {
         started: (ManagedObjectReference) throws -> Void
     ) async throws -> Disk {
         let operation = VSOMCloneDisk(manager: manager, id: disk.id, datastore: disk.datastore, spec: spec)
-        return try Disk(taskResult: try await waiter.run(operation, started: started), of: operation.method)
+        return try Disk(
+            taskResult: try await waiter.run(operation, on: disk.datastore, spec.datastore, started: started),
+            of: operation.method
+        )
     }
 
     func copySnapshot(
@@ -14,17 +17,20 @@ extension VSOMDiskService {
         started: (ManagedObjectReference) throws -> Void
     ) async throws -> Disk {
         let operation = VSOMCreateDiskFromSnapshot(manager: manager, id: disk.id, datastore: disk.datastore, spec: spec)
-        return try Disk(taskResult: try await waiter.run(operation, started: started), of: operation.method)
+        return try Disk(
+            taskResult: try await waiter.run(operation, on: disk.datastore, started: started),
+            of: operation.method
+        )
     }
 
     func extend(_ disk: Disk, to capacity: MiB, started: (ManagedObjectReference) throws -> Void) async throws {
         let operation = VSOMExtendDisk(manager: manager, id: disk.id, datastore: disk.datastore, capacity: capacity)
-        _ = try await waiter.run(operation, started: started)
+        _ = try await waiter.run(operation, on: disk.datastore, started: started)
     }
 
     func inflate(_ disk: Disk, started: (ManagedObjectReference) throws -> Void) async throws {
         let operation = VSOMInflateDisk(manager: manager, id: disk.id, datastore: disk.datastore)
-        _ = try await waiter.run(operation, started: started)
+        _ = try await waiter.run(operation, on: disk.datastore, started: started)
     }
 
     func rename(_ disk: Disk, to name: String) async throws {
@@ -37,6 +43,6 @@ extension VSOMDiskService {
         started: (ManagedObjectReference) throws -> Void
     ) async throws {
         let operation = VSOMRelocateDisk(manager: manager, id: disk.id, datastore: disk.datastore, spec: spec)
-        _ = try await waiter.run(operation, started: started)
+        _ = try await waiter.run(operation, on: disk.datastore, spec.datastore, started: started)
     }
 }

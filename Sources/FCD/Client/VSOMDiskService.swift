@@ -70,12 +70,16 @@ struct VSOMDiskService: DiskService {
 
     func create(_ spec: DiskCreateSpec, started: (ManagedObjectReference) throws -> Void) async throws -> Disk {
         let operation = VSOMCreateDisk(manager: manager, spec: spec)
-        return try Disk(taskResult: try await waiter.run(operation, started: started), of: operation.method)
+        return try Disk(
+            taskResult: try await waiter.run(operation, on: spec.datastore, started: started),
+            of: operation.method
+        )
     }
 
     func delete(_ disk: Disk, started: (ManagedObjectReference) throws -> Void) async throws {
         _ = try await waiter.run(
             VSOMDeleteDisk(manager: manager, id: disk.id, datastore: disk.datastore),
+            on: disk.datastore,
             started: started
         )
     }
@@ -97,6 +101,7 @@ struct VSOMDiskService: DiskService {
     ) async throws {
         _ = try await waiter.run(
             VSOMUpdateMetadata(manager: manager, id: disk.id, datastore: disk.datastore, update: metadata),
+            on: disk.datastore,
             started: started
         )
     }
@@ -142,6 +147,7 @@ struct VSOMDiskService: DiskService {
                 datastore: disk.datastore,
                 profileID: profileID
             ),
+            on: disk.datastore,
             started: started
         )
     }

@@ -35,16 +35,18 @@ public final class VSphereClient: Sendable {
     ///
     /// - parameter log: Gets every request and answer, with secrets removed.
     /// - parameter cookie: The session's cookie of an earlier process, to go on with its session.
+    /// - parameter pace: How hard the server is pressed, by this client and by all that share the pace.
     /// - Throws: ``FCDError``.
     public static func connect(
         to endpoint: Endpoint,
         over transport: any Transport,
         cookie: String? = nil,
+        pace: Pace = Pace(),
         log: (@Sendable (String) -> Void)? = nil
     ) async throws -> VSphereClient {
-        let session = SOAPSession(transport: transport, server: endpoint.url, log: log)
+        let session = SOAPSession(transport: transport, server: endpoint.url, pace: pace, log: log)
         session.cookie = cookie
-        let listed = try await versionInCommon(with: transport, server: endpoint.url)
+        let listed = try await versionInCommon(session)
         session.version = listed ?? .fallback
         let content = try await session.call(RetrieveServiceContent(), mayLogIn: false)
         // A server whose list of versions is out of reach still says which one it is.
@@ -159,14 +161,11 @@ public final class VSphereClient: Sendable {
     }
 
     /// Reads `/sdk/vimServiceVersions.xml`; nil where there is none.
-    private static func versionInCommon(with transport: any Transport, server: String) async throws -> APIVersion? {
-        let request = HTTPRequest(method: .get, path: "/sdk/vimServiceVersions.xml")
-        let response: HTTPResponse
-        do {
-            response = try await transport.send(request)
-        } catch {
-            throw FCDError(error, calling: "the list of API versions", effect: .reads, server: server)
-        }
+    private static func versionInCommon(_ session: SOAPSession) async throws -> APIVersion? {
+        let response = try await session.fetch(
+            HTTPRequest(method: .get, path: "/sdk/vimServiceVersions.xml"),
+            name: "the list of API versions"
+        )
         guard response.status == 200, let document = try? XMLReader.read(response.body) else { return nil }
         return APIVersion.newestCommon(in: document)
     }

@@ -10,6 +10,8 @@ package protocol SOAPOperation<Reply>: Sendable {
     /// The object that the method is called on: `_this`.
     var target: ManagedObjectReference { get }
     static var effect: OperationEffect { get }
+    /// Whether the server holds the call until there is news, doing nothing meanwhile.
+    static var waitsAtServer: Bool { get }
 
     /// Writes every parameter after `_this`.
     func encode(into body: inout XMLWriter)
@@ -18,6 +20,8 @@ package protocol SOAPOperation<Reply>: Sendable {
 }
 
 extension SOAPOperation {
+    package static var waitsAtServer: Bool { false }
+
     package func encode(into body: inout XMLWriter) {}
 }
 

@@ -3,7 +3,8 @@ internal import Synchronization
 /// Sends operations to one server within one login session.
 ///
 /// It holds the session's cookie and the API version, sends a reading call once more when its connection broke, and
-/// logs in again, once, when the server has ended the session. It never repeats a change whose answer was lost.
+/// logs in again, once, when the server has ended the session. It never repeats a change whose answer was lost; one
+/// that a busy server refused is sent again when the server has asked for that. Every call keeps to the ``Pace``.
 package final class SOAPSession: Sendable {
     private struct State {
         var cookie: String?
@@ -12,6 +13,7 @@ package final class SOAPSession: Sendable {
     }
 
     package let transport: any Transport
+    package let pace: Pace
     /// The server as error messages name it.
     let server: String
     private let log: SOAPLog?
@@ -19,8 +21,14 @@ package final class SOAPSession: Sendable {
     /// Logs in again; set once the session manager and a way to credentials are known.
     private let relogin = Mutex<(@Sendable () async throws -> Void)?>(nil)
 
-    package init(transport: any Transport, server: String, log: (@Sendable (String) -> Void)? = nil) {
+    package init(
+        transport: any Transport,
+        server: String,
+        pace: Pace = Pace(),
+        log: (@Sendable (String) -> Void)? = nil
+    ) {
         self.transport = transport
+        self.pace = pace
         self.server = server
         self.log = log.map(SOAPLog.init(write:))
     }
@@ -70,10 +78,12 @@ package final class SOAPSession: Sendable {
     ) async throws -> Operation.Reply {
         let (service, effect, method) = (Operation.service, Operation.effect, operation.method)
         let request = try self.request(for: operation, cookie: cookie, timeout: timeout)
-        log?.request(request.body, method: method, path: request.path)
-        let start = ContinuousClock.now
-        let response = try await send(request, method: method, effect: effect)
-        log?.answer(response, method: method, after: .now - start)
+        let response = try await answer(
+            to: request,
+            method: method,
+            effect: effect,
+            holdsSlot: !Operation.waitsAtServer
+        )
         if service == .vim { keepCookie(from: response, insteadOf: cookie) }
         switch try SOAPAnswer.read(response, of: service, method: method, effect: effect, server: server) {
         case .fault(let fault):
@@ -114,24 +124,72 @@ package final class SOAPSession: Sendable {
         )
     }
 
+    /// Fetches what is no SOAP and only read, at the same pace.
+    ///
+    /// - parameter name: For error messages.
+    /// - Throws: ``FCDError``.
+    func fetch(_ request: HTTPRequest, name: String) async throws -> HTTPResponse {
+        try await answer(to: request, method: name, effect: .readsOnce, holdsSlot: true)
+    }
+
+    /// Sends a request, and again while the server says that it is busy.
+    ///
+    /// A refusal for certain (HTTP 429, or 503 with `Retry-After`) did nothing, so that any call may follow it. After
+    /// another 503 only a call that reads is made again.
+    private func answer(
+        to request: HTTPRequest,
+        method: String,
+        effect: OperationEffect,
+        holdsSlot: Bool
+    ) async throws -> HTTPResponse {
+        let patience = request.timeout ?? Throttling.patience
+        var (attempt, waited) = (1, Duration.zero)
+        while true {
+            let response = try await send(request, method, effect, holdsSlot: holdsSlot, patience: patience - waited)
+            guard let throttling = Throttling(response), throttling.isRefusal || effect == .reads else {
+                return response
+            }
+            let pause = throttling.pause(after: attempt)
+            // The others, too, leave the server alone for a while.
+            pace.pause(for: pause)
+            guard attempt < Throttling.attempts, waited + pause <= patience else {
+                guard throttling.isRefusal else { return response }
+                throw FCDError.busy(server, calling: method, status: response.status, attempts: attempt)
+            }
+            attempt += 1
+            waited += pause
+        }
+    }
+
+    /// Sends a request when its turn has come, and once more where its connection broke and that does no harm.
     private func send(
         _ request: HTTPRequest,
-        method: String,
-        effect: OperationEffect
+        _ method: String,
+        _ effect: OperationEffect,
+        holdsSlot: Bool,
+        patience: Duration
     ) async throws -> HTTPResponse {
-        do {
-            return try await transport.send(request)
-        } catch {
-            log?.failure(error, method: method)
-            let mayRepeat = error.code == .interrupted && (effect == .reads || !error.requestMayHaveArrived)
-            guard mayRepeat else {
-                throw FCDError(error, calling: method, effect: effect, server: server)
+        var mayRepeat = true
+        while true {
+            do {
+                return try await pace.turn(holdsSlot: holdsSlot, patience: patience) {
+                    if !request.body.isEmpty { log?.request(request.body, method: method, path: request.path) }
+                    let start = ContinuousClock.now
+                    let response = try await transport.send(request)
+                    if !request.body.isEmpty { log?.answer(response, method: method, after: .now - start) }
+                    return response
+                }
+            } catch let error as TransportError {
+                log?.failure(error, method: method)
+                let isHarmless = error.code == .interrupted && (effect == .reads || !error.requestMayHaveArrived)
+                guard mayRepeat, isHarmless else {
+                    throw FCDError(error, calling: method, effect: effect, server: server)
+                }
+                mayRepeat = false
+            } catch is CancellationError {
+                // It had not left yet.
+                throw FCDError(.cancelled, "cancelled before \(method) was called")
             }
-        }
-        do {
-            return try await transport.send(request)
-        } catch {
-            throw FCDError(error, calling: method, effect: effect, server: server)
         }
     }
 

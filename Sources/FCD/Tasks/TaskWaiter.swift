@@ -12,16 +12,34 @@ package struct TaskWaiter: Sendable {
 
     /// Lets go of what waiting holds on the server.
     func stop() async {
+        await poller.stop()
         await monitor.stop()
     }
 
     /// Calls the operation, tells the caller which task does the work, and waits for its end.
     ///
+    /// - parameter datastores: What the task works on: on each of them only so many tasks run at once, and the call
+    ///   is made when its turn has come. Those that are not known count for nothing.
     /// - parameter started: Called with the task before waiting, so that it can be written down.
     /// - Returns: The task's result, if it has one.
-    /// - Throws: ``FCDError``: with the task's own fault, or ``FCDError/Code/unknownOutcome`` when waiting ended
-    ///   before the task did.
+    /// - Throws: ``FCDError``: with the task's own fault, ``FCDError/Code/cancelled`` when the caller was cancelled
+    ///   before the call, or ``FCDError/Code/unknownOutcome`` when waiting ended before the task did.
     func run<Operation: TaskOperation>(
+        _ operation: Operation,
+        on datastores: ManagedObjectReference?...,
+        started: (ManagedObjectReference) throws -> Void
+    ) async throws -> XMLNode? {
+        do {
+            return try await session.pace.withTask(on: datastores.compactMap(\.self)) {
+                try await runNow(operation, started: started)
+            }
+        } catch is CancellationError {
+            throw FCDError(.cancelled, "cancelled before \(operation.method) was called")
+        }
+    }
+
+    /// Throws nothing but ``FCDError``, so that a `CancellationError` is one from before the call.
+    private func runNow<Operation: TaskOperation>(
         _ operation: Operation,
         started: (ManagedObjectReference) throws -> Void
     ) async throws -> XMLNode? {
@@ -41,7 +59,7 @@ package struct TaskWaiter: Sendable {
     /// - Throws: ``FCDError``. That its end is not known is no open change: nothing was changed.
     func read<Operation: TaskOperation>(_ operation: Operation) async throws -> XMLNode? {
         do {
-            return try await run(operation, started: { _ in })
+            return try await runNow(operation, started: { _ in })
         } catch let error as FCDError where error.code == .unknownOutcome {
             try Task.checkCancellation()
             throw FCDError(

@@ -65,7 +65,9 @@ extension DiskLifecycle {
                 on: machine,
                 started,
                 isDone: { $0.hasDevices && $0.device(holding: disk) == nil },
-                call: { try await disks.detach(disk.id, from: machine.reference, started: $0) }
+                call: {
+                    try await disks.detach(disk.id, from: machine.reference, on: disk.datastore, started: $0)
+                }
             )
         }
         entry.note { try recordDetached(disk, from: machine) }

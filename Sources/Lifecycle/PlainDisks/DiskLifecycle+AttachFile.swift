@@ -54,7 +54,7 @@ extension DiskLifecycle {
         )
         let (holder, operationID, warnings) = try await self.change(intent) { entry in
             let holder = try await attaching(what, to: machine, after: snapshot, in: entry) { machine in
-                try await attachStep(spec, to: machine, in: entry)
+                try await attachStep(spec, to: machine, on: file.datastore.reference, in: entry)
             }
             return (holder, "attached to \(holder.description)")
         }
@@ -91,6 +91,7 @@ extension DiskLifecycle {
     func attachStep(
         _ spec: DiskDeviceSpec,
         to machine: VirtualMachine,
+        on datastore: ManagedObjectReference? = nil,
         named step: String = "attach",
         in entry: JournalEntry
     ) async throws -> DiskHolder {
@@ -103,7 +104,7 @@ extension DiskLifecycle {
                 on: machine,
                 started,
                 isDone: { device(of: $0) != nil },
-                call: { try await disks.addDevice(spec, to: machine, started: $0) }
+                call: { try await disks.addDevice(spec, to: machine, on: datastore, started: $0) }
             )
         }
         // The disk is attached: that the VM cannot be read back does not undo it.

@@ -99,7 +99,7 @@ extension DiskLifecycle {
                 remedy:
                     "`fcd attach \(file.path.description.quotedForShell) --vm \(source.machine.name.quotedForShell)`",
                 detach: { try await detachStep(device, from: source.machine, in: entry) },
-                attach: { try await attachStep(spec, to: machine, in: entry) },
+                attach: { try await attachStep(spec, to: machine, on: file.datastore.reference, in: entry) },
                 putBack: { try await putBack(device, at: spec.path, to: source.machine, in: entry) }
             )
             return (holder, "moved from \(source.description) to \(holder.description)")
@@ -132,6 +132,6 @@ extension DiskLifecycle {
             unitNumber: unitNumber,
             settings: device.settings
         )
-        return try await attachStep(spec, to: source, named: "put back", in: entry)
+        return try await attachStep(spec, to: source, on: device.datastore, named: "put back", in: entry)
     }
 }

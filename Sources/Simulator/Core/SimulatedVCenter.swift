@@ -34,6 +34,7 @@ package final class SimulatedVCenter: Transport {
     package let kind: Kind
     private let state: Mutex<ServerState>
     private let log = Mutex(CallLog())
+    private let counts = Mutex(Traffic())
     private let changes = ChangeSignal()
     private let timing: Mutex<Timing>
 
@@ -147,6 +148,9 @@ package final class SimulatedVCenter: Transport {
     // MARK: Transport
 
     package func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        let method = Traffic.method(of: request)
+        counts.withLock { $0.begin(method) }
+        defer { counts.withLock { $0.end(method) } }
         let latency = timing.withLock { $0.latency }
         do {
             if latency > .zero { try await Task.sleep(for: latency) }
@@ -154,8 +158,18 @@ package final class SimulatedVCenter: Transport {
         } catch {
             throw TransportError(.cancelled, "the call was cancelled")
         }
+        if let refusal = takeRefusal(of: method) {
+            counts.withLock { $0.refused += 1 }
+            if refusal.isDone { _ = try await RequestRouter(server: self).answer(request) }
+            return refusal.response
+        }
         return try await RequestRouter(server: self).answer(request)
     }
+
+    /// What the server has had to do at once.
+    package var traffic: Traffic { counts.withLock { $0 } }
+
+    package func forgetTraffic() { counts.withLock { $0.forget() } }
 
     /// Nothing to close: several clients may share the server, and the others go on.
     package func shutdown() async {}
@@ -194,6 +208,11 @@ package final class SimulatedVCenter: Transport {
                 throw Fault("RequestCanceled", "The operation was canceled.")
             }
         }
+    }
+
+    /// A change of what a test has told the server, which wakes nobody.
+    func changeControls(_ body: (inout TestControls) -> Void) {
+        state.withLock { body(&$0.controls) }
     }
 
     /// A change of what only its caller can see, which wakes nobody.

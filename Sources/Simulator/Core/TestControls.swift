@@ -5,6 +5,8 @@ struct TestControls: Sendable {
     private var taskFaults: [String: [Fault?]] = [:]
     private var cuts: [String: [SimulatedVCenter.Cut]] = [:]
     private var syncFaults: [String: Int] = [:]
+    var refusals: [SimulatedVCenter.Refusal] = []
+    var rateLimit: SimulatedVCenter.RateLimit?
 
     mutating func add(_ fault: Fault, for method: String, times: Int) {
         faults[method, default: []] += Array(repeating: fault, count: times)

@@ -77,6 +77,7 @@ package struct PropertyUpdates: Sendable {
 package struct WaitForUpdatesEx: SOAPOperation {
     package static let service = SOAPService.vim
     package static let effect = OperationEffect.reads
+    package static let waitsAtServer = true
     package let method = "WaitForUpdatesEx"
     package let target: ManagedObjectReference
     let version: String

@@ -24,7 +24,7 @@ struct OperationsCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let catalog = try catalog.openForReading()
+        let catalog = try catalog.openForReading(notingOpenOperations: false)
         let rows = OperationRow.rows(
             try catalog.operations(try selection.filter(in: catalog, limit: limit)),
             shortened: CommandContext.current.standardOutput.isTerminal

@@ -22,7 +22,7 @@ struct OperationsExport: AsyncParsableCommand {
     var file: String?
 
     func run() async throws {
-        let catalog = try catalog.openForReading()
+        let catalog = try catalog.openForReading(notingOpenOperations: false)
         let filter = try selection.filter(in: catalog)
         guard let file else {
             _ = try write(catalog, filter, to: CommandContext.current.standardOutput)

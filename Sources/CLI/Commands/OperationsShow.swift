@@ -16,7 +16,7 @@ struct OperationsShow: AsyncParsableCommand {
     var id: String
 
     func run() async throws {
-        let catalog = try catalog.openForReading()
+        let catalog = try catalog.openForReading(notingOpenOperations: false)
         let operation = try operation(in: catalog)
         let server = try operation.serverID.flatMap { try catalog.server(id: $0)?.name }
         try output.show(OperationDetails(operation, server: server, steps: try catalog.steps(of: operation.id)))

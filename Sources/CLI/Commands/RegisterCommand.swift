@@ -134,7 +134,7 @@ struct RegisterCommand: AsyncParsableCommand {
         let run = BulkRun(
             label: "registering",
             output: output,
-            concurrency: connection.pace.concurrency,
+            concurrency: try connection.resolvedPace().concurrency,
             leftoverPath: failedTo,
             namesDisks: true
         )

@@ -19,7 +19,7 @@ extension ConnectionOptions {
     ///
     /// - Parameters:
     ///   - label: what is being done, such as `reading disks`.
-    ///   - notingOpenOperations: whether a person is told at the end of what earlier commands left open.
+    ///   - notingOpenOperations: whether a person is told of what earlier commands, or this one, left open.
     /// - Throws: ``FCDError``, `CatalogError`, ``CLIError``, or what the work throws.
     func withLifecycle<Value>(
         _ label: String,
@@ -29,7 +29,7 @@ extension ConnectionOptions {
     ) async throws -> Value {
         let connection = try resolve()
         // Before the server is asked for anything: without a journal there is no change.
-        let catalog = try openCatalog(use)
+        let catalog = try openCatalog(use, notingOpenOperations: notingOpenOperations)
         return try await Progress.showing(label) { _ in
             try await ServerConnector(connection).run { client in
                 var lifecycle = try DiskLifecycle(
@@ -46,29 +46,18 @@ extension ConnectionOptions {
         }
     }
 
-    private func openCatalog(_ use: CatalogUse) throws -> DiskCatalog? {
+    private func openCatalog(_ use: CatalogUse, notingOpenOperations: Bool) throws -> DiskCatalog? {
         switch use {
         case .writing:
             return try catalog.openForWriting()
         case .reading:
             do {
-                return try catalog.openForReading()
+                return try catalog.openForReading(notingOpenOperations: notingOpenOperations)
             } catch let error as CatalogError where error.code == .notFound {
                 // None, or none that can be read as it is: the server has the disks, and its word counts.
                 if try catalog.exists() { CommandContext.current.warn("no owners or tags of the catalog: \(error)") }
                 return nil
             }
         }
-    }
-}
-
-extension DiskCatalog {
-    /// Says on stderr when operations of earlier commands have not come to an end.
-    fileprivate func noteOpenOperations() throws {
-        let count = try operations(OperationFilter(openOnly: true)).filter(\.isInterrupted).count
-        guard count > 0 else { return }
-        CommandContext.current.say(
-            "note: \(count) operation\(count == 1 ? " is" : "s are") open: run `fcd recover`"
-        )
     }
 }

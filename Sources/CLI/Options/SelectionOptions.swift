@@ -131,7 +131,7 @@ struct BulkSelection {
         let run = BulkRun(
             label: label,
             output: output,
-            concurrency: connection.pace.concurrency,
+            concurrency: try connection.resolvedPace().concurrency,
             leftoverPath: options.failedTo,
             namesDisks: namesDisks
         )

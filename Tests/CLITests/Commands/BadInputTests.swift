@@ -36,7 +36,7 @@ struct BadInputTests {
         (["register", "[nowhere] x.vmdk"], .notFound, "this server has: datastore1, datastore2"),
         (["register", "[datastore1] app-01"], .usage, "is a folder, or no VMDK"),
         (["register", "[datastore1] app-01/x-flat.vmdk"], .usage, "try '[datastore1] app-01/x.vmdk'"),
-        (["register"], .usage, "Name the VMDKs to register."),
+        (["register"], .usage, "Name the VMDKs to register, or select them"),
         (["register", "[a] b.vmdk", "[a] c.vmdk", "--name", "x"], .usage, "--name can be given for one path only."),
         (["register", "--vm", "app-01"], .usage, "--vm and --disk belong together."),
         (["register", "--vm", "app-01", "--disk", "Hard disk 9"], .notFound, "it has: Hard disk 1"),

@@ -235,7 +235,7 @@ struct ChangeCommandTests {
         #expect(result.errors.split(separator: "\n").filter { $0.hasPrefix("error: ") }.count == 1)
     }
 
-    @Test func `an answer that is lost for good is an open operation, and later changes mention it`() async throws {
+    @Test func `an answer that is lost for good is an open operation, and later commands mention it`() async throws {
         _ = try makeDisk()
         site.vcenter.cut("VslmUpdateVStorageObjectMetadata_Task", .afterActing)
         let result = await site.fcd("owner", "set", "data", "--team", "storage")
@@ -246,6 +246,9 @@ struct ChangeCommandTests {
         let next = await site.fcd("tag", "attach", "data", "local")
         #expect(next.status == .done)
         #expect(next.errors == "note: 1 operation is open: run `fcd recover`\n")
+        for command in [["ls"], ["show", "data"], ["retired"], ["owner", "ls"]] {
+            #expect(await site.run(command).errors.contains("note: 1 operation is open"), "\(command)")
+        }
         await site.vcenter.tasksEnded()
         let looked = await site.fcd("recover", "--settle-after", "0", "--dry-run", "-o", "json")
         #expect(looked.errors == "")

@@ -77,49 +77,53 @@ struct PlanPlaces {
             let now = present[reference], let later = future[reference]
         else { return nil }
         let nvmeDisks = targets[reference]?.nvmeDisks
-        let place: RequestedSlot
-        var waitsFor: [Int] = []
-        if let free = try? slot.choose(in: now, nvmeDisks: nvmeDisks) {
-            place = free
-        } else {
-            do throws(FCDError) {
+        // A place that is free already is taken before one that somebody has to leave.
+        var machine = now
+        var place: RequestedSlot
+        do throws(FCDError) {
+            if let free = try? slot.choose(in: now, nvmeDisks: nvmeDisks) {
+                place = free
+            } else {
+                machine = later
                 place = try slot.choose(in: later, nvmeDisks: nvmeDisks)
-            } catch {
-                return error
             }
-            waitsFor = leavers(of: reference, controller: place.controllerKey, unit: place.unitNumber)
+        } catch {
+            return error
         }
-        let machine = waitsFor.isEmpty ? now : later
-        let controller = machine.controller(key: place.controllerKey)
-        if let controller {
-            let unit = place.unitNumber ?? machine.freeUnits(of: controller, nvmeDisks: nvmeDisks).first ?? 0
+        let entry = drafts[index].entry
+        var words: String?
+        if let controller = machine.controller(key: place.controllerKey) {
+            // Left to the server, it could be one that another entry waits for.
+            let unit = place.unitNumber ?? machine.freeUnits(of: controller, nvmeDisks: nvmeDisks).first
+            place.unitNumber = unit
+            words = [controller.label, unit.map { "unit \($0)" }].compactMap { $0 }.joined(separator: ", ")
             let device = VirtualMachine.OtherDevice(
                 key: -1 - index,
-                label: "\(drafts[index].entry.name), entry \(index + 1) of the manifest",
+                label: "\(entry.name), entry \(entry.number) of the manifest,",
                 controllerKey: controller.key,
-                unitNumber: unit
+                unitNumber: unit ?? -1
             )
             present[reference]?.otherDevices.append(device)
             future[reference]?.otherDevices.append(device)
         }
-        let words = [controller?.label, place.unitNumber.map { "unit \($0)" }].compactMap { $0 }
-        drafts[index].entry.steps[step].to =
-            machine.name + (words.isEmpty ? "" : " (\(words.joined(separator: ", ")))")
-        drafts[index].entry.waitsFor = waitsFor.isEmpty ? nil : waitsFor.map { $0 + 1 }
+        let waitsFor = leavers(of: reference, controller: place.controllerKey, unit: place.unitNumber)
         let chosen = SlotRequest(controller: place.controllerKey.map(String.init), unit: place.unitNumber)
-        drafts[index].entry.steps[step].work = drafts[index].entry.steps[step].work?.at(chosen)
+        drafts[index].entry.waitsFor = waitsFor.isEmpty ? nil : waitsFor
+        drafts[index].entry.steps[step].to = machine.name + (words.map { " (\($0))" } ?? "")
+        drafts[index].entry.steps[step].work = entry.steps[step].work?.at(chosen)
         return nil
     }
 
-    /// The entries whose disks leave that place, or, without a unit, that controller.
+    /// The numbers of the entries whose disks leave that place.
     private func leavers(of machine: ManagedObjectReference, controller: Int?, unit: Int?) -> [Int] {
-        drafts.indices.filter { index in
-            drafts[index].isLeaving
-                && drafts[index].holders.contains { holder in
+        drafts.filter { draft in
+            draft.isLeaving
+                && draft.holders.contains { holder in
                     holder.machine.reference == machine && holder.device?.controllerKey == controller
-                        && (unit == nil || holder.device?.unitNumber == unit)
+                        && holder.device?.unitNumber == unit
                 }
         }
+        .map(\.entry.number)
     }
 
     /// The entries that attach or detach, each after those that it waits for. What is left out waits in a circle.
@@ -137,15 +141,10 @@ extension PlanDraft {
 
 /// In which order disks are attached and detached.
 enum PlanOrder {
-    /// The indices of the entries that attach or detach, each after those that it waits for: what only leaves first,
-    /// then those with a unit of their own. What is left out waits in a circle.
+    /// The indices of the entries that attach or detach, each after those that it waits for. What is left out waits in
+    /// a circle.
     static func order(_ entries: [PlanEntry]) -> [Int] {
-        func rank(_ index: Int) -> Int {
-            guard let arrival = entries[index].steps.lazy.compactMap({ $0.work?.arrival }).first else { return 0 }
-            return arrival.slot.unit == nil ? 2 : 1
-        }
         var left = entries.indices.filter { entries[$0].steps.contains { $0.change.isAttachment } }
-            .sorted { (rank($0), $0) < (rank($1), $1) }
         var order: [Int] = []
         var done: Set<Int> = []
         while true {

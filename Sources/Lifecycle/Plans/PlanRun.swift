@@ -155,7 +155,9 @@ extension DiskLifecycle {
     /// - Throws: ``FCDError`` with ``FCDError/Code/conflict`` where it is not as the plan has it.
     fileprivate func refresh(_ work: inout EntryWork, for step: PlanStep, of wanted: ManifestDisk) async throws {
         guard let state = work.entry.state else {
-            if case .create = step.work {
+            if let disk = work.disk {
+                work.disk = try await disks.refresh(disk)
+            } else if case .create = step.work {
                 let survey = try await survey([wanted], width: 1)
                 guard case .nothing = try await locate(wanted, in: survey, ignoresNamesakes: true) else {
                     throw Self.changed(work.entry, ["there is a disk of that name now"])

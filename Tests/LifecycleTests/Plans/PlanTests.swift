@@ -39,7 +39,7 @@ struct PlanTests {
             plan.entries[2].steps.map(\.words) == ["extend 1 GiB → 2 GiB", "tag local", "set cbt"],
             "\(plan.entries[2])"
         )
-        #expect(plan.entries[3].steps.first?.to == "app-02 (SCSI controller 0)")
+        #expect(plan.entries[3].steps.first?.to == "app-02 (SCSI controller 0, unit 1)")
         #expect(plan.entries[3].state?.holders?.map(\.vm) == ["app-01"])
         #expect(plan.entries[2].state?.id == there.id.rawValue)
         #expect(plan.entries.allSatisfy { !$0.reason.isEmpty })

@@ -22,12 +22,10 @@ struct FCDCommand: AsyncParsableCommand {
                     ListCommand.self, ShowCommand.self, RegisterCommand.self, CreateCommand.self, CloneCommand.self,
                     ExtendCommand.self, InflateCommand.self, RenameCommand.self, RelocateCommand.self,
                     AttachCommand.self, DetachCommand.self, MoveCommand.self, UnregisterCommand.self,
-                    ListCommand.self, ShowCommand.self, RegisterCommand.self, CreateCommand.self, CloneCommand.self,
-                    ExtendCommand.self, InflateCommand.self, RenameCommand.self, RelocateCommand.self,
-                    AttachCommand.self, DetachCommand.self, MoveCommand.self, UnregisterCommand.self,
                     RemoveCommand.self, RetireCommand.self, UnretireCommand.self, RetiredCommand.self,
                     PurgeCommand.self, SnapshotCommand.self, ChangedCommand.self, OwnerCommand.self, TagCommand.self,
-                    MetaCommand.self, FlagCommand.self, PolicyCommand.self, CheckCommand.self,
+                    MetaCommand.self, FlagCommand.self, PolicyCommand.self, CheckCommand.self, PlanCommand.self,
+                    ApplyCommand.self,
                 ]
             ),
             CommandGroup(

@@ -54,6 +54,13 @@ public struct VirtualMachine: Sendable, Equatable {
         public var controllerKey: Int
         /// Its unit on that controller.
         public var unitNumber: Int
+
+        package init(key: Int, label: String, controllerKey: Int, unitNumber: Int) {
+            self.key = key
+            self.label = label
+            self.controllerKey = controllerKey
+            self.unitNumber = unitNumber
+        }
     }
 
     /// The number in ``hardwareVersion``.

@@ -5,7 +5,11 @@ extension DiskLifecycle {
     ///
     /// - Throws: ``FCDError`` with ``FCDError/Code/notFound``, or ``FCDError/Code/ambiguous`` with the candidates.
     package func datastore(_ name: String) async throws -> Datastore {
-        let all = try await allDatastores()
+        try Self.datastore(name, among: try await allDatastores())
+    }
+
+    /// The same among datastores that were read already.
+    static func datastore(_ name: String, among all: [Datastore]) throws(FCDError) -> Datastore {
         let found = all.filter { $0.name == name || $0.reference.value == name }
         switch found.count {
         case 1: return found[0]

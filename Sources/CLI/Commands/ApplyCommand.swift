@@ -1,4 +1,5 @@
 import ArgumentParser
+import FCD
 import Lifecycle
 
 struct ApplyCommand: AsyncParsableCommand {
@@ -30,17 +31,26 @@ struct ApplyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let saved = try plan.map { try PlanFile.read($0) }
-        guard let manifest = try saved?.manifest ?? file.map({ try ManifestFile.read($0) }) else { return }
-        let width = connection.pace.concurrency
+        guard let manifest = try await manifest(of: saved) else { return }
+        let width = try connection.resolvedPace().concurrency
         try await connection.withLifecycle("planning", .changing(change)) { lifecycle in
             if let saved { try lifecycle.requireServer(of: saved) }
             let plan = try await lifecycle.plan(manifest, width: width)
             if let saved { try lifecycle.require(saved, stillHolds: plan) }
             guard !change.dryRun else { return try plan.show(output) }
             try await agree(to: plan)
-            let applied = await lifecycle.apply(plan, width: width)
+            let context = CommandContext.current
+            let interruption = context.interruption
+            let applied = await interruption.finishing(onStop: { context.sayWaiting() }) {
+                await lifecycle.apply(plan, width: width) { interruption.isStopping }
+            }
             try await show(applied)
         }
+    }
+
+    private func manifest(of saved: DiskPlan?) async throws -> DiskManifest? {
+        if let saved { return saved.manifest }
+        return try await file.asyncMap { try await ManifestFile.read($0) }
     }
 
     /// Shows the plan beside the result, and asks.
@@ -63,7 +73,7 @@ struct ApplyCommand: AsyncParsableCommand {
             }
             output.note(Self.summary(of: applied))
         }
-        if Task.isCancelled { throw ExitStatus.interrupted }
+        if Task.isCancelled || CommandContext.current.interruption.isStopping { throw ExitStatus.interrupted }
         if applied.contains(where: { !$0.outcome.isGood }) { throw ExitStatus.partlyDone }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FCD
 import Lifecycle
 
 struct PlanCommand: AsyncParsableCommand {
@@ -23,9 +24,9 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         // Before any call, so that a manifest that cannot be right costs nothing.
-        let manifest = try ManifestFile.read(file)
+        let manifest = try await ManifestFile.read(file)
         let plan = try await connection.withLifecycle("planning", .reading) { lifecycle in
-            try await lifecycle.plan(manifest, width: connection.pace.concurrency)
+            try await lifecycle.plan(manifest, width: try connection.resolvedPace().concurrency)
         }
         if let save { try PlanFile.write(plan, to: save) }
         try plan.show(output)

@@ -15,11 +15,11 @@ extension ManifestFile {
     /// Reads a row a disk. An empty cell is not mentioned.
     ///
     /// - Throws: ``CLIError``, naming file, line and entry.
-    func manifest(csv text: String) throws -> DiskManifest {
-        var rows = try CSVRows(text, path: path).rows
+    func manifest(csv text: String) async throws -> DiskManifest {
+        var rows = try await records(of: text)
         guard !rows.isEmpty else { throw CLIError(.usage, "\(path): a manifest begins with a row of column names") }
         let header = rows.removeFirst()
-        let columns = header.cells.map { $0.trimmingCharacters(in: .whitespaces) }
+        let columns = header.fields.map { $0.trimmingCharacters(in: .whitespaces) }
         for (index, column) in columns.enumerated() {
             try requireColumn(column, header.line)
             guard columns.firstIndex(of: column) == index else {
@@ -28,21 +28,39 @@ extension ManifestFile {
         }
         return try manifest(
             rows.enumerated().map { index, row in
-                guard row.cells.count == columns.count else {
+                guard row.fields.count == columns.count else {
                     throw refusal(
                         row.line,
                         index + 1,
-                        "the row has \(row.cells.count) cells, and the header \(columns.count)",
+                        "the row has \(row.fields.count) cells, and the header \(columns.count)",
                         hint: "a value with a comma stands in quotes"
                     )
                 }
-                let given = zip(columns, row.cells).filter { !$0.1.allSatisfy(\.isWhitespace) }.map(\.0)
+                let given = zip(columns, row.fields).filter { !$0.1.allSatisfy(\.isWhitespace) }.map(\.0)
                 if given.contains("attach"), let other = given.first(where: { $0.hasPrefix("attach.") }) {
                     throw refusal(row.line, index + 1, "attach and \(other) both say where the disk shall be")
                 }
-                return ManifestEntry(node: node(columns, row.cells), line: row.line)
+                return ManifestEntry(node: node(columns, row.fields), line: row.line)
             }
         )
+    }
+
+    private func records(of text: String) async throws -> [CSVRecord] {
+        var rest = Array(text.utf8)
+        var reader = CSVReader {
+            defer { rest = [] }
+            return rest
+        }
+        var records: [CSVRecord] = []
+        do {
+            while let record = try await reader.next() { records.append(record) }
+        } catch let error as CLIError {
+            throw CLIError(.usage, "\(path): \(error.message)", hint: error.hint)
+        }
+        if let record = records.first(where: { $0.fault != nil }), let fault = record.fault {
+            throw CLIError(.usage, "\(location(record.line)): \(fault.message)", hint: fault.hint)
+        }
+        return records
     }
 
     private func requireColumn(_ column: String, _ line: Int) throws {

@@ -9,10 +9,11 @@ struct ManifestFile {
     let path: String
 
     /// - Throws: ``CLIError``, naming file, line and entry.
-    static func read(_ path: String) throws -> DiskManifest {
+    static func read(_ path: String) async throws -> DiskManifest {
         let text = try FileText.read(path)
         let file = ManifestFile(path: path)
-        return path.lowercased().hasSuffix(".csv") ? try file.manifest(csv: text) : try file.manifest(yaml: text)
+        guard path.lowercased().hasSuffix(".csv") else { return try file.manifest(yaml: text) }
+        return try await file.manifest(csv: text)
     }
 
     func manifest(yaml text: String) throws -> DiskManifest {

@@ -25,9 +25,6 @@ struct PaceOptions: ParsableArguments {
     )
     var givenTasksPerDatastore: Int?
 
-    /// What the command line alone says. ``ResolvedConnection/pace`` also knows the profile.
-    var concurrency: Int { settings.policy.concurrency }
-
     var settings: PaceSettings {
         PaceSettings(concurrency: givenConcurrency, rate: givenRate, tasksPerDatastore: givenTasksPerDatastore)
     }

@@ -10,8 +10,13 @@ extension DiskLifecycle {
     /// nothing new.
     ///
     /// - parameter width: How many entries are worked on side by side.
+    /// - parameter isStopping: Asked before each step whether nothing new is to be begun.
     /// - Returns: What became of each entry, in the plan's order.
-    package func apply(_ plan: DiskPlan, width: Int = 8) async -> [AppliedEntry] {
-        await PlanRun(lifecycle: self, plan: plan, width: max(1, width)).run()
+    package func apply(
+        _ plan: DiskPlan,
+        width: Int = 8,
+        isStopping: @escaping @Sendable () -> Bool = { false }
+    ) async -> [AppliedEntry] {
+        await PlanRun(lifecycle: self, plan: plan, width: max(1, width), isStopping: isStopping).run()
     }
 }

@@ -6,6 +6,8 @@ struct PlanRun: Sendable {
     let lifecycle: DiskLifecycle
     let plan: DiskPlan
     let width: Int
+    /// Whether a person wants nothing new to be begun.
+    let isStopping: @Sendable () -> Bool
     /// Why nothing new is started: what every other disk would meet too.
     private let halt = Halt()
 
@@ -13,10 +15,11 @@ struct PlanRun: Sendable {
         let reason = Mutex<String?>(nil)
     }
 
-    init(lifecycle: DiskLifecycle, plan: DiskPlan, width: Int) {
+    init(lifecycle: DiskLifecycle, plan: DiskPlan, width: Int, isStopping: @escaping @Sendable () -> Bool) {
         self.lifecycle = lifecycle
         self.plan = plan
         self.width = width
+        self.isStopping = isStopping
     }
 
     func run() async -> [AppliedEntry] {
@@ -116,7 +119,7 @@ struct PlanRun: Sendable {
             work.skip(step, "a step before it was not done")
             return
         }
-        if let reason = Task.isCancelled ? "interrupted before it began" : halt.reason.withLock({ $0 }) {
+        if let reason = Task.isCancelled || isStopping() ? "interrupted before it began" : halt.reason.withLock({ $0 }) {
             work.skip(step, reason)
             return
         }

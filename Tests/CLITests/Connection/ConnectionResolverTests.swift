@@ -17,11 +17,23 @@ struct ConnectionResolverTests {
             password-command: pass main
             ca-file: main.pem
             timeout: 30
+            concurrency: 3
+            rate: 20
           lab:
             server: http://lab.example
             username: lab
             allow-plain-http: true
         """
+
+    @Test func `the command line's pace goes before the profile's`() throws {
+        let pace = try resolve(["--rate", "7.5", "--tasks-per-datastore", "2"]).pace
+        #expect(pace == PacePolicy(concurrency: 3, rate: 7.5, tasksPerDatastore: 2))
+        let refused = #expect(throws: CLIError.self) {
+            try resolve(configuration: yaml.replacing("concurrency: 3", with: "concurrency: 0"))
+        }
+        #expect(refused?.code == .configuration)
+        #expect(refused?.message.contains("concurrency must be from 1 to 64") == true)
+    }
 
     private func resolve(
         _ flags: [String] = [],
@@ -43,6 +55,7 @@ struct ConnectionResolverTests {
         #expect(connection.trust == .caFile("/home/mia/.config/fcd/main.pem"))
         #expect(connection.timeout == .seconds(30))
         #expect(connection.profile == "main")
+        #expect(connection.pace == PacePolicy(concurrency: 3, rate: 20, tasksPerDatastore: 4))
     }
 
     @Test func `GOVC_ goes before the default profile, FCD_ before that, and flags before all`() throws {
@@ -147,7 +160,11 @@ struct ConnectionResolverTests {
         #expect(noUser?.hint?.contains("--username") == true)
     }
 
-    @Test(arguments: [["--ca-file", "a", "--thumbprint", "b"], ["--timeout", "0"], ["--timeout", "nan"]])
+    @Test(arguments: [
+        ["--ca-file", "a", "--thumbprint", "b"], ["--timeout", "0"], ["--timeout", "nan"], ["--rate", "0"],
+        ["--rate", "nan"], ["--concurrency", "0"], ["--concurrency", "65"], ["--tasks-per-datastore", "0"],
+    ]
+    )
     func `flags that cannot be right are refused`(flags: [String]) {
         #expect(throws: (any Error).self) { try ConnectionOptions.parse(flags) }
     }

@@ -84,7 +84,7 @@ struct ThrottlingTests {
     @Test func `while one call is told to come later, the others stand back as well`() async throws {
         let vcenter = SimulatedVCenter(seed: .small)
         let paced = try await connect(vcenter)
-        // Sooner than the others, the change gives up: its patience is over.
+        // The third refusal is one too many for two minutes, and the pause that it asked for still lasts.
         vcenter.refuse("VslmCreateDisk_Task", with: 429, retryAfter: "50", times: 100)
         _ = await #expect(throws: FCDError.self) { _ = try await paced.create("never") }
         let before = counted.elapsed

@@ -238,8 +238,11 @@ extension DiskLifecycle {
                 return
             }
             let holder = try holders.toLeave(nil, disk: disk)
+            // It is attached with the flags that it has by then.
+            var later = disk
+            for (flag, value) in draft.wanted.flags ?? [:] { later[flag] = value }
             let report = try await preflight(
-                holder == nil ? .attach(disk, to: machine, at: slot) : .move(disk, to: machine, at: slot)
+                holder == nil ? .attach(later, to: machine, at: slot) : .move(later, to: machine, at: slot)
             )
             // Which place is free is known only with all entries: see PlanPlaces.
             let checks = PreflightReport(report.checks.filter { $0.id != PreflightTopic.slot.rawValue })

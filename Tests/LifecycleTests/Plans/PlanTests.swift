@@ -71,12 +71,16 @@ struct PlanTests {
         try fixture.vcenter.addMachine("golden", on: "datastore1", isTemplate: true)
         var toTemplate = ManifestDisk(name: "data")
         toTemplate.attach = .to(vm: "golden", SlotRequest())
+        // What the disk will be by then counts, not what it is.
+        var tracked = ManifestDisk(name: "data")
+        tracked.flags = [.enableChangedBlockTracking: true]
+        tracked.attach = .to(vm: "app-01", SlotRequest())
         let attempts: [(ManifestDisk, String, String)] = [
             (ManifestDisk(name: "twin"), "stands for 2 disks", "by its id"),
             (ManifestDisk(name: "absent"), "without size and datastore", "give size and datastore"),
             (ManifestDisk(name: "data", size: MiB(512)), "never made smaller", "1024MiB or more"),
             (ManifestDisk(name: "data", datastore: "datastore2"), "not on datastore2", "fcd relocate \(disk.id)"),
-            (toTemplate, "template", ""),
+            (toTemplate, "template", ""), (tracked, "changed blocks are tracked", "fcd flag clear"),
             (
                 ManifestDisk(path: try DatastorePath(parsing: "[datastore1] no/such.vmdk")), "there is no file",
                 "case-sensitive"

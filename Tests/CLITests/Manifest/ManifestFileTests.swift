@@ -11,22 +11,22 @@ struct ManifestFileTests {
         try ManifestFile(path: "disks.yaml").manifest(yaml: "version: 1\ndisks:\n" + entries).disks
     }
 
-    private func csv(_ text: String) throws -> [ManifestDisk] {
-        try ManifestFile(path: "disks.csv").manifest(csv: text).disks
+    private func csv(_ text: String) async throws -> [ManifestDisk] {
+        try await ManifestFile(path: "disks.csv").manifest(csv: text).disks
     }
 
-    @Test func `what is not mentioned is nil, and an empty list is not`() throws {
+    @Test func `what is not mentioned is nil, and an empty list is not`() async throws {
         let disks = try yaml("  - name: a\n  - {name: b, tags: [], metadata: {x: null, y: 1}, attach: none}\n")
         #expect(disks[0] == ManifestDisk(name: "a"))
         #expect(disks[1].tags == [])
         #expect(disks[1].metadata == ["x": nil, "y": "1"])
         #expect(disks[1].attach == .nowhere)
-        #expect(try csv("name,tags\na,\n")[0].tags == nil)
+        #expect(try await csv("name,tags\na,\n")[0].tags == nil)
     }
 
-    @Test func `paths are written one way, and tags of a cell are separated either way`() throws {
+    @Test func `paths are written one way, and tags of a cell are separated either way`() async throws {
         #expect(try yaml("  - path: '[ds] ./a//b.vmdk'\n")[0].path?.description == "[ds] a/b.vmdk")
-        let disks = try csv("name,tags\r\na,x cat/y\r\n\"b\",very old; new\r\n")
+        let disks = try await csv("name,tags\r\na,x cat/y\r\n\"b\",very old; new\r\n")
         #expect(disks[0].tags?.map(\.description) == ["x", "cat/y"])
         #expect(disks[1].tags?.map(\.description) == ["very old", "new"])
     }
@@ -79,11 +79,11 @@ struct ManifestFileTests {
         ("name,size\na,1GiB\n\n\"b\nc\",x\n", "disks.csv:4: entry 2: size: "),
         ("name,flag.keep\na,maybe\n", "disks.csv:2: entry 1: flags.keep must be true or false"),
         ("name,attach,attach.vm\na,none,app-01\n", "disks.csv:2: entry 1: attach and attach.vm both say"),
-        ("name\n\"a\n", "disks.csv:2: a quote is not closed"),
-        ("name\na\"b\n", "disks.csv:2: a quote stands within a value"),
+        ("name\n\"a\n", "disks.csv: line 2: a quote is opened and never closed"),
+        ("name\na\"b\"\n", "disks.csv:2: a quote stands within a field that is not quoted"),
     ])
-    func `a bad row is refused with its line`(text: String, words: String) throws {
-        let error = #expect(throws: CLIError.self) { try csv(text) }
+    func `a bad row is refused with its line`(text: String, words: String) async throws {
+        let error = await #expect(throws: CLIError.self) { try await csv(text) }
         #expect(error?.message.hasPrefix(words) == true, "\(error?.message ?? "-")")
     }
 }

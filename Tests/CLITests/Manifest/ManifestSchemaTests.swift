@@ -39,12 +39,12 @@ struct ManifestSchemaTests {
         #expect(Set(kinds ?? []) == Set(Disk.Provisioning.allCases.map(\.word)))
     }
 
-    @Test func `every key stands in the document, and its examples are manifests that say the same`() throws {
+    @Test func `every key stands in the document, and its examples are manifests that say the same`() async throws {
         for key in ManifestDisk.CodingKeys.allCases { #expect(document.contains("| `\(key.rawValue)` |")) }
         let yaml = try #require(document.firstMatch(of: /```yaml\n((?s).*?)```/)).output.1
         let csv = try #require(document.firstMatch(of: /```csv\n((?s).*?)```/)).output.1
         var fromYAML = try ManifestFile(path: "a.yaml").manifest(yaml: String(yaml)).disks
-        let fromCSV = try ManifestFile(path: "a.csv").manifest(csv: String(csv)).disks
+        let fromCSV = try await ManifestFile(path: "a.csv").manifest(csv: String(csv)).disks
         #expect(fromYAML.count == 2)
         // What the table of the example leaves out.
         fromYAML[0].provisioning = nil

@@ -57,6 +57,7 @@ lint:
 bench:
 	scripts/install-dependencies.sh
 	scripts/bench.sh
+	scripts/bench-fleet.sh
 
 clean:
 	rm -rf .build

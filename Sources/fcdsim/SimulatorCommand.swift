@@ -26,7 +26,7 @@ struct SimulatorCommand: AsyncParsableCommand {
     var version = "8.0.3"
     @Flag(help: "Simulate a host instead of a vCenter.")
     var esxi = false
-    @Option(help: "What it holds: demo, small, empty, or disks=NUMBER.")
+    @Option(help: "What it holds: demo, small, empty, or disks=NUMBER, with files=NUMBER and attached=NUMBER.")
     var seed = "demo"
     @Option(help: "Milliseconds that every answer takes.")
     var latency = 0

@@ -5,7 +5,10 @@ import Testing
 @Suite(.timeLimit(.minutes(2)))
 struct SeedTests {
     /// Every seed on every release: the answers to all sorts of reading are valid.
-    @Test(arguments: SimulatedVersion.allCases, [Seed.empty, .small, .demo, .disks(40)])
+    @Test(
+        arguments: SimulatedVersion.allCases,
+        [Seed.empty, .small, .demo, .disks(40), .fleet(disks: 5, files: 12, attached: 31)]
+    )
     func `every answer is valid`(version: SimulatedVersion, seed: Seed) async throws {
         let vcenter = SimulatedVCenter(version: version, seed: seed)
         let wire = try await Wire.loggedIn(to: vcenter)
@@ -50,6 +53,23 @@ struct SeedTests {
             #expect(answer.values.count == 1)
         }
         #expect(vcenter.violations == [])
+    }
+
+    @Test func `a fleet has files to register and disks to move`() throws {
+        #expect(Seed("disks=3") == .disks(3))
+        let seed = try #require(Seed("disks=5,files=12,attached=31"))
+        #expect(seed == .fleet(disks: 5, files: 12, attached: 31))
+        let vcenter = SimulatedVCenter(seed: seed)
+        #expect(vcenter.diskIDs.count == 36)
+        #expect(vcenter.hasFile("[bulk-01] legacy/team-00/app-0000/data-9.vmdk"))
+        #expect(vcenter.hasFile("[bulk-02] legacy/team-00/app-0001/data-1.vmdk"))
+        let counts = ["from-001", "from-002", "to-001", "to-002"].map { vcenter.devices(of: $0).count }
+        #expect(counts == [30, 1, 0, 0])
+    }
+
+    @Test(arguments: ["disks", "disks=-1", "files=1,files=2", "files=1,", "machines=3", "disks=1=2"])
+    func `a seed that means nothing is none`(text: String) {
+        #expect(Seed(text) == nil)
     }
 
     @Test func `the demo has what a demo needs`() throws {

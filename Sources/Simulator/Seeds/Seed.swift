@@ -8,18 +8,30 @@ package enum Seed: Sendable, Equatable {
     case demo
     /// So many disks on five datastores, for measurements.
     case disks(Int)
+    /// The same, and VMDKs that nobody has registered, and disks that machines hold, for measurements.
+    case fleet(disks: Int, files: Int, attached: Int)
 
-    /// Reads `empty`, `small`, `demo` or `disks=2000`.
+    /// Reads `empty`, `small`, `demo`, `disks=2000` or `disks=2000,files=1000,attached=200`, of which parts may be
+    /// left out.
     package init?(_ text: String) {
         switch text {
         case "empty": self = .empty
         case "small": self = .small
         case "demo": self = .demo
         default:
-            guard text.hasPrefix("disks="), let count = Int(text.dropFirst("disks=".count)), count >= 0 else {
-                return nil
+            var counts: [String: Int] = [:]
+            for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+                let words = part.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
+                guard words.count == 2, ["disks", "files", "attached"].contains(words[0]), counts[words[0]] == nil,
+                    let count = Int(words[1]), count >= 0
+                else { return nil }
+                counts[words[0]] = count
             }
-            self = .disks(count)
+            let disks = counts["disks"] ?? 0
+            self =
+                counts.keys.contains { $0 != "disks" }
+                ? .fleet(disks: disks, files: counts["files"] ?? 0, attached: counts["attached"] ?? 0)
+                : .disks(disks)
         }
     }
 
@@ -29,6 +41,9 @@ package enum Seed: Sendable, Equatable {
         case .small: SmallSeed.plant(in: &state)
         case .demo: DemoSeed(now: state.now).plant(in: &state)
         case .disks(let count): BulkSeed.plant(count, in: &state)
+        case .fleet(let disks, let files, let attached):
+            BulkSeed.plant(disks, in: &state)
+            FleetSeed(files: files, attached: attached).plant(in: &state)
         }
     }
 }

@@ -7,6 +7,7 @@ enum KillScenario: String, CaseIterable, Sendable {
     case bulkOwner = "bulk owner"
     case bulkMove = "bulk move"
     case bulkRetire = "bulk retire and purge"
+    case apply = "apply a manifest that makes disks"
 
     static let paths = (0..<6).map { "[datastore1] bulk/disk \($0).vmdk" }
     /// First Class Disks on `app-01` at first.
@@ -20,6 +21,9 @@ enum KillScenario: String, CaseIterable, Sendable {
     /// First Class Disks that are retired and purged.
     static let old = (0..<8).map { "old-\($0)" }
 
+    /// Disks that a manifest makes, on `app-02` the first half of them.
+    static let made = (0..<6).map { "made-\($0)" }
+
     static func target(ofCrowd index: Int) -> String { index.isMultiple(of: 2) ? "app-02" : "app-03" }
 
     /// The files of rows that the commands read, by name.
@@ -30,6 +34,8 @@ enum KillScenario: String, CaseIterable, Sendable {
             "move.csv": "disk,to\n"
                 + crowd.enumerated().map { "\($1),\(target(ofCrowd: $0))\n" }.joined(),
             "retire.csv": "disk\n" + old.map { "\($0)\n" }.joined(),
+            "disks.csv": "name,size,datastore,owner.team,attach.vm\n"
+                + made.enumerated().map { "\($1),1GiB,datastore2,storage,\($0 < 3 ? "app-02" : "")\n" }.joined(),
         ]
     }
 
@@ -45,6 +51,7 @@ enum KillScenario: String, CaseIterable, Sendable {
         case .bulkRegister: [["register", "--from", "\(home)/register.csv"]]
         case .bulkOwner: [["owner", "set", "--from", "\(home)/owner.csv"]]
         case .bulkMove: [["move", "--rows", "\(home)/move.csv"]]
+        case .apply: [["apply", "\(home)/disks.csv", "--yes"]]
         // The look of the sync has to come after the mark, and the purge after the grace.
         case .bulkRetire:
             [["retire", "--from", "\(home)/retire.csv", "--after", "1s"], ["sync"], ["purge", "--yes"]]

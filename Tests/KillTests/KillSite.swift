@@ -65,7 +65,9 @@ struct KillSite {
         for disk in disks where !vcenter.hasFile(disk.path.description) {
             faults.append("\(disk.name) has lost its file")
         }
-        if disks.filter({ $0.name == "new" }).count > 1 { faults.append("the new disk was made twice") }
+        for name in KillScenario.made + ["new"] where disks.count(where: { $0.name == name }) > 1 {
+            faults.append("\(name) was made twice")
+        }
         return faults + (try disagreements(with: disks))
     }
 
@@ -115,6 +117,11 @@ struct KillSite {
             }
         case .bulkMove:
             return KillScenario.crowd.enumerated().filter { !holds(KillScenario.target(ofCrowd: $0), $1) }.map(\.1)
+        case .apply:
+            return KillScenario.made.enumerated().filter { index, name in
+                vcenter.disk(named: name)?.metadata["fcd.owner.team"] != "storage"
+                    || holds("app-02", name) != (index < 3)
+            }.map(\.1)
         case .bulkRetire: return KillScenario.old.filter { vcenter.disk(named: $0) != nil }
         case .create, .delete: return []
         }

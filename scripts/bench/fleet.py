@@ -155,8 +155,8 @@ def move(arguments, count):
         site.fcd("sync", "--quiet")
         path = site.folder / "moves.csv"
         lines = (f"moving-{number},to-{number // 30 + 1:03}\r\n" for number in range(count))
-        path.write_text("name,attach.vm\r\n" + "".join(lines), encoding="utf-8")
-        seconds, memory = site.fcd("apply", path, "--yes", "--quiet")
+        path.write_text("name,to\r\n" + "".join(lines), encoding="utf-8")
+        seconds, memory = site.fcd("move", "--rows", path, "--quiet")
         return seconds, memory, site.traffic()
 
 

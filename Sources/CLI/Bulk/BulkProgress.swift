@@ -1,5 +1,4 @@
 import Foundation
-import Lifecycle
 import Synchronization
 
 /// Says how far a bulk run is: in the terminal's progress line, or where stderr is no terminal in a plain line every few
@@ -20,9 +19,10 @@ final class BulkProgress: Sendable {
         self.interval = interval
     }
 
-    func count(_ outcome: Result<ChangeResult, any Error>) {
+    /// One more has come to its end, well or not.
+    func count(isGood: Bool) {
         counts.withLock { counts in
-            if case .success = outcome { counts.done += 1 } else { counts.failed += 1 }
+            if isGood { counts.done += 1 } else { counts.failed += 1 }
         }
     }
 

@@ -101,7 +101,7 @@ struct BulkRun {
                 if case .failure(let error) = next.outcome, error.endsRun, !isEnding {
                     (ending.reason, isEnding) = ("not begun: the run ended at another row", true)
                 }
-                progress.count(next.outcome)
+                progress.count(isGood: (try? next.outcome.get()) != nil)
                 while let first = ended.removeValue(forKey: shown) {
                     shown += 1
                     try await show(first, in: stream, leftovers)

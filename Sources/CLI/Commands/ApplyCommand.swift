@@ -41,8 +41,13 @@ struct ApplyCommand: AsyncParsableCommand {
             try await agree(to: plan)
             let context = CommandContext.current
             let interruption = context.interruption
+            let progress = BulkProgress("applying", total: plan.changes.count, isQuiet: output.quiet)
+            let watch = PlanWatch(
+                isStopping: { interruption.isStopping },
+                ended: { progress.count(isGood: $0.isGood) }
+            )
             let applied = await interruption.finishing(onStop: { context.sayWaiting() }) {
-                await lifecycle.apply(plan, width: width) { interruption.isStopping }
+                await progress.showing { await lifecycle.apply(plan, width: width, watch: watch) }
             }
             try await show(applied)
         }

@@ -1,5 +1,21 @@
 import FCD
 
+/// Who follows a run over a plan.
+package struct PlanWatch: Sendable {
+    /// Asked before each step whether nothing new is to be begun.
+    var isStopping: @Sendable () -> Bool
+    /// Told of each entry that had something to be done, when that has come to an end.
+    var ended: @Sendable (AppliedEntry.Outcome) -> Void
+
+    package init(
+        isStopping: @escaping @Sendable () -> Bool = { false },
+        ended: @escaping @Sendable (AppliedEntry.Outcome) -> Void = { _ in }
+    ) {
+        self.isStopping = isStopping
+        self.ended = ended
+    }
+}
+
 extension DiskLifecycle {
     /// Does what a plan shows, and nothing else. The plan is one that was just made, not one that was read from a file.
     ///
@@ -10,13 +26,12 @@ extension DiskLifecycle {
     /// nothing new.
     ///
     /// - parameter width: How many entries are worked on side by side.
-    /// - parameter isStopping: Asked before each step whether nothing new is to be begun.
     /// - Returns: What became of each entry, in the plan's order.
     package func apply(
         _ plan: DiskPlan,
         width: Int = 8,
-        isStopping: @escaping @Sendable () -> Bool = { false }
+        watch: PlanWatch = PlanWatch()
     ) async -> [AppliedEntry] {
-        await PlanRun(lifecycle: self, plan: plan, width: max(1, width), isStopping: isStopping).run()
+        await PlanRun(lifecycle: self, plan: plan, width: max(1, width), watch: watch).run()
     }
 }

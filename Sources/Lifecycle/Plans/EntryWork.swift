@@ -17,6 +17,8 @@ struct EntryWork: Sendable {
 
     var hasDescription: Bool { entry.steps.contains { !$0.change.isAttachment } }
 
+    var hasAttachment: Bool { entry.steps.contains { $0.change.isAttachment } }
+
     /// The VMs that its disk leaves or comes to.
     var machines: Set<ManagedObjectReference> {
         Set(entry.steps.flatMap { [$0.work?.departure, $0.work?.arrival?.vm].compactMap { $0 } })

@@ -6,8 +6,7 @@ struct PlanRun: Sendable {
     let lifecycle: DiskLifecycle
     let plan: DiskPlan
     let width: Int
-    /// Whether a person wants nothing new to be begun.
-    let isStopping: @Sendable () -> Bool
+    let watch: PlanWatch
     /// Why nothing new is started: what every other disk would meet too.
     private let halt = Halt()
 
@@ -15,11 +14,11 @@ struct PlanRun: Sendable {
         let reason = Mutex<String?>(nil)
     }
 
-    init(lifecycle: DiskLifecycle, plan: DiskPlan, width: Int, isStopping: @escaping @Sendable () -> Bool) {
+    init(lifecycle: DiskLifecycle, plan: DiskPlan, width: Int, watch: PlanWatch) {
         self.lifecycle = lifecycle
         self.plan = plan
         self.width = width
-        self.isStopping = isStopping
+        self.watch = watch
     }
 
     func run() async -> [AppliedEntry] {
@@ -32,9 +31,7 @@ struct PlanRun: Sendable {
     // MARK: Registering, making, describing
 
     private func describe(_ works: inout [EntryWork]) async {
-        let total = works.filter { $0.hasDescription }.count
         var next = works.startIndex
-        var finished = 0
         await withTaskGroup(of: (Int, EntryWork).self) { group in
             func start() {
                 while next < works.endIndex {
@@ -48,8 +45,7 @@ struct PlanRun: Sendable {
             for _ in 0..<width { start() }
             while let (index, work) = await group.next() {
                 works[index] = work
-                finished += 1
-                lifecycle.progress("applying: \(finished) of \(total) disks")
+                if !work.hasAttachment { watch.ended(work.result.outcome) }
                 start()
             }
         }
@@ -65,7 +61,6 @@ struct PlanRun: Sendable {
 
     private func attach(_ works: inout [EntryWork]) async {
         var pending = PlanOrder.order(plan.entries)
-        let total = pending.count
         var busy: Set<ManagedObjectReference> = []
         var running: Set<Int> = []
         await withTaskGroup(of: (Int, EntryWork).self) { group in
@@ -85,6 +80,7 @@ struct PlanRun: Sendable {
                         works[index].skip(
                             "the disk of entry \(other + 1) (\(works[other].entry.name)) did not leave its place"
                         )
+                        watch.ended(works[index].result.outcome)
                         continue
                     }
                     taken.formUnion(machines)
@@ -101,7 +97,7 @@ struct PlanRun: Sendable {
                 works[index] = work
                 running.remove(index)
                 busy.subtract(work.machines)
-                lifecycle.progress("attaching: \(total - pending.count - running.count) of \(total) disks")
+                watch.ended(work.result.outcome)
             }
         }
     }
@@ -119,7 +115,9 @@ struct PlanRun: Sendable {
             work.skip(step, "a step before it was not done")
             return
         }
-        if let reason = Task.isCancelled || isStopping() ? "interrupted before it began" : halt.reason.withLock({ $0 }) {
+        if let reason = Task.isCancelled || watch.isStopping()
+            ? "interrupted before it began" : halt.reason.withLock({ $0 })
+        {
             work.skip(step, reason)
             return
         }

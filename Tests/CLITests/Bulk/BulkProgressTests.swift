@@ -1,21 +1,17 @@
-import FCD
-import Lifecycle
 import Testing
 
 @testable import CLI
 
 @Suite(.timeLimit(.minutes(1)))
 struct BulkProgressTests {
-    private let failure = Result<ChangeResult, any Error>.failure(CLIError(.usage, "no"))
-
     @Test func `done, failed, left, rate and the time to go are told`() {
         let progress = BulkProgress("registering", total: 100, isQuiet: false)
         #expect(progress.words(after: .zero) == "registering: 0 done, 100 left")
-        for _ in 0..<20 { progress.count(failure) }
+        for _ in 0..<20 { progress.count(isGood: false) }
         #expect(progress.words(after: .seconds(2)) == "registering: 0 done, 20 failed, 80 left, 10 a second, 8 s to go")
         #expect(progress.words(after: .seconds(40)).hasSuffix("0.5 a second, 3 min to go"))
         let unknown = BulkProgress("tagging", total: nil, isQuiet: false)
-        unknown.count(failure)
+        unknown.count(isGood: false)
         #expect(unknown.words(after: .seconds(1)) == "tagging: 0 done, 1 failed, 1.0 a second")
     }
 

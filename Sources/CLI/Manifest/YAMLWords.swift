@@ -34,13 +34,12 @@ enum YAMLWords {
 
     private static func name(of type: any Any.Type) -> String {
         switch type {
-        case is String.Type: "text"
+        case is String.Type, is Node.Scalar.Type: "text"
         case is Bool.Type: "true or false"
         case is Int.Type: "a whole number"
         case is CatalogTag.Type: "a tag"
-        case is [CatalogTag].Type: "a list of tags"
-        default:
-            "\(type)".contains("Array") || "\(type)".contains("Sequence") ? "a list" : "a mapping of keys to values"
+        case is [CatalogTag].Type, is Node.Sequence.Type: "a list"
+        default: "a mapping of keys to values"
         }
     }
 }

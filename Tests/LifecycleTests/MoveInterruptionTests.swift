@@ -8,10 +8,11 @@ import Testing
 /// journal agrees, or the journal says that it is not known; it is never on both, and never lost without a word.
 @Suite(.timeLimit(.minutes(1)))
 struct MoveInterruptionTests {
-    /// More than the requests of any of these moves, from its first change on; see the last test.
-    private static let requests = 1...14
+    /// More than the requests of any of these moves, from its first change on, with some looks at a task that takes its
+    /// time on a busy machine; see the last test.
+    private static let requests = 1...17
     /// Those from the attach on: what comes before does not know that it will be refused.
-    private static let laterRequests = 5...18
+    private static let laterRequests = 5...21
     /// What comes before the first change.
     private static let firstRequests = 1...6
     private static let moments = [SimulatedVCenter.Cut.beforeActing, .afterActing]

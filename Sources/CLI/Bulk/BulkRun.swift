@@ -15,9 +15,11 @@ struct BulkRun {
     var leftoverPath: String?
     /// Whether `--quiet` prints the disks' IDs.
     var namesDisks = false
+    /// The columns that name VMs of which only one change at a time is made: rows of other VMs go first meanwhile.
+    var machineColumns: [String] = []
 
-    /// How far a row may be ahead of the oldest that is under way, whose result is shown first.
-    private var window: Int { max(64, concurrency * 8) }
+    /// How far a row may be ahead of the oldest that has not come to its end, whose result is shown first.
+    private var window: Int { max(256, concurrency * 8) }
 
     private typealias Ended = (index: Int, row: BulkRow, outcome: Result<ChangeResult, any Error>)
 
@@ -34,7 +36,7 @@ struct BulkRun {
         let leftovers = try leftoverPath.map { path throws(CLIError) in try LeftoverFile(path, header: source.header) }
         let stream = ChangeStream(output, namesDisks: namesDisks)
         let progress = BulkProgress(label, total: source.total, isQuiet: output.quiet)
-        var rows = Rows(source)
+        var rows = Rows(source, machineColumns: machineColumns)
         let ending = try await context.interruption.finishing(onStop: { context.sayWaiting() }) {
             try await progress.showing {
                 try await run(&rows, stream, leftovers, progress, change)
@@ -67,21 +69,16 @@ struct BulkRun {
         return try await withThrowingTaskGroup(of: Ended.self) { group in
             var ending = Ending()
             var isEnding = false
-            var begun = 0
             var shown = 0
-            var underWay: [Int: String?] = [:]
+            var underWay: [Int: Set<String>] = [:]
             var ended: [Int: Ended] = [:]
             while true {
-                while !isEnding, !interruption.isStopping, !Task.isCancelled, underWay.count < concurrency,
-                    begun - shown < window
-                {
+                while !isEnding, !interruption.isStopping, !Task.isCancelled, underWay.count < concurrency {
                     do {
-                        let busy = Set(underWay.values.compactMap { $0 })
-                        guard let row = try await rows.next(unless: { $0.key.map(busy.contains) ?? false }) else {
-                            break
-                        }
-                        let index = begun
-                        underWay[index] = row.key
+                        let busy = underWay.values.reduce(into: Set()) { $0.formUnion($1) }
+                        guard let next = try await rows.next(unless: busy, before: shown + window) else { break }
+                        let (index, row) = (next.index, next.row)
+                        underWay[index] = next.keys
                         group.addTask {
                             do {
                                 if let fault = row.fault { throw fault }
@@ -90,12 +87,11 @@ struct BulkRun {
                                 return (index, row, .failure(error))
                             }
                         }
-                        begun += 1
                     } catch {
                         (ending.reason, ending.error, isEnding) = ("not begun: the rows could not be read", error, true)
                     }
                 }
-                guard let next = try await group.next() else { return ending }
+                guard let next = try await group.next() else { break }
                 underWay[next.index] = nil
                 ended[next.index] = next
                 if case .failure(let error) = next.outcome, error.endsRun, !isEnding {
@@ -107,6 +103,9 @@ struct BulkRun {
                     try await show(first, in: stream, leftovers)
                 }
             }
+            // Where the run ended early, rows before these were not begun.
+            for late in ended.values.sorted(by: { $0.index < $1.index }) { try await show(late, in: stream, leftovers) }
+            return ending
         }
     }
 
@@ -127,10 +126,9 @@ struct BulkRun {
 
     /// Counts the rows that were not begun, and writes them down.
     private func leave(_ rows: inout Rows, to leftovers: LeftoverFile?, because reason: String) async throws -> Int {
-        guard rows.mayHaveMore else { return 0 }
         var count = 0
-        // A cancelled task could read no further; what is left is read to its end all the same.
-        while let row = try? await rows.next(unless: { _ in false }) {
+        // Also after a cancellation, as far as the rows can be read then.
+        while let row = try? await rows.rest() {
             count += 1
             try leftovers?.add(row, because: reason)
         }
@@ -162,39 +160,70 @@ struct BulkRun {
     }
 }
 
-/// The rows of a source, with the one that had to wait for another of the same disk.
+/// The rows of a source, in an order in which what must follow one another does.
 private struct Rows {
+    struct Waiting {
+        var index: Int
+        var row: BulkRow
+        /// What only one row at a time works on: its disk, and VMs.
+        var keys: Set<String>
+    }
+
     private let source: BulkSource
-    private var waiting: BulkRow?
-    private(set) var mayHaveMore = true
+    private let machineColumns: [String]
+    /// Read, and not begun.
+    private var waiting: [Waiting] = []
+    private var count = 0
+    private var isAtEnd = false
 
-    init(_ source: BulkSource) { self.source = source }
+    init(_ source: BulkSource, machineColumns: [String]) {
+        self.source = source
+        self.machineColumns = machineColumns
+    }
 
-    /// The next row; nil at the end, and while the next one must wait.
-    mutating func next(unless mustWait: (BulkRow) -> Bool) async throws -> BulkRow? {
-        guard mayHaveMore else { return nil }
-        let row: BulkRow?
+    /// The first row that nothing before it holds up; nil at the end, and while all have to wait.
+    ///
+    /// - Parameters:
+    ///   - busy: the keys of the rows that are under way.
+    ///   - limit: rows from this number on are not read yet.
+    mutating func next(unless busy: Set<String>, before limit: Int) async throws -> Waiting? {
+        var claimed = busy
+        var position = 0
+        while true {
+            if position == waiting.count {
+                guard count < limit, let row = try await read() else { return nil }
+                waiting.append(row)
+            }
+            let candidate = waiting[position]
+            if claimed.isDisjoint(with: candidate.keys) { return waiting.remove(at: position) }
+            claimed.formUnion(candidate.keys)
+            position += 1
+        }
+    }
+
+    /// The next row that was not begun, in the order of the source.
+    mutating func rest() async throws -> BulkRow? {
+        if !waiting.isEmpty { return waiting.removeFirst().row }
+        return try await read()?.row
+    }
+
+    private mutating func read() async throws -> Waiting? {
+        guard !isAtEnd else { return nil }
         do {
-            row = try await waiting.takeOr(source.next)
+            guard let row = try await source.next() else {
+                isAtEnd = true
+                return nil
+            }
+            defer { count += 1 }
+            let machines = machineColumns.compactMap { row[$0].map { "vm \($0)" } }
+            return Waiting(
+                index: count,
+                row: row,
+                keys: Set(machines + [row.key.map { "disk \($0)" }].compactMap(\.self))
+            )
         } catch {
-            mayHaveMore = false
+            isAtEnd = true
             throw error
         }
-        guard let row else {
-            mayHaveMore = false
-            return nil
-        }
-        if mustWait(row) {
-            waiting = row
-            return nil
-        }
-        return row
-    }
-}
-
-extension Optional {
-    fileprivate mutating func takeOr(_ other: () async throws -> Wrapped?) async throws -> Wrapped? {
-        guard let value = take() else { return try await other() }
-        return value
     }
 }

@@ -59,7 +59,8 @@ struct AttachCommand: AsyncParsableCommand {
             names: disks,
             file: file.path,
             options: selection,
-            columns: ["vm", "controller", "unit"]
+            columns: ["vm", "controller", "unit"],
+            machineColumns: ["vm"]
         )
     }
 

@@ -49,7 +49,8 @@ struct MoveCommand: AsyncParsableCommand {
             names: target.disks,
             file: rows,
             options: selection,
-            columns: ["from", "to", "controller", "unit"]
+            columns: ["from", "to", "controller", "unit"],
+            machineColumns: ["from", "to"]
         )
     }
 

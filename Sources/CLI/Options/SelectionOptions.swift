@@ -55,6 +55,8 @@ struct BulkSelection {
     let options: SelectionOptions
     /// The columns beside those that name a disk.
     var columns: [String] = []
+    /// Those of them that name VMs of which only one change at a time is made.
+    var machineColumns: [String] = []
 
     /// Whether there is one, instead of disks that are named one by one.
     var isGiven: Bool { names == ["-"] || file != nil || options.filter != nil }
@@ -133,7 +135,8 @@ struct BulkSelection {
             output: output,
             concurrency: try connection.resolvedPace().concurrency,
             leftoverPath: options.failedTo,
-            namesDisks: namesDisks
+            namesDisks: namesDisks,
+            machineColumns: machineColumns
         )
         try await run.each(try await source(lifecycle, change), body)
     }

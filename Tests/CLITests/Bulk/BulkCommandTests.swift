@@ -234,5 +234,17 @@ struct BulkCommandTests {
         #expect(result.status == .done, "\(result.errors)")
         #expect(site.vcenter.devices(of: "app-01").count { $0.diskID != nil } == 8)
         #expect(site.vcenter.devices(of: "app-02").count { $0.diskID != nil } == 8)
+        // Rows of other VMs went ahead, and are shown in their places all the same.
+        let shown = result.output.split(separator: "\n").map { $0.prefix { $0 != ":" } }
+        #expect(shown == (2...17).map { "line \($0)" })
+    }
+
+    @Test func `rows of one disk follow one another, however many run side by side`() async throws {
+        for name in ["a", "b"] { try site.vcenter.addDisk(name: name, on: "datastore1") }
+        let rows = (0..<12).map { "a,team \($0)\nb,team \(11 - $0)\n" }.joined()
+        let result = await site.fcd("owner", "set", "--from", try site.home.write("disk,team\n" + rows, to: "rows.csv"))
+        #expect(result.status == .done, "\(result.errors)")
+        #expect(site.vcenter.disk(named: "a")?.metadata["fcd.owner.team"] == "team 11")
+        #expect(site.vcenter.disk(named: "b")?.metadata["fcd.owner.team"] == "team 0")
     }
 }

@@ -41,7 +41,7 @@ public final class DiskCatalog: Sendable {
     /// Runs `body` on one unchanging picture of the catalog.
     func read<Value>(_ body: (Database) throws -> Value) throws(CatalogError) -> Value {
         do {
-            return try reader.read(body)
+            return try picture(body)
         } catch {
             throw CatalogError(mapping: error, path: path)
         }
@@ -50,18 +50,34 @@ public final class DiskCatalog: Sendable {
     /// As ``read(_:)``, for a `body` that calls foreign code: what that throws arrives as it is.
     func readRethrowing<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
-            return try reader.read(body)
+            return try picture(body)
         } catch let error as DatabaseError {
             throw CatalogError(mapping: error, path: path)
         }
+    }
+
+    private func picture<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        if let db = SharedTransaction.connection(of: self) { return try body(db) }
+        return try reader.read(body)
     }
 
     /// Runs `body` in one transaction, which is rolled back when it throws.
     func write<Value>(_ body: (Database) throws -> Value) throws(CatalogError) -> Value {
         let writer = try writable()
         do {
+            if let db = SharedTransaction.connection(of: self) { return try db.savepoint(body) }
             return try writer.write(body)
         } catch {
+            throw CatalogError(mapping: error, path: path)
+        }
+    }
+
+    /// As ``write(_:)``, for a `body` that calls foreign code: what that throws arrives as it is.
+    func writeRethrowing<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        let writer = try writable()
+        do {
+            return try writer.write(body)
+        } catch let error as DatabaseError {
             throw CatalogError(mapping: error, path: path)
         }
     }

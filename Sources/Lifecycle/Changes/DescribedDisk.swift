@@ -39,15 +39,18 @@ extension DiskLifecycle {
     /// Sets owner and tags of a disk that was just registered or made.
     ///
     /// - parameter first: What is set before owner and tags.
+    /// - parameter entry: The operation that made the disk: the catalog must know of the disk before it changes again.
     func describe(
         _ disk: Disk,
         owner: Owner?,
         tags: [CatalogTag],
-        first: [DescribingPart] = []
+        first: [DescribingPart] = [],
+        in entry: JournalEntry? = nil
     ) async -> DescribedDisk {
         var parts = first
         if let owner { parts.append(DescribingPart(what: "the owner") { try await setOwner(owner, of: disk) }) }
         for tag in tags { parts.append(DescribingPart(what: "the tag \(tag)") { try await addTag(tag, to: disk) }) }
+        if !parts.isEmpty { entry?.flush() }
         var described = DescribedDisk()
         for part in parts {
             do {

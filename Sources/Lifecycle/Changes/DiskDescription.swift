@@ -29,7 +29,7 @@ extension DiskLifecycle {
         dryRun: Bool,
         call: @escaping (_ started: (ManagedObjectReference) throws -> Void) async throws -> Void,
         isSo: @escaping @Sendable () async throws -> Bool,
-        write: (DiskCatalog, ServerRecord) throws -> Void
+        write: @escaping @Sendable (DiskCatalog, ServerRecord) throws -> Void
     ) async throws -> ChangeResult {
         let writable = dryRun ? nil : try writableCatalog()
         let preflight = try await preflight(description.intended ?? .describe(disk))

@@ -48,6 +48,7 @@ extension DiskLifecycle {
                 try await callOrLook(disk, alteration, started: started)
             }
             if made == nil {
+                entry.flush()
                 do {
                     made = try await disks.retrieve(disk.id)
                 } catch {
@@ -65,7 +66,7 @@ extension DiskLifecycle {
             }
             var now = made ?? disk
             if !alteration.isDone(now) { alteration.intend?(&now) }
-            entry.note { try catalog.record(DiskObservation(now), serverID: server.id) }
+            entry.note { [now] in try catalog.record(DiskObservation(now), serverID: server.id) }
             return ((disk: now, notes: notes), alteration.goal)
         }
         return AlteredDisk(

@@ -39,7 +39,7 @@ extension DiskLifecycle {
                 .merging(["disk": disk.id.rawValue, "path": disk.path]) { first, _ in first }
         )
         let (_, operationID, warnings) = try await change(intent) { entry in
-            try catalog.markDeleting(diskID: row.id)
+            try entry.open("delete", disk.path) { _ = try catalog.markDeleting(diskID: row.id) }
             do {
                 try await entry.step("delete", disk.path) { started in
                     try await deleteOrFind(disk, started: started)

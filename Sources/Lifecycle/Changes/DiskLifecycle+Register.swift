@@ -105,7 +105,6 @@ extension DiskLifecycle {
         let preflight = try await registerPreflight(on: datastore)
         try preflight.require()
         let (catalog, server) = try writableCatalog()
-        try catalog.record(DatastoreObservation(datastore), serverID: server.id)
         let name = request.name ?? request.path.nameOfDisk
         let intent = OperationIntent(
             kind: kind,
@@ -116,7 +115,10 @@ extension DiskLifecycle {
             ) { $1 }
         )
         let ((registration, description), operationID, warnings) = try await change(intent) { entry in
-            let row = try creatingRow(of: request.path, name: name, on: datastore, entry: entry)
+            let row = try entry.open("register", request.path.description) {
+                try catalog.record(DatastoreObservation(datastore), serverID: server.id)
+                return try creatingRow(of: request.path, name: name, on: datastore, entry: entry)
+            }
             let made: Registration
             do {
                 made = try await entry.step("register", request.path.description) { _ in
@@ -132,7 +134,7 @@ extension DiskLifecycle {
             }
             let word = made.isNew ? "registered" : "was registered already"
             // A part of the same operation, so that a disk is not left without its owner.
-            return ((made, await describe(made, request)), "\(word) as \(made.disk.id)")
+            return ((made, await describe(made, request, entry)), "\(word) as \(made.disk.id)")
         }
         let disk = registration.disk
         let ending = (request.owner?.label).map { " for \($0)" } ?? ""
@@ -151,12 +153,18 @@ extension DiskLifecycle {
     }
 
     /// Sets owner and tags; of a disk that was registered before, what it has stays.
-    private func describe(_ registration: Registration, _ request: RegisterRequest) async -> DescribedDisk {
+    private func describe(
+        _ registration: Registration,
+        _ request: RegisterRequest,
+        _ entry: JournalEntry
+    ) async -> DescribedDisk {
         let disk = registration.disk
         var kept: [String] = []
         var owner = request.owner
         if !registration.isNew {
             if let name = request.name, name != disk.name { kept.append("it keeps its name \(disk.name)") }
+            // The catalog may be asked for the owner.
+            entry.flush()
             do {
                 if let wanted = owner, let present = try await self.owner(of: disk), present != wanted {
                     // Registering twice must not take a disk from its owner.
@@ -172,7 +180,7 @@ extension DiskLifecycle {
                 owner = nil
             }
         }
-        var described = await describe(disk, owner: owner, tags: request.tags)
+        var described = await describe(disk, owner: owner, tags: request.tags, in: entry)
         described.warnings = kept + described.warnings
         described.isPartial = described.isPartial || !kept.isEmpty
         return described

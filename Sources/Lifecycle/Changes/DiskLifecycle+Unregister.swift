@@ -33,6 +33,7 @@ extension DiskLifecycle {
                 try await unregisterOrFind(disk, started: started)
             }
             entry.note { _ = try catalog.markGone(diskID: row.id) }
+            entry.flush()
             await lookForFile(of: disk, in: entry)
             return ((), "unregistered, its file \(disk.path) stays")
         }

@@ -54,7 +54,6 @@ extension DiskLifecycle {
             ) async throws -> Disk
     ) async throws -> MadeDisk {
         let (catalog, server) = try writableCatalog()
-        try catalog.record(DatastoreObservation(new.datastore), serverID: server.id)
         var parameters = new.parameters.merging(
             DescribedDisk.parameters(owner: new.details.owner, tags: new.details.tags, at: now())
         ) { first, _ in first }
@@ -65,13 +64,16 @@ extension DiskLifecycle {
         let target = "\(new.name) on \(new.datastore.name)"
         let intent = OperationIntent(kind: new.kind, serverID: server.id, target: target, parameters: parameters)
         let ((disk, description), operationID, warnings) = try await change(intent) { entry in
-            let row = try catalog.insertCreating(
-                name: new.name,
-                capacityMiB: new.capacity?.count,
-                datastoreMoid: new.datastore.reference.value,
-                serverID: server.id,
-                operationID: entry.id
-            )
+            let row = try entry.open(new.kind.rawValue, target) {
+                try catalog.record(DatastoreObservation(new.datastore), serverID: server.id)
+                return try catalog.insertCreating(
+                    name: new.name,
+                    capacityMiB: new.capacity?.count,
+                    datastoreMoid: new.datastore.reference.value,
+                    serverID: server.id,
+                    operationID: entry.id
+                )
+            }
             var metadata = new.carriesMetadata ? new.details.metadata : nil
             if disks.capabilities.hasMetadata { metadata?[Self.operationKey] = entry.id }
             let disk: Disk
@@ -83,13 +85,16 @@ extension DiskLifecycle {
                 if !error.isOutcomeUnknown { entry.note { _ = try catalog.abandonCreating(diskID: row.id) } }
                 throw error
             }
-            entry.note { try catalog.completeCreating(diskID: row.id, with: DiskObservation(disk, metadata: metadata)) }
+            entry.note { [metadata] in
+                try catalog.completeCreating(diskID: row.id, with: DiskObservation(disk, metadata: metadata))
+            }
             // A part of the same operation, so that a disk is not left without its owner.
             let description = await describe(
                 disk,
                 owner: new.details.owner,
                 tags: new.details.tags,
-                first: new.describing(disk)
+                first: new.describing(disk),
+                in: entry
             )
             return ((disk, description), "made \(disk.id)")
         }

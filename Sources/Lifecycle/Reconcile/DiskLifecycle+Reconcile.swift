@@ -42,6 +42,7 @@ extension DiskLifecycle {
             try await entry.step("reconcile", datastore.name) { started in
                 try await reconcileOrFind(comparison, before: before, started: started)
             }
+            entry.flush()
             let after = await listed(on: datastore)
             let drops = before.flatMap { before in
                 after.map { ReconciliationDrops(expected: expected, before: before, after: $0) }

@@ -154,6 +154,8 @@ extension DiskLifecycle {
 extension JournalEntry {
     /// Writes down that a refused call is made again.
     func noteRetry(_ step: String, after refusal: FCDError) {
-        note { try catalog.step(id, step, .running, detail: "refused and made again: \(refusal.message)") }
+        let words = "refused and made again: \(refusal.message)"
+        note { [catalog, id] in try catalog.step(id, step, .running, detail: words) }
+        flush()
     }
 }

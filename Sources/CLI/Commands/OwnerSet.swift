@@ -17,16 +17,7 @@ struct OwnerSet: AsyncParsableCommand {
     @OptionGroup var change: ChangeOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(
-        help: ArgumentHelp(
-            "Disks, by ID, beginning of an ID, name or path; - reads them from standard input, one a line.",
-            valueName: "disk"
-        )
-    )
-    var disks: [String] = []
-
-    @OptionGroup(title: "Selection") var file: FileSourceOptions
-    @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup var names: DiskNamesOptions
 
     @Option(help: ArgumentHelp("The team that answers for the disk.", valueName: "team"))
     var team: String?
@@ -34,20 +25,13 @@ struct OwnerSet: AsyncParsableCommand {
     @OptionGroup var details: OwnerDetailOptions
 
     private var bulk: BulkSelection {
-        BulkSelection(
-            label: "setting owners",
-            verb: "Set the owner of",
-            names: disks,
-            file: file.path,
-            options: selection,
-            columns: OwnerDetailOptions.columns
-        )
+        names.bulk("setting owners", verb: "Set the owner of", columns: OwnerDetailOptions.columns)
     }
 
     func validate() throws { try bulk.validate() }
 
     func run() async throws {
-        guard team != nil || details.isGiven || file.path != nil else {
+        guard team != nil || details.isGiven || names.file.path != nil else {
             throw CLIError(
                 .usage,
                 "nothing is given to set",
@@ -56,7 +40,7 @@ struct OwnerSet: AsyncParsableCommand {
         }
         try await connection.withLifecycle("setting the owner", .changing(change)) { lifecycle in
             guard bulk.isGiven else {
-                return try await ChangeRun(output: output).each(disks) { name in
+                return try await ChangeRun(output: output).each(names.disks) { name in
                     try await set(details, team: team, of: name, with: lifecycle)
                 }
             }

@@ -19,16 +19,7 @@ struct RetireCommand: AsyncParsableCommand {
     @OptionGroup var force: ForceOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(
-        help: ArgumentHelp(
-            "Disks, by ID, beginning of an ID, name or path; - reads them from standard input, one a line.",
-            valueName: "disk"
-        )
-    )
-    var disks: [String] = []
-
-    @OptionGroup(title: "Selection") var file: FileSourceOptions
-    @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup var names: DiskNamesOptions
 
     @Option(
         help: ArgumentHelp("The grace, such as 14d, 36h or 2w; 14d unless told otherwise.", valueName: "time"),
@@ -39,23 +30,14 @@ struct RetireCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Why, in one line.", valueName: "words"))
     var reason: String?
 
-    private var bulk: BulkSelection {
-        BulkSelection(
-            label: "retiring",
-            verb: "Retire",
-            names: disks,
-            file: file.path,
-            options: selection,
-            columns: ["after", "reason"]
-        )
-    }
+    private var bulk: BulkSelection { names.bulk("retiring", verb: "Retire", columns: ["after", "reason"]) }
 
     func validate() throws { try bulk.validate() }
 
     func run() async throws {
         try await connection.withLifecycle("retiring", .changing(change)) { lifecycle in
             guard bulk.isGiven else {
-                return try await ChangeRun(output: output).each(disks) { name in
+                return try await ChangeRun(output: output).each(names.disks) { name in
                     try await retire(name, after: after, reason: reason, with: lifecycle)
                 }
             }

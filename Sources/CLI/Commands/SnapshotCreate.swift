@@ -16,40 +16,24 @@ struct SnapshotCreate: AsyncParsableCommand {
     @OptionGroup var force: ForceOptions
     @OptionGroup var output: OutputOptions
 
-    @Argument(
-        help: ArgumentHelp(
-            "Disks, by ID, beginning of an ID, name or path; - reads them from standard input, one a line.",
-            valueName: "disk"
-        )
-    )
-    var disks: [String] = []
-
-    @OptionGroup(title: "Selection") var file: FileSourceOptions
-    @OptionGroup(title: "Selection") var selection: SelectionOptions
+    @OptionGroup var names: DiskNamesOptions
 
     @Option(help: ArgumentHelp("What vCenter calls its name.", valueName: "text"))
     var description: String?
 
     private var bulk: BulkSelection {
-        BulkSelection(
-            label: "taking snapshots",
-            verb: "Take a snapshot of",
-            names: disks,
-            file: file.path,
-            options: selection,
-            columns: ["description"]
-        )
+        names.bulk("taking snapshots", verb: "Take a snapshot of", columns: ["description"])
     }
 
     func validate() throws {
         try bulk.validate()
-        if description == nil, file.path == nil { throw ValidationError("Give --description.") }
+        if description == nil, names.file.path == nil { throw ValidationError("Give --description.") }
     }
 
     func run() async throws {
         try await connection.withLifecycle("taking snapshots", .changing(change)) { lifecycle in
             guard bulk.isGiven else {
-                return try await ChangeRun(output: output, namesDisks: true).each(disks) { name in
+                return try await ChangeRun(output: output, namesDisks: true).each(names.disks) { name in
                     try await take(of: name, description, with: lifecycle)
                 }
             }

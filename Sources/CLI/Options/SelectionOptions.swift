@@ -108,17 +108,6 @@ struct BulkSelection {
         return source
     }
 
-    /// The names and the word that stand in the place of `DISK WORD…`: with a selection, what is in the disk's place is a
-    /// word too.
-    static func names(
-        _ disk: String?,
-        _ file: FileSourceOptions,
-        _ options: SelectionOptions
-    ) -> (names: [String], word: String?) {
-        let isSelected = file.path != nil || options.filter != nil
-        return isSelected ? ([], disk) : (disk.map { [$0] } ?? [], nil)
-    }
-
     /// Makes the change for each row.
     ///
     /// - Throws: what ``BulkRun/each(_:_:)`` and ``source(_:_:)`` throw.

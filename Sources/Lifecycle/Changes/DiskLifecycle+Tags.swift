@@ -37,21 +37,23 @@ extension DiskLifecycle {
         return try await changeTag(tag, of: disk, isAdding: false)
     }
 
-    /// Puts tags on a disk, one after the other, as one result.
+    /// Puts tags on a disk or takes them off, one after the other, as one result.
     ///
-    /// - Throws: ``FCDError``, `CatalogError`: the tags before the one that failed stay.
-    package func addTags(_ tags: [CatalogTag], to disk: Disk, dryRun: Bool = false) async throws -> ChangeResult {
+    /// - Throws: ``FCDError``, `CatalogError`: what was done before the tag that failed stays.
+    package func changeTags(
+        _ tags: [CatalogTag],
+        of disk: Disk,
+        isAdding: Bool,
+        dryRun: Bool = false
+    ) async throws -> ChangeResult {
         var results: [ChangeResult] = []
-        for tag in tags { results.append(try await addTag(tag, to: disk, dryRun: dryRun)) }
-        return ChangeResult.joined(results, .tag, disk)
-    }
-
-    /// Takes tags off a disk, one after the other, as one result.
-    ///
-    /// - Throws: ``FCDError``, `CatalogError`: the tags before the one that failed are off.
-    package func removeTags(_ tags: [CatalogTag], from disk: Disk, dryRun: Bool = false) async throws -> ChangeResult {
-        var results: [ChangeResult] = []
-        for tag in tags { results.append(try await removeTag(tag, from: disk, dryRun: dryRun)) }
+        for tag in tags {
+            results.append(
+                isAdding
+                    ? try await addTag(tag, to: disk, dryRun: dryRun)
+                    : try await removeTag(tag, from: disk, dryRun: dryRun)
+            )
+        }
         return ChangeResult.joined(results, .tag, disk)
     }
 

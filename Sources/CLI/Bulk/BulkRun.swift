@@ -42,10 +42,11 @@ struct BulkRun {
                 try await run(&rows, stream, leftovers, progress, change)
             }
         }
-        try stream.end(showsNothing: true)
-        let left = try await leave(&rows, to: leftovers, because: ending.reason)
-        summarize(stream.counts, left: left, leftovers)
-        if let error = ending.error { throw error }
+        let left = await leave(&rows, to: leftovers, because: ending.reason)
+        let closing = Result { try stream.end(showsNothing: true) }
+        summarize(stream.counts, left: left, leftovers, isCut: source.total == nil && context.interruption.isStopping)
+        if let error = ending.error ?? leftovers?.writeError { throw error }
+        try closing.get()
         if context.interruption.isStopping || Task.isCancelled { throw ExitStatus.interrupted }
         if let status = stream.status { throw status }
         if left > 0 { throw ExitStatus.partlyDone }
@@ -97,45 +98,53 @@ struct BulkRun {
                 if case .failure(let error) = next.outcome, error.endsRun, !isEnding {
                     (ending.reason, isEnding) = ("not begun: the run ended at another row", true)
                 }
+                if stream.writeError != nil || leftovers?.writeError != nil, !isEnding {
+                    (ending.reason, isEnding) = ("not begun: the results could not be written", true)
+                }
                 progress.count(isGood: (try? next.outcome.get()) != nil)
                 while let first = ended.removeValue(forKey: shown) {
                     shown += 1
-                    try await show(first, in: stream, leftovers)
+                    await show(first, in: stream, leftovers)
                 }
             }
             // Where the run ended early, rows before these were not begun.
-            for late in ended.values.sorted(by: { $0.index < $1.index }) { try await show(late, in: stream, leftovers) }
+            for late in ended.values.sorted(by: { $0.index < $1.index }) { await show(late, in: stream, leftovers) }
             return ending
         }
     }
 
-    private func show(_ ended: Ended, in stream: ChangeStream, _ leftovers: LeftoverFile?) async throws {
+    private func show(_ ended: Ended, in stream: ChangeStream, _ leftovers: LeftoverFile?) async {
         switch ended.outcome {
         case .success(let result):
-            try await stream.add(result, line: ended.row.line)
+            await stream.add(result, line: ended.row.line)
             if result.outcome == .partial {
-                try leftovers?.add(ended.row, because: "partly done: " + result.warnings.joined(separator: "; "))
+                leftovers?.add(ended.row, because: "partly done: " + result.warnings.joined(separator: "; "))
             }
         case .failure(let error):
-            let failure = ErrorPresentation(error) ?? ErrorPresentation(CancellationError())
-            guard let failure else { throw error }
-            try await stream.add(failure, line: ended.row.line)
-            try leftovers?.add(ended.row, because: failure.message)
+            let failure =
+                ErrorPresentation(error) ?? ErrorPresentation(status: .failed, code: "failed", message: "\(error)")
+            await stream.add(failure, line: ended.row.line)
+            leftovers?.add(ended.row, because: failure.message)
         }
     }
 
     /// Counts the rows that were not begun, and writes them down.
-    private func leave(_ rows: inout Rows, to leftovers: LeftoverFile?, because reason: String) async throws -> Int {
+    private func leave(_ rows: inout Rows, to leftovers: LeftoverFile?, because reason: String) async -> Int {
         var count = 0
-        // Also after a cancellation, as far as the rows can be read then.
-        while let row = try? await rows.rest() {
-            count += 1
-            try leftovers?.add(row, because: reason)
+        do {
+            // Also after a cancellation, as far as the rows can be read then.
+            while let row = try await rows.rest() {
+                count += 1
+                leftovers?.add(row, because: reason)
+            }
+        } catch {
+            CommandContext.current.warn("the rows that follow could not be read, and stand nowhere: \(error)")
         }
         return count
     }
 
-    private func summarize(_ counts: ChangeStream.Counts, left: Int, _ leftovers: LeftoverFile?) {
+    /// - Parameter isCut: whether there may be rows that nobody has read.
+    private func summarize(_ counts: ChangeStream.Counts, left: Int, _ leftovers: LeftoverFile?, isCut: Bool) {
         guard !output.quiet || counts.failed + counts.unknown + left > 0 else { return }
         let context = CommandContext.current
         var parts: [String] = []
@@ -154,6 +163,7 @@ struct BulkRun {
         if counts.unknown > 0 {
             context.say("  what became of the unknown ones: run `fcd recover`")
         }
+        if isCut { context.say("  what was not read from standard input yet is not counted") }
         if let leftovers, leftovers.count > 0 {
             context.say(VisibleText.escape("  what is left to repeat stands in \(leftovers.path)"))
         }

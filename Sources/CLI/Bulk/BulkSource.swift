@@ -24,7 +24,8 @@ extension BulkSource {
     /// - Throws: ``CLIError``.
     static func csv(_ path: String, columns: [String], required: [String]) async throws -> BulkSource {
         var total: Int?
-        if path != "-" {
+        // A pipe gives its bytes once.
+        if path != "-", isRegular(path) {
             var reader = CSVReader(nextChunk: try file(path))
             var count = 0
             while try await reader.next() != nil { count += 1 }
@@ -112,8 +113,16 @@ extension BulkSource {
     private static func place(_ path: String) -> String { path == "-" ? "standard input" : path }
 
     private static func standardInput() -> () async throws -> [UInt8] {
-        let input = CommandContext.current.standardInput
-        return { try await input.readBytes() }
+        let context = CommandContext.current
+        return {
+            // What nobody has sent yet is not waited for when nothing new is to be begun.
+            try await context.standardInput.readBytes(unless: { context.interruption.isStopping })
+        }
+    }
+
+    private static func isRegular(_ path: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: (path as NSString).resolvingSymlinksInPath)
+        return attributes?[.type] as? FileAttributeType == .typeRegular
     }
 
     private static func file(_ path: String) throws(CLIError) -> () async throws -> [UInt8] {

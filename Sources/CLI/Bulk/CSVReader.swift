@@ -53,6 +53,8 @@ struct CSVReader {
     private mutating func nextRecordBytes() async throws -> [UInt8]? {
         var record: [UInt8] = []
         var isQuoted = false
+        // A quote opens a field at its beginning alone: one elsewhere must not take the lines that follow with it.
+        var mayOpen = true
         let start = line
         while true {
             if chunk.isEmpty { chunk = try await nextChunk()[...] }
@@ -64,7 +66,13 @@ struct CSVReader {
             while used < chunk.endIndex {
                 let byte = chunk[used]
                 used = chunk.index(after: used)
-                if byte == Self.quote { isQuoted.toggle() }
+                if byte == Self.quote, isQuoted || mayOpen {
+                    isQuoted.toggle()
+                    // Written twice it goes on.
+                    mayOpen = true
+                } else if !isQuoted {
+                    mayOpen = separates(byte) || (start == 1 && record.count < 3 && Self.byteOrderMark.contains(byte))
+                }
                 if byte == Self.newline {
                     line += 1
                     if !isQuoted {
@@ -79,6 +87,10 @@ struct CSVReader {
                 throw isQuoted ? Self.unclosed(start) : Self.tooLong(start)
             }
         }
+    }
+
+    private func separates(_ byte: UInt8) -> Bool {
+        byte == (separator ?? byte) && (byte == Self.comma || byte == Self.semicolon)
     }
 
     private static func withoutEnding(_ record: [UInt8], isFirst: Bool) -> [UInt8] {

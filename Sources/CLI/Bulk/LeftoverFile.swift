@@ -9,9 +9,18 @@ final class LeftoverFile {
 
     let path: String
     private(set) var count = 0
+    /// Why nothing more is written.
+    private(set) var writeError: CLIError?
     private let handle: FileHandle
     private let header: [String]
     private let errorIndex: Int
+
+    /// Whether two paths lead to one file, by whatever names.
+    static func isSame(_ path: String, _ other: String?) -> Bool {
+        guard let other else { return false }
+        func real(_ path: String) -> URL { URL(filePath: path).resolvingSymlinksInPath().standardizedFileURL }
+        return real(path) == real(other)
+    }
 
     /// Makes the file, or empties the one that is there.
     ///
@@ -29,10 +38,9 @@ final class LeftoverFile {
         try write(self.header)
     }
 
-    /// Writes a row down.
-    ///
-    /// - Throws: ``CLIError``.
-    func add(_ row: BulkRow, because reason: String) throws(CLIError) {
+    /// Writes a row down, unless something could not be written before.
+    func add(_ row: BulkRow, because reason: String) {
+        guard writeError == nil else { return }
         var fields = row.fields
         let isWhole = fields.count == row.header.count
         if isWhole, errorIndex < fields.count {
@@ -41,8 +49,12 @@ final class LeftoverFile {
             // A row that lacks fields, or has too many, must not become a good one by the field that is added.
             fields.append(reason)
         }
-        try write(fields)
-        count += 1
+        do throws(CLIError) {
+            try write(fields)
+            count += 1
+        } catch {
+            writeError = error
+        }
     }
 
     private func write(_ fields: [String]) throws(CLIError) {

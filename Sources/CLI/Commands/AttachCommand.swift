@@ -101,7 +101,7 @@ struct AttachCommand: AsyncParsableCommand {
         guard let vm else { throw CLIError(.usage, "the row has no vm", hint: "fill it in, or give --vm") }
         let snapshot = snapshotVm.map { MachineSnapshotRequest(name: $0.isEmpty ? nil : $0) }
         let named = try await lifecycle.namedDisk(name)
-        return try await lifecycle.inTurn(of: vm) { machine in
+        return try await lifecycle.inTurn(of: vm, for: named) { machine in
             switch named {
             case .firstClass(let disk):
                 if multiWriter { throw Self.notShared(disk) }

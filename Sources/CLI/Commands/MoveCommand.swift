@@ -56,6 +56,10 @@ struct MoveCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard bulk.isGiven else {
+            if selection.failedTo != nil { throw ValidationError("--failed-to goes with --where, --rows, or -.") }
+            if target.disks.contains("-") {
+                throw ValidationError("- stands alone: the disks come from standard input.")
+            }
             try target.require(vm: ("--from", source))
             if vm == nil { throw ValidationError("Give --to.") }
             return try slot.require(fits: target.names)
@@ -94,7 +98,7 @@ struct MoveCommand: AsyncParsableCommand {
         guard let vm else { throw CLIError(.usage, "the row has no VM in to", hint: "fill it in, or give --to") }
         let from = try await source.asyncMap { try await lifecycle.inventory.virtualMachine($0) }
         let named = try await target.find(name, on: from, with: lifecycle)
-        return try await lifecycle.inTurn(of: vm, taking: bulk.isGiven ? named : nil, from: from) { machine in
+        return try await lifecycle.inTurn(of: vm, for: named, takesFromHolder: bulk.isGiven, from: from) { machine in
             switch named {
             case .firstClass(let disk):
                 try await lifecycle.move(

@@ -69,7 +69,7 @@ struct RegisterCommand: AsyncParsableCommand {
         if failedTo != nil, file.path == nil, unregisteredOn == nil {
             throw ValidationError("--failed-to goes with --from or --unregistered-on.")
         }
-        if let failedTo, failedTo == file.path {
+        if let failedTo, LeftoverFile.isSame(failedTo, file.path) {
             throw ValidationError("--failed-to would overwrite the file that the rows are read from.")
         }
     }

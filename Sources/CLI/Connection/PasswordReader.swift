@@ -55,7 +55,9 @@ struct PasswordReader {
         let question = "Password of \(connection.username) on \(connection.endpoint): "
         let answer = try await Progress.aside {
             try context.standardError.write(VisibleText.escape(question))
-            return try await context.standardInput.readLine(echo: false)
+            return try await context.interruption.asking {
+                try await context.standardInput.readLine(echo: false)
+            }
         }
         guard let answer, !answer.isEmpty else { throw CLIError(.noPassword, "no password was entered") }
         return Secret(answer)

@@ -12,10 +12,10 @@ struct FileInput: LineInput {
 
     var isTerminal: Bool { isatty(descriptor) == 1 }
 
-    func readBytes() async throws -> [UInt8] {
+    func readBytes(unless isEnding: @Sendable () -> Bool) async throws -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            try await waitForInput()
+            guard try await waitForInput(unless: isEnding) else { return [] }
             let count = read(descriptor, &bytes, bytes.count)
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
             return Array(bytes.prefix(max(count, 0)))
@@ -23,11 +23,14 @@ struct FileInput: LineInput {
     }
 
     /// A blocking read would outlive Ctrl-C, and leave the terminal without its echo.
-    private func waitForInput() async throws {
+    ///
+    /// - Returns: false where nothing came and the input is to end.
+    private func waitForInput(unless isEnding: @Sendable () -> Bool) async throws -> Bool {
         while true {
             try Task.checkCancellation()
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            if poll(&waiting, 1, 0) > 0 { return }
+            if poll(&waiting, 1, 0) > 0 { return true }
+            if isEnding() { return false }
             try await Task.sleep(for: .milliseconds(30))
         }
     }
@@ -37,7 +40,7 @@ struct FileInput: LineInput {
         defer { settings.map(restore) }
         var line: [UInt8] = []
         while true {
-            try await waitForInput()
+            _ = try await waitForInput(unless: { false })
             // Byte by byte, so that whatever follows the line is left for the next reader.
             var byte: UInt8 = 0
             let count = read(descriptor, &byte, 1)

@@ -17,6 +17,7 @@ final class Interruption: Sendable {
 
     private struct State {
         var runs = 0
+        var questions = 0
         var onStop: (@Sendable () -> Void)?
         var isStopping = false
         var isCancelled = false
@@ -31,7 +32,8 @@ final class Interruption: Sendable {
     func signal() -> Consequence {
         let (consequence, tell) = state.withLock { state -> (Consequence, (@Sendable () -> Void)?) in
             if state.isCancelled { return (.exiting, nil) }
-            if state.runs > 0, !state.isStopping {
+            // A person who is asked something has nothing under way that is worth waiting for.
+            if state.runs > 0, state.questions == 0, !state.isStopping {
                 state.isStopping = true
                 return (.finishing, state.onStop)
             }
@@ -41,6 +43,17 @@ final class Interruption: Sendable {
         }
         tell?()
         return consequence
+    }
+
+    /// Waits for a person's answer; who answers with Ctrl-C gives none.
+    ///
+    /// - Throws: `CancellationError` after a signal, or what `ask` throws.
+    func asking<Value>(_ ask: () async throws -> Value) async throws -> Value {
+        state.withLock { $0.questions += 1 }
+        defer { state.withLock { $0.questions -= 1 } }
+        let answer = try await ask()
+        if state.withLock({ $0.isCancelled }) { throw CancellationError() }
+        return answer
     }
 
     /// Runs changes that are to come to their end.

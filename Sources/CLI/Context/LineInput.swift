@@ -11,13 +11,15 @@ protocol LineInput: Sendable {
 
     /// Waits for some bytes; none at the end of the input. For input that only one reads, and whole.
     ///
+    /// - Parameter isEnding: asked while nothing comes; true ends the input.
     /// - Throws: `CancellationError` soon after the task was cancelled.
-    func readBytes() async throws -> [UInt8]
+    func readBytes(unless isEnding: @Sendable () -> Bool) async throws -> [UInt8]
 }
 
 extension LineInput {
     /// Line by line, for inputs that have no bytes.
-    func readBytes() async throws -> [UInt8] {
-        try await readLine(echo: true).map { Array(($0 + "\n").utf8) } ?? []
+    func readBytes(unless isEnding: @Sendable () -> Bool) async throws -> [UInt8] {
+        if isEnding() { return [] }
+        return try await readLine(echo: true).map { Array(($0 + "\n").utf8) } ?? []
     }
 }

@@ -74,7 +74,7 @@ struct BulkSelection {
         if names.contains("-"), names.count > 1 {
             throw ValidationError("- stands alone: the disks come from standard input.")
         }
-        if let path = options.failedTo, path == file {
+        if let path = options.failedTo, LeftoverFile.isSame(path, file) {
             throw ValidationError("--failed-to would overwrite the file that the rows are read from.")
         }
         if options.failedTo != nil, !isGiven {

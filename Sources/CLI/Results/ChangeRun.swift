@@ -17,16 +17,16 @@ struct ChangeRun {
         let context = CommandContext.current
         let interruption = context.interruption
         try await interruption.finishing(onStop: { context.sayWaiting() }) {
-            for target in targets where !interruption.isStopping {
+            for target in targets where !interruption.isStopping && stream.writeError == nil {
                 do {
-                    try await stream.add(try await change(target))
+                    await stream.add(try await change(target))
                 } catch {
                     guard targets.count > 1, let failure = ErrorPresentation(error), failure.status != .interrupted
                     else {
                         try stream.end()
                         throw error
                     }
-                    try await stream.add(failure)
+                    await stream.add(failure)
                     if error.endsRun { break }
                 }
             }
@@ -38,6 +38,7 @@ struct ChangeRun {
             throw ExitStatus.interrupted
         }
         if let status = stream.status { throw status }
+        if stream.counts.ended < targets.count { throw ExitStatus.partlyDone }
     }
 }
 

@@ -21,6 +21,8 @@ final class ChangeStream {
     }
 
     private(set) var counts = Counts()
+    /// Why nothing more is written; what comes is still counted.
+    private(set) var writeError: OutputError?
     private(set) var firstFailure: ExitStatus?
     private let output: OutputOptions
     /// Whether `--quiet` prints the IDs of disks and snapshots: for changes that make one, whose ID nobody can know
@@ -34,9 +36,7 @@ final class ChangeStream {
     }
 
     /// Shows a change that was made, with its warnings.
-    ///
-    /// - Throws: ``OutputError``.
-    func add(_ result: ChangeResult, line: Int? = nil) async throws {
+    func add(_ result: ChangeResult, line: Int? = nil) async {
         switch result.outcome {
         case .done: counts.done += 1
         case .unchanged: counts.unchanged += 1
@@ -44,44 +44,57 @@ final class ChangeStream {
         case .partial: counts.partial += 1
         }
         let prefix = line.map { "line \($0): " } ?? ""
-        try await Progress.aside {
-            try write(result, line: line, prefix: prefix)
+        await Progress.aside {
+            writing { try write(result, line: line, prefix: prefix) }
             for warning in result.warnings + result.notes { CommandContext.current.warn(prefix + warning) }
         }
     }
 
     /// Shows a change that failed.
-    ///
-    /// - Throws: ``OutputError``.
-    func add(_ failure: ErrorPresentation, line: Int? = nil) async throws {
+    func add(_ failure: ErrorPresentation, line: Int? = nil) async {
         if failure.isOutcomeUnknown { counts.unknown += 1 } else { counts.failed += 1 }
         firstFailure = firstFailure ?? failure.status
         var failure = failure
         failure.line = line
-        try await Progress.aside {
-            try ErrorText.show(failure, asJSON: output.format == .json, in: .current)
+        await Progress.aside {
+            writing { try ErrorText.show(failure, asJSON: output.format == .json, in: .current) }
         }
     }
 
     /// Ends what was begun.
     ///
     /// - Parameter showsNothing: whether a program gets an empty list where nothing was added.
-    /// - Throws: ``OutputError``.
+    /// - Throws: ``OutputError`` where something could not be written, unless whoever read it has left: that is no
+    ///   failure of the changes.
     func end(showsNothing: Bool = false) throws {
-        guard !output.quiet else { return }
-        switch output.format {
-        case .json where isOpen: try text("\n]\n")
-        case .json where showsNothing: try text("[]\n")
-        case .csv where showsNothing && !isOpen: try text(csv.header(of: Table([ChangeRow]())))
-        default: break
+        writing {
+            guard !output.quiet else { return }
+            switch output.format {
+            case .json where isOpen: try text("\n]\n")
+            case .json where showsNothing: try text("[]\n")
+            case .csv where showsNothing && !isOpen: try text(csv.header(of: Table([ChangeRow]())))
+            default: break
+            }
+            isOpen = false
         }
-        isOpen = false
+        if let writeError, !writeError.isReaderGone { throw writeError }
     }
 
     /// How the run ends by what was added: `nil` is well.
     var status: ExitStatus? {
         if let firstFailure { return counts.succeeded == 0 ? firstFailure : .partlyDone }
         return counts.partial > 0 ? .partlyDone : nil
+    }
+
+    private func writing(_ write: () throws -> Void) {
+        guard writeError == nil else { return }
+        do {
+            try write()
+        } catch {
+            writeError =
+                error as? OutputError
+                ?? OutputError(description: "the output could not be made: \(error)", isReaderGone: false)
+        }
     }
 
     private func write(_ result: ChangeResult, line: Int?, prefix: String) throws {

@@ -16,7 +16,9 @@ enum Confirmation {
         }
         let answer = try await Progress.aside {
             try context.standardError.write(VisibleText.escape(question) + " [y/N] ")
-            return try await context.standardInput.readLine(echo: true) ?? ""
+            return try await context.interruption.asking {
+                try await context.standardInput.readLine(echo: true) ?? ""
+            }
         }
         guard ["y", "yes"].contains(answer.lowercased().filter { !$0.isWhitespace }) else {
             throw CLIError(.refused, "not confirmed, nothing was changed")

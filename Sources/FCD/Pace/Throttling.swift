@@ -15,13 +15,13 @@ struct Throttling: Equatable {
     /// A server that says "at once" is left alone for so long all the same.
     private static let shortestPause = Duration.milliseconds(100)
 
-    /// nil for every other answer. A 503 without `Retry-After` may come from a proxy whose server did act.
+    /// nil for every other answer. A 503, with `Retry-After` or without, may come from a proxy whose server did act.
     init?(_ response: HTTPResponse) {
         guard response.status == 429 || response.status == 503 else { return nil }
         retryAfter = response.header("Retry-After").flatMap {
             Self.duration($0, serverTime: response.header("Date"))
         }
-        isRefusal = response.status == 429 || retryAfter != nil
+        isRefusal = response.status == 429
     }
 
     /// How long to wait before the call is made again.

@@ -134,8 +134,8 @@ package final class SOAPSession: Sendable {
 
     /// Sends a request, and again while the server says that it is busy.
     ///
-    /// A refusal for certain (HTTP 429, or 503 with `Retry-After`) did nothing, so that any call may follow it. After
-    /// another 503 only a call that reads is made again.
+    /// A refusal for certain (HTTP 429) did nothing, so that any call may follow it. After a 503 only a call that reads is
+    /// made again.
     private func answer(
         to request: HTTPRequest,
         method: String,

@@ -18,7 +18,7 @@ actor VSLMTaskPoller {
     /// Sleeps until the next task is due; cancelled when another one is due earlier.
     private var sleep: Task<Void, Never>?
 
-    private static let firstPause = Duration.milliseconds(40)
+    private static let firstPause = Duration.milliseconds(25)
     private static let longestPause = Duration.seconds(2)
 
     init(session: SOAPSession) {

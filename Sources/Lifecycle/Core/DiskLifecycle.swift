@@ -18,8 +18,8 @@ package struct DiskLifecycle: Sendable {
     let now: @Sendable () -> Date
     /// Says what is being done, for a person who waits.
     let progress: @Sendable (String) -> Void
-    /// Who changes which VM just now.
-    let turns = MachineTurns()
+    /// Who changes which disk and which VM just now.
+    let turns = Turns()
     /// What a bulk run need not ask for each of its disks anew; nil where each change asks for itself.
     package var memory: RunMemory?
     /// How long a change waits for what else is under way on its disk.

@@ -44,7 +44,14 @@ extension DiskLifecycle {
         var found: [DiskID] = []
         try await disks.list(
             unread: { datastore, error in
-                if datastore.reference == file.datastore.reference { throw error }
+                guard datastore.reference == file.datastore.reference else { return }
+                throw FCDError(
+                    .conflict,
+                    "it is not known whether a First Class Disk lies at \(text): the disks of \(datastore.name) cannot be "
+                        + "listed: \(error.message)",
+                    hint: error.hint,
+                    fault: error.fault
+                )
             },
             handle: { page in for entry in page where try entry.isCertainly(file) { found.append(entry.id) } }
         )

@@ -287,6 +287,13 @@ extension DiskLifecycle {
         if wanted.metadata?.isEmpty == false, !disks.capabilities.hasMetadata {
             throw FCDError(.unsupported, "this server keeps no metadata with its disks", hint: "leave out metadata")
         }
+        if let provisioning = wanted.provisioning, let isThin = file.isThin, isThin != (provisioning == .thin) {
+            throw FCDError(
+                .conflict,
+                "\(file.path) is \(isThin ? "thin" : "thick"), and the manifest says \(provisioning.word)",
+                hint: isThin ? "register it without provisioning, then run `fcd inflate`" : "leave out provisioning"
+            )
+        }
         let preflight = try await preflight(.register(on: datastore))
         try preflight.require()
         draft.entry.notes = preflight.notes
@@ -372,6 +379,7 @@ extension DiskLifecycle {
         )
         let words =
             ["\(size) on \(datastore)", request.provisioning.word, wanted.policy, owner?.words].compactMap { $0 }
+            + (wanted.flags?[.keepAfterDeleteVM].map { [$0 ? "keep" : "no keep"] } ?? [])
             + (wanted.tags ?? []).map(\.description) + (metadata.isEmpty ? [] : [Self.pairs(metadata)])
         draft.add(try await create(request, dryRun: true)) {
             PlanStep(.create, to: words.joined(separator: ", "), "there is no disk of that name", .create(request))

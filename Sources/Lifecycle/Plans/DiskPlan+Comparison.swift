@@ -61,6 +61,9 @@ extension PlanEntry {
         }
         guard steps == now.steps, waitsFor == now.waitsFor else {
             let (before, after) = (steps.map(\.words), now.steps.map(\.words))
+            if before == after, let (old, new) = zip(steps, now.steps).first(where: { $0.vm != $1.vm }) {
+                return ["the VM of \(old.words) was \(old.vm ?? "another") and is \(new.vm ?? "another")"]
+            }
             return ["its steps were \(before.joined(separator: ", ")) and are \(after.joined(separator: ", "))"]
         }
         return []

@@ -95,13 +95,15 @@ package struct PlanStep: Sendable, Codable {
     package var from: String?
     /// How it shall be.
     package var to: String?
+    /// The moid of the VM that it comes to: another VM may have got the name of the one that was meant.
+    package var vm: String?
     /// Why, in words for a person.
     package var reason: String
     /// What is done. A plan that was read from a file has none: it is made anew and compared.
     var work: PlannedWork?
 
     private enum CodingKeys: String, CodingKey {
-        case change, from, to, reason
+        case change, from, to, vm, reason
     }
 
     init(_ change: Change, from: String? = nil, to: String? = nil, _ reason: String, _ work: PlannedWork) {
@@ -125,6 +127,7 @@ package struct PlanStep: Sendable, Codable {
 
 extension PlanStep: Equatable {
     package static func == (left: PlanStep, right: PlanStep) -> Bool {
-        left.change == right.change && left.from == right.from && left.to == right.to && left.reason == right.reason
+        left.change == right.change && left.from == right.from && left.to == right.to && left.vm == right.vm
+            && left.reason == right.reason
     }
 }

@@ -110,6 +110,7 @@ struct PlanPlaces {
         let chosen = SlotRequest(controller: place.controllerKey.map(String.init), unit: place.unitNumber)
         drafts[index].entry.waitsFor = waitsFor.isEmpty ? nil : waitsFor
         drafts[index].entry.steps[step].to = machine.name + (words.map { " (\($0))" } ?? "")
+        drafts[index].entry.steps[step].vm = reference.value
         drafts[index].entry.steps[step].work = entry.steps[step].work?.at(chosen)
         return nil
     }

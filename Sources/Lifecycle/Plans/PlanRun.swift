@@ -163,6 +163,11 @@ extension DiskLifecycle {
                 guard case .nothing = try await locate(wanted, in: survey, ignoresNamesakes: true) else {
                     throw Self.changed(work.entry, ["there is a disk of that name now"])
                 }
+            } else if case .register = step.work {
+                let survey = try await survey([wanted], width: 1)
+                guard case .file = try await locate(wanted, in: survey) else {
+                    throw Self.changed(work.entry, ["its file is a First Class Disk now"])
+                }
             }
             return
         }

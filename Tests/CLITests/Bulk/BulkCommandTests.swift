@@ -191,6 +191,8 @@ struct BulkCommandTests {
         (["tag", "attach", "--where", "x"], "Give at least one tag"),
         (["attach", "-"], "Give --vm"),
         (["move", "--where", "x"], "Give --to"),
+        (["move", "a", "--to", "b", "--failed-to", "x.csv"], "--failed-to goes with"),
+        (["move", "-", "a", "--to", "b"], "- stands alone"),
     ])
     func `what cannot be meant is refused before anything is asked`(arguments: [String], words: String) async {
         let result = await site.run(arguments)
@@ -246,5 +248,18 @@ struct BulkCommandTests {
         #expect(result.status == .done, "\(result.errors)")
         #expect(site.vcenter.disk(named: "a")?.metadata["fcd.owner.team"] == "team 11")
         #expect(site.vcenter.disk(named: "b")?.metadata["fcd.owner.team"] == "team 0")
+    }
+
+    @Test func `a disk that two rows name differently goes to one VM alone`() async throws {
+        site.vcenter.setTaskTime(.milliseconds(10))
+        for name in ["a", "b", "c"] { try site.vcenter.addDisk(name: name, on: "datastore1") }
+        let rows = ["a", "b", "c"].map { name in
+            "\(name),app-01\n\(site.vcenter.disk(named: name)?.id ?? ""),app-02\n"
+        }
+        let file = try site.home.write("disk,vm\n" + rows.joined(), to: "rows.csv")
+        let result = await site.fcd("attach", "--from", file)
+        #expect(result.status == .partlyDone, "\(result.errors)")
+        #expect(result.errors.contains("6 rows: 3 done, 3 failed"), "\(result.errors)")
+        for name in ["a", "b", "c"] { #expect(site.vcenter.disk(named: name)?.consumers.count == 1) }
     }
 }

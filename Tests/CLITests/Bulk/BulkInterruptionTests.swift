@@ -105,4 +105,36 @@ struct BulkInterruptionTests {
     @Test func `without a change under way the first Ctrl-C cancels`() {
         #expect(Interruption().signal() == .cancelling)
     }
+
+    @Test func `Ctrl-C at a question is no answer, and a yes after it deletes nothing`() async throws {
+        try site.vcenter.addDisk(name: "kept", on: "datastore1")
+        let result = await site.run(
+            ["rm", "kept"],
+            input: HesitantInput { [interruption] in #expect(interruption.signal() == .cancelling) },
+            errors: CapturedOutput(terminalWidth: 100),
+            interruption: interruption
+        )
+        #expect(result.status == .interrupted)
+        #expect(site.vcenter.disk(named: "kept") != nil)
+    }
+
+    @Test(arguments: [true, false])
+    func `results that cannot be written end the run, but no change half-way`(isReaderGone: Bool) async throws {
+        var context = CommandContext.test(environment: site.environment, server: site.vcenter)
+        context.standardOutput = BrokenOutput(isReaderGone: isReaderGone)
+        let arguments = ["register", "--from", file, "--failed-to", leftovers, "--concurrency", "2"]
+        let status = await FCDCommand.run(arguments, in: context)
+        #expect(status == (isReaderGone ? .partlyDone : .failed))
+        let done = site.vcenter.diskIDs.count
+        #expect(done > 0 && done < 12)
+        #expect(try left == 12 - done)
+        let catalog = try DiskCatalog.open(at: site.catalog, mode: .readOnly)
+        #expect(try catalog.operations(OperationFilter(openOnly: true)).isEmpty)
+    }
+
+    @Test func `a leftover file that is the input by another name is refused`() async throws {
+        let result = await site.fcd("register", "--from", file, "--failed-to", site.home.path + "/./rows.csv")
+        #expect(result.status == .usage)
+        #expect(result.errors.contains("--failed-to would overwrite"))
+    }
 }

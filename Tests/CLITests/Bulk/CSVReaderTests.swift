@@ -51,6 +51,11 @@ struct CSVReaderTests {
             ]
         )
         #expect(found[3].fields == ["fine", "too"])
+        // Two stray quotes do not take the rows between them along.
+        let stray = try await records("a,b\nc\"d,e\ngood,row\nf\"g,h\nlast,\"x;\"\"y\"\"\"\n")
+        #expect(stray.map(\.line) == [1, 2, 3, 4, 5])
+        #expect(stray.map { $0.fault == nil } == [true, false, true, false, true])
+        #expect(stray[4].fields == ["last", "x;\"y\""])
         let bytes = try await records(Array("a,b\n".utf8) + [0xFF, 0x2C, 0x62, 0x0A] + Array("c,d\n".utf8))
         #expect(bytes[1].fault?.message == "the line is not written in UTF-8")
         #expect(bytes[2].fields == ["c", "d"])

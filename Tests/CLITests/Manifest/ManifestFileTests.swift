@@ -80,7 +80,7 @@ struct ManifestFileTests {
         ("name,flag.keep\na,maybe\n", "disks.csv:2: entry 1: flags.keep must be true or false"),
         ("name,attach,attach.vm\na,none,app-01\n", "disks.csv:2: entry 1: attach and attach.vm both say"),
         ("name\n\"a\n", "disks.csv: line 2: a quote is opened and never closed"),
-        ("name\na\"b\"\n", "disks.csv:2: a quote stands within a field that is not quoted"),
+        ("name\na\"b\n", "disks.csv:2: a quote stands within a field that is not quoted"),
     ])
     func `a bad row is refused with its line`(text: String, words: String) async throws {
         let error = await #expect(throws: CLIError.self) { try await csv(text) }

@@ -82,6 +82,28 @@ fcd find --owner payments
 fcd owner ls
 fcd operations --limit 8
 
+say "Many at once: whatever lies there and is nobody's becomes a disk, and what matches the words of find gets a tag"
+fcd register --unregistered-on ssd-01 --owner legacy --yes
+fcd sync --quiet
+fcd tag attach reviewed --where 'owner:legacy attached:no' --yes
+
+say "Disks as a manifest says: the plan first, then exactly that; a second time there is nothing to do"
+cat >"$output/disks.yaml" <<'MANIFEST'
+version: 1
+disks:
+  - name: payments-log
+    size: 20GiB
+    datastore: ssd-01
+    owner: {team: payments}
+    attach: {vm: payments-app-01}
+  - name: payments-db
+    size: 80GiB
+    metadata: {app: payments}
+MANIFEST
+fcd plan "$output/disks.yaml"
+fcd apply "$output/disks.yaml" --yes
+fcd plan "$output/disks.yaml"
+
 say "What is wrong?"
 fcd audit --html "$output/report.html"
 fcd logout

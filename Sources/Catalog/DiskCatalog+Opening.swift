@@ -117,7 +117,9 @@ extension DiskCatalog {
     /// Refuses what is no catalog or is newer than this program.
     /// - Returns: whether all migrations have been applied.
     private static func checkVersion(_ db: Database, path: String, mayMigrate: Bool) throws -> Bool {
-        let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+        // The migrator's own table is made before anything else: whoever is killed then leaves no more than that.
+        let sql = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'"
+        let isEmpty = try Int.fetchOne(db, sql: sql) == 0
         let applicationID = try Int.fetchOne(db, sql: "PRAGMA application_id")
         guard isEmpty || applicationID == CatalogMigrations.applicationID else {
             throw CatalogError(

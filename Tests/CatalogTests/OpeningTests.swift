@@ -47,6 +47,20 @@ struct OpeningTests {
         #expect(try DiskCatalog.open(at: fixture.path).servers().map(\.name) == ["vc1"])
     }
 
+    @Test func `a catalog whose making was cut off right at the beginning is made by the next command`() throws {
+        let folder = try CatalogFixture.makeFolder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/catalog.sqlite"
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { db in
+            try db.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        }
+        try queue.close()
+        let error = #expect(throws: CatalogError.self) { try DiskCatalog.open(at: path, mode: .readOnly) }
+        #expect(error?.code == .notFound)
+        #expect(try DiskCatalog.open(at: path).servers().isEmpty)
+    }
+
     @Test func `a catalog from a newer version is refused, for reading and for writing, and not touched`() throws {
         let fixture = try CatalogFixture()
         let path = fixture.folder + "/newer.sqlite"

@@ -44,7 +44,8 @@ struct BulkRun {
         }
         let left = await leave(&rows, to: leftovers, because: ending.reason)
         let closing = Result { try stream.end(showsNothing: true) }
-        summarize(stream.counts, left: left, leftovers, isCut: source.total == nil && context.interruption.isStopping)
+        let isCut = source.total == nil && context.interruption.isStopping
+        await Progress.aside { summarize(stream.counts, left: left, leftovers, isCut: isCut) }
         if let error = ending.error ?? leftovers?.writeError { throw error }
         try closing.get()
         if context.interruption.isStopping || Task.isCancelled { throw ExitStatus.interrupted }

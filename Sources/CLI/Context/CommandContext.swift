@@ -45,6 +45,8 @@ struct CommandContext: Sendable {
 
     /// Tells the person that Ctrl-C was heard while changes are under way.
     func sayWaiting() {
+        // A signal's handler does not know the progress line that may stand there.
+        if standardError.isTerminal { try? standardError.write("\r\u{1B}[K") }
         say("interrupted: waiting for what is under way; Ctrl-C again stops waiting")
     }
 

@@ -56,7 +56,7 @@ struct MoveCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard bulk.isGiven else {
-            if selection.failedTo != nil { throw ValidationError("--failed-to goes with --where, --rows, or -.") }
+            try selection.leftovers.validate(file: nil, isBulk: false, goesWith: "--where, --rows, or -")
             if target.disks.contains("-") {
                 throw ValidationError("- stands alone: the disks come from standard input.")
             }

@@ -47,11 +47,7 @@ struct RegisterCommand: AsyncParsableCommand {
     )
     var unregisteredOn: String?
 
-    @Option(
-        help: ArgumentHelp("Write what is left to repeat to this CSV file, with why.", valueName: "file"),
-        completion: .file()
-    )
-    var failedTo: String?
+    @OptionGroup var leftovers: LeftoverOptions
 
     func validate() throws {
         guard (vm == nil) == (disk == nil) else { throw ValidationError("--vm and --disk belong together.") }
@@ -66,12 +62,11 @@ struct RegisterCommand: AsyncParsableCommand {
         if name != nil, paths.count != 1, vm == nil {
             throw ValidationError("--name can be given for one path only.")
         }
-        if failedTo != nil, file.path == nil, unregisteredOn == nil {
-            throw ValidationError("--failed-to goes with --from or --unregistered-on.")
-        }
-        if let failedTo, LeftoverFile.isSame(failedTo, file.path) {
-            throw ValidationError("--failed-to would overwrite the file that the rows are read from.")
-        }
+        try leftovers.validate(
+            file: file.path,
+            isBulk: file.path != nil || unregisteredOn != nil,
+            goesWith: "--from or --unregistered-on"
+        )
     }
 
     func run() async throws {
@@ -135,7 +130,7 @@ struct RegisterCommand: AsyncParsableCommand {
             label: "registering",
             output: output,
             concurrency: try connection.resolvedPace().concurrency,
-            leftoverPath: failedTo,
+            leftoverPath: leftovers.failedTo,
             namesDisks: true
         )
         try await run.each(source) { row in

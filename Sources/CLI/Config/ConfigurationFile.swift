@@ -30,21 +30,9 @@ extension Configuration {
             try KeyCheck(path: path).check(root)
             self = try YAMLDecoder().decode(Configuration.self, from: root)
         } catch let error as YamlError {
-            throw CLIError(.configuration, Self.words(for: error, path: path))
+            throw CLIError(.configuration, YAMLWords.words(for: error, path: path))
         } catch let error as DecodingError {
             throw CLIError(.configuration, Self.words(for: error, path: path))
-        }
-    }
-
-    private static func words(for error: YamlError, path: String) -> String {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            "\(path):\(mark.line): not valid YAML: \(problem)"
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            "\(path):\(context.mark.line): the key \(duplicates.joined(separator: ", ")) occurs twice"
-        default:
-            "\(path): not valid YAML: \(error)"
         }
     }
 

@@ -14,11 +14,7 @@ struct SelectionOptions: ParsableArguments {
     )
     var filter: String?
 
-    @Option(
-        help: ArgumentHelp("Write what is left to repeat to this CSV file, with why.", valueName: "file"),
-        completion: .file()
-    )
-    var failedTo: String?
+    @OptionGroup var leftovers: LeftoverOptions
 
     func validate() throws {
         do {
@@ -74,12 +70,11 @@ struct BulkSelection {
         if names.contains("-"), names.count > 1 {
             throw ValidationError("- stands alone: the disks come from standard input.")
         }
-        if let path = options.failedTo, LeftoverFile.isSame(path, file) {
-            throw ValidationError("--failed-to would overwrite the file that the rows are read from.")
-        }
-        if options.failedTo != nil, !isGiven {
-            throw ValidationError("--failed-to goes with --where, a CSV file, or - for standard input.")
-        }
+        try options.leftovers.validate(
+            file: file,
+            isBulk: isGiven,
+            goesWith: "--where, a CSV file, or - for standard input"
+        )
     }
 
     /// Where the rows come from. A person is asked about disks that only a filter names.
@@ -123,7 +118,7 @@ struct BulkSelection {
             label: label,
             output: output,
             concurrency: try connection.resolvedPace().concurrency,
-            leftoverPath: options.failedTo,
+            leftoverPath: options.leftovers.failedTo,
             namesDisks: namesDisks,
             machineColumns: machineColumns
         )

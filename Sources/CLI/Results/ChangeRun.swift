@@ -46,9 +46,6 @@ extension Error {
     /// Whether what comes after would fail just so.
     var endsRun: Bool {
         guard let error = self as? FCDError else { return !(self is CLIError) }
-        return switch error.code {
-        case .unreachable, .untrusted, .loginFailed, .notAuthenticated, .cancelled: true
-        default: false
-        }
+        return error.concernsEveryCall
     }
 }

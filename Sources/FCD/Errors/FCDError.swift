@@ -62,6 +62,14 @@ public struct FCDError: Error, Sendable {
         self.candidates = candidates
     }
 
+    /// Whether other calls, other tasks and other disks would meet the same: it is about server, session or command.
+    package var concernsEveryCall: Bool {
+        switch code {
+        case .unreachable, .untrusted, .loginFailed, .notAuthenticated, .cancelled: true
+        default: false
+        }
+    }
+
     static let outOfMemory = FCDError(.serverFault, "out of memory")
 }
 

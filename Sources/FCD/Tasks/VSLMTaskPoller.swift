@@ -92,7 +92,7 @@ actor VSLMTaskPoller {
             // Somebody who wants the result came while the task was asked about.
             if !wantsResult, info.result == nil, watches[task]?.wantsResult == true { return }
             finish(task, with: .success(info))
-        } catch let error as FCDError where error.isAboutOneTask {
+        } catch let error as FCDError where !error.concernsEveryCall {
             finish(task, with: .failure(error))
         } catch {
             // The others would fail the same way, each after the same time.
@@ -125,16 +125,6 @@ actor VSLMTaskPoller {
 
     private func fail(with error: any Error) {
         for task in watches.keys { finish(task, with: .failure(error)) }
-    }
-}
-
-extension FCDError {
-    /// Whether asking failed for a reason that need not concern other tasks.
-    fileprivate var isAboutOneTask: Bool {
-        switch code {
-        case .unreachable, .untrusted, .cancelled, .notAuthenticated, .loginFailed: false
-        default: true
-        }
     }
 }
 

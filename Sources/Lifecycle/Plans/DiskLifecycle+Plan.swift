@@ -10,7 +10,7 @@ extension DiskLifecycle {
     /// - Throws: ``FCDError`` where all entries would meet the same, `CatalogError`.
     package func plan(_ manifest: DiskManifest, width: Int = 8) async throws -> DiskPlan {
         let survey = try await survey(manifest.disks, width: width)
-        var drafts = try await Array(manifest.disks.enumerated()).sideBySide(width) { index, wanted in
+        var drafts = try await Array(manifest.disks.enumerated()).concurrently(width) { index, wanted in
             try await draft(wanted, number: index + 1, survey)
         }
         refuseRepetitions(in: &drafts)

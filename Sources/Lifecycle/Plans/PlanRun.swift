@@ -145,7 +145,7 @@ struct PlanRun: Sendable {
     }
 
     private func note(_ error: any Error) {
-        guard let error = error as? FCDError, error.endsPlan else { return }
+        guard let error = error as? FCDError, error.concernsEveryCall else { return }
         halt.reason.withLock { $0 = $0 ?? "not begun, since the run ended: \(error.message)" }
     }
 }

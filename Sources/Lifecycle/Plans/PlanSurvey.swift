@@ -99,12 +99,12 @@ extension DiskLifecycle {
     private func lookUp(_ wanted: [ManifestDisk], _ width: Int, into survey: inout PlanSurvey) async throws {
         var names: Set<String> = []
         for disk in wanted { if case .to(let vm, _) = disk.attach { names.insert(vm) } }
-        let machines = try await names.sorted().sideBySide(width) { name in
+        let machines = try await names.sorted().concurrently(width) { name in
             (name, try await attempt { try await machine(name) })
         }
         survey.machines = Dictionary(machines) { first, _ in first }
         let tags = Set(wanted.flatMap { $0.tags ?? [] }).sorted()
-        let faults = try await tags.sideBySide(width) { tag in
+        let faults = try await tags.concurrently(width) { tag in
             (tag, try await attempt { try await requireTags([tag]) })
         }
         for (tag, result) in faults { if case .failure(let error) = result { survey.missingTags[tag] = error } }
@@ -124,18 +124,8 @@ extension DiskLifecycle {
     func attempt<Value>(_ work: () async throws -> Value) async throws -> Result<Value, FCDError> {
         do {
             return .success(try await work())
-        } catch let error as FCDError where !error.endsPlan {
+        } catch let error as FCDError where !error.concernsEveryCall {
             return .failure(error)
-        }
-    }
-}
-
-extension FCDError {
-    /// Whether every other disk would meet the same.
-    var endsPlan: Bool {
-        switch code {
-        case .unreachable, .untrusted, .loginFailed, .notAuthenticated, .cancelled: true
-        default: false
         }
     }
 }

@@ -17,7 +17,7 @@ extension DiskCatalog {
         deviceLabel: String? = nil,
         at time: Date = Date()
     ) throws(CatalogError) -> AttachmentRecord {
-        try write { db in
+        try write(at: time) { db in
             let disk = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
             let machine = try VMStatement.upsert(vm, serverID: disk.serverID, at: time, in: db)
             try db.execute(
@@ -52,7 +52,7 @@ extension DiskCatalog {
         vmMoid: String? = nil,
         at time: Date = Date()
     ) throws(CatalogError) -> Int {
-        try write { db in
+        try write(at: time) { db in
             let disk = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
             var vmID: Int64?
             if let vmMoid {

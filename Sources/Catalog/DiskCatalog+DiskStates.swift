@@ -14,7 +14,7 @@ extension DiskCatalog {
         operationID: String? = nil,
         at time: Date = Date()
     ) throws(CatalogError) -> DiskRecord {
-        try write { db in
+        try write(at: time) { db in
             let datastoreID = try datastoreMoid.flatMap { moid in
                 try DatastoreStatement.id(moid: moid, serverID: serverID, in: db)
             }
@@ -46,7 +46,7 @@ extension DiskCatalog {
         with disk: DiskObservation,
         at time: Date = Date()
     ) throws(CatalogError) -> DiskRecord {
-        try write { db in
+        try write(at: time) { db in
             let row = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
             guard row.state == .creating else {
                 throw CatalogError(.conflict, "disk \(row.name) is \(row.state.rawValue), not being created")
@@ -103,7 +103,7 @@ extension DiskCatalog {
         from allowed: Set<DiskRecord.State>,
         at time: Date
     ) throws(CatalogError) -> DiskRecord {
-        try write { db in
+        try write(at: time) { db in
             let disk = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
             guard allowed.contains(disk.state) else {
                 throw CatalogError(

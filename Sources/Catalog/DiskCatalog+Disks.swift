@@ -11,7 +11,7 @@ extension DiskCatalog {
         serverID: Int64,
         at time: Date = Date()
     ) throws(CatalogError) -> DiskRecord {
-        try write { db in
+        try write(at: time) { db in
             try DiskStatement.upsert(disk, serverID: serverID, at: time, in: db)
         }
     }

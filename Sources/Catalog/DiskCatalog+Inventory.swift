@@ -10,7 +10,7 @@ extension DiskCatalog {
         serverID: Int64,
         at time: Date = Date()
     ) throws(CatalogError) -> DatastoreRecord {
-        try write { db in
+        try write(at: time) { db in
             try DatastoreStatement.upsert(datastore, serverID: serverID, at: time, in: db)
         }
     }
@@ -22,7 +22,7 @@ extension DiskCatalog {
         serverID: Int64,
         at time: Date = Date()
     ) throws(CatalogError) -> VMRecord {
-        try write { db in
+        try write(at: time) { db in
             try VMStatement.upsert(vm, serverID: serverID, at: time, in: db)
         }
     }

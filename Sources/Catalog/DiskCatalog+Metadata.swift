@@ -8,7 +8,7 @@ extension DiskCatalog {
         diskID: Int64,
         at time: Date = Date()
     ) throws(CatalogError) {
-        try write { db in
+        try write(at: time) { db in
             _ = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
             try MetadataStatement.replace(metadata, diskID: diskID, in: db)
             // A sync that read the disk before this must not bring the older metadata back.

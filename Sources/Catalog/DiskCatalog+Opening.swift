@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import GRDB
 import Synchronization
 
@@ -30,6 +30,20 @@ extension DiskCatalog {
         }
     }
 
+    /// Opens the catalog at `path` for reading, as it was at `time`: everything that is read is what the catalog knew or,
+    /// by what it has learnt since, would have known then.
+    /// - Throws: as ``open(at:mode:)`` for reading.
+    public static func open(at path: String, asOf time: Date) throws(CatalogError) -> DiskCatalog {
+        do {
+            return try opening.withLock { _ in
+                try CatalogFile.refuseFolder(path)
+                return try openForReading(path, asOf: time)
+            }
+        } catch {
+            throw CatalogError(mapping: error, path: path)
+        }
+    }
+
     /// An empty catalog that lives in memory only, for tests.
     package static func inMemory() throws(CatalogError) -> DiskCatalog {
         do {
@@ -42,8 +56,8 @@ extension DiskCatalog {
     }
 
     /// Reads a file that nobody writes, in a place where SQLite cannot make the files that WAL needs.
-    static func openImmutable(_ path: String) throws -> DiskCatalog {
-        var configuration = configuration()
+    static func openImmutable(_ path: String, asOf time: Date? = nil) throws -> DiskCatalog {
+        var configuration = configuration(asOf: time)
         configuration.readonly = true
         let queue = try DatabaseQueue(path: CatalogFile.immutableURI(path), configuration: configuration)
         _ = try queue.read { db in try checkVersion(db, path: path, mayMigrate: false) }
@@ -51,7 +65,7 @@ extension DiskCatalog {
         if CatalogFile.size(path + "-wal") ?? 0 > 0 {
             notices.append("the latest changes are missing: they lie in \(path)-wal, which cannot be read this way")
         }
-        return DiskCatalog(path: path, mode: .readOnly, notices: notices, reader: queue, writer: nil)
+        return DiskCatalog(path: path, mode: .readOnly, notices: notices, asOf: time, reader: queue, writer: nil)
     }
 
     private static func openForWriting(_ path: String) throws -> DiskCatalog {
@@ -65,6 +79,7 @@ extension DiskCatalog {
         let isCurrent = try pool.read { db in try checkVersion(db, path: path, mayMigrate: true) }
         if !isCurrent {
             try CatalogMigrations.migrate(pool)
+            try pool.write(DiskText.refresh(in:))
             // A connection that knew the older views would give their columns to the first `SELECT *`.
             pool.invalidateReadOnlyConnections()
         }
@@ -81,16 +96,16 @@ extension DiskCatalog {
         _ = try queue.read { db in try checkVersion(db, path: path, mayMigrate: true) }
     }
 
-    private static func openForReading(_ path: String) throws -> DiskCatalog {
+    private static func openForReading(_ path: String, asOf time: Date? = nil) throws -> DiskCatalog {
         guard CatalogFile.size(path) != nil else {
             throw CatalogError(.notFound, "there is no catalog at \(path)", hint: "run `fcd sync` to make one")
         }
         do {
-            var configuration = configuration()
+            var configuration = configuration(asOf: time)
             configuration.readonly = true
             let pool = try DatabasePool(path: path, configuration: configuration)
             _ = try pool.read { db in try checkVersion(db, path: path, mayMigrate: false) }
-            return DiskCatalog(path: path, mode: .readOnly, notices: [], reader: pool, writer: nil)
+            return DiskCatalog(path: path, mode: .readOnly, notices: [], asOf: time, reader: pool, writer: nil)
         } catch let error as DatabaseError
             where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
         {
@@ -102,15 +117,16 @@ extension DiskCatalog {
                     underlying: error.message
                 )
             }
-            return try openImmutable(path)
+            return try openImmutable(path, asOf: time)
         }
     }
 
-    private static func configuration() -> Configuration {
+    private static func configuration(asOf time: Date? = nil) -> Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(busySeconds)
         configuration.label = "catalog"
+        if let time { configuration.prepareDatabase(PastPicture(time: time).prepare) }
         return configuration
     }
 

@@ -14,9 +14,9 @@ extension DiskCatalog {
         guard owner.label != nil else {
             throw CatalogError(.conflict, "an owner needs a team, a person or a contact")
         }
-        return try write { db in
+        return try write(at: time) { db in
             _ = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
-            try OwnerStatement.set(owner, diskID: diskID, source: source, at: time, in: db)
+            try OwnerStatement.set(owner, diskID: diskID, source: source, setAt: time, at: time, in: db)
             return try OwnerStatement.find(diskID: diskID, in: db).required("the owner just written")
         }
     }
@@ -24,8 +24,8 @@ extension DiskCatalog {
     /// Nobody answers for the disk any more.
     /// - Returns: whether somebody did.
     @discardableResult
-    public func clearOwner(diskID: Int64) throws(CatalogError) -> Bool {
-        try write { db in try OwnerStatement.clear(diskID: diskID, in: db) }
+    public func clearOwner(diskID: Int64, at time: Date = Date()) throws(CatalogError) -> Bool {
+        try write(at: time) { db in try OwnerStatement.clear(diskID: diskID, in: db) }
     }
 
     /// Who answers for the disk; nil when nobody does.

@@ -11,7 +11,7 @@ extension DiskCatalog {
         source: RetirementRecord.Source = .local,
         at time: Date = Date()
     ) throws(CatalogError) -> RetirementRecord {
-        try write { db in
+        try write(at: time) { db in
             _ = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
             try RetirementStatement.set(mark, diskID: diskID, source: source, at: time, in: db)
             return try RetirementStatement.find(diskID: diskID, in: db).required("the retirement just written")

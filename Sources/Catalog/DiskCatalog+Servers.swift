@@ -5,7 +5,7 @@ extension DiskCatalog {
     /// Adds the server, or updates the row that has its instance UUID.
     @discardableResult
     public func upsertServer(_ server: ServerObservation, at time: Date = Date()) throws(CatalogError) -> ServerRecord {
-        try write { db in
+        try write(at: time) { db in
             try db.execute(
                 sql: """
                     INSERT INTO server (instance_uuid, url, name, product, api_version, is_vcenter, first_seen, last_seen)

@@ -6,7 +6,7 @@ extension DiskCatalog {
     /// - Returns: false when it carried the tag already.
     @discardableResult
     public func addTag(_ tag: CatalogTag, diskID: Int64, at time: Date = Date()) throws(CatalogError) -> Bool {
-        try write { db in
+        try write(at: time) { db in
             _ = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
             return try TagStatement.add(tag, diskID: diskID, at: time, in: db)
         }
@@ -15,8 +15,8 @@ extension DiskCatalog {
     /// Takes the tag off the disk.
     /// - Returns: false when it did not carry the tag.
     @discardableResult
-    public func removeTag(_ tag: CatalogTag, diskID: Int64) throws(CatalogError) -> Bool {
-        try write { db in
+    public func removeTag(_ tag: CatalogTag, diskID: Int64, at time: Date = Date()) throws(CatalogError) -> Bool {
+        try write(at: time) { db in
             try db.execute(
                 sql: "DELETE FROM tag WHERE disk_id = ? AND category IS ? AND name = ?",
                 arguments: [diskID, tag.category, tag.name]

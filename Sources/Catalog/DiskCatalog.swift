@@ -1,3 +1,4 @@
+public import Foundation
 import GRDB
 
 /// The local SQLite catalog: disks, who owns them, what they are attached to, and the journal of operations.
@@ -26,12 +27,22 @@ public final class DiskCatalog: Sendable {
     public let mode: Mode
     /// What a person should know about how the catalog was opened, one sentence each; usually empty.
     public let notices: [String]
+    /// The time whose state it shows; nil for today's.
+    public let asOf: Date?
 
     private let reader: any DatabaseReader
     private let writer: (any DatabaseWriter)?
 
-    init(path: String, mode: Mode, notices: [String], reader: any DatabaseReader, writer: (any DatabaseWriter)?) {
+    init(
+        path: String,
+        mode: Mode,
+        notices: [String],
+        asOf: Date? = nil,
+        reader: any DatabaseReader,
+        writer: (any DatabaseWriter)?
+    ) {
         self.path = path
+        self.asOf = asOf
         self.mode = mode
         self.notices = notices
         self.reader = reader
@@ -57,26 +68,47 @@ public final class DiskCatalog: Sendable {
     }
 
     private func picture<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        if let db = SharedTransaction.connection(of: self) { return try body(db) }
+        if let shared = SharedTransaction.current(of: self) { return try body(shared.db) }
         return try reader.read(body)
     }
 
     /// Runs `body` in one transaction, which is rolled back when it throws.
-    func write<Value>(_ body: (Database) throws -> Value) throws(CatalogError) -> Value {
+    /// - Parameters:
+    ///   - time: when what is written came to be known: the history has it as the time of each change.
+    ///   - source: how it came to be known.
+    func write<Value>(
+        at time: Date = Date(),
+        source: ChangeContext.Source = .command,
+        _ body: (Database) throws -> Value
+    ) throws(CatalogError) -> Value {
         let writer = try writable()
         do {
-            if let db = SharedTransaction.connection(of: self) { return try db.savepoint(body) }
-            return try writer.write(body)
+            if let shared = SharedTransaction.current(of: self) {
+                return try shared.db.savepoint { db in
+                    try ChangeContext(time: time, source: source, operationID: shared.operationID).enter(db)
+                    return try body(db)
+                }
+            }
+            return try writer.write { db in
+                try ChangeContext(time: time, source: source).enter(db)
+                let value = try body(db)
+                try DiskText.refresh(in: db)
+                return value
+            }
         } catch {
             throw CatalogError(mapping: error, path: path)
         }
     }
 
-    /// As ``write(_:)``, for a `body` that calls foreign code: what that throws arrives as it is.
+    /// As ``write(at:source:_:)``, for a `body` that calls foreign code: what that throws arrives as it is.
     func writeRethrowing<Value>(_ body: (Database) throws -> Value) throws -> Value {
         let writer = try writable()
         do {
-            return try writer.write(body)
+            return try writer.write { db in
+                let value = try body(db)
+                try DiskText.refresh(in: db)
+                return value
+            }
         } catch let error as DatabaseError {
             throw CatalogError(mapping: error, path: path)
         }

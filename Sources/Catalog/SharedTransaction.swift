@@ -7,18 +7,21 @@ import GRDB
 final class SharedTransaction: @unchecked Sendable {
     @TaskLocal static var current: SharedTransaction?
 
+    let db: Database
+    /// The operation that what is written belongs to; nil where it belongs to none.
+    let operationID: String?
     private let catalog: DiskCatalog
-    private let db: Database
 
-    init(_ catalog: DiskCatalog, _ db: Database) {
+    init(_ catalog: DiskCatalog, _ db: Database, operationID: String?) {
         self.catalog = catalog
         self.db = db
+        self.operationID = operationID
     }
 
-    /// The connection whose transaction the methods of `catalog` take part in; nil where each has its own.
-    static func connection(of catalog: DiskCatalog) -> Database? {
+    /// The transaction that the methods of `catalog` take part in; nil where each has its own.
+    static func current(of catalog: DiskCatalog) -> SharedTransaction? {
         guard let current, current.catalog === catalog else { return nil }
-        return current.db
+        return current
     }
 }
 
@@ -27,11 +30,17 @@ extension DiskCatalog {
     /// wait for it, or not at all. What is read in `body` sees what was written before. `body` must not let a task do
     /// its work.
     ///
+    /// - Parameter operationID: the operation that what is written belongs to, for the history.
     /// - Throws: a ``CatalogError``, or what `body` throws; nothing is written then.
-    package func transaction<Value>(_ body: () throws -> Value) throws -> Value {
-        if SharedTransaction.connection(of: self) != nil { return try body() }
+    package func transaction<Value>(operationID: String? = nil, _ body: () throws -> Value) throws -> Value {
+        if let shared = SharedTransaction.current(of: self) {
+            let operationID = operationID ?? shared.operationID
+            return try SharedTransaction.$current.withValue(.init(self, shared.db, operationID: operationID)) {
+                try body()
+            }
+        }
         return try writeRethrowing { db in
-            try SharedTransaction.$current.withValue(SharedTransaction(self, db)) { try body() }
+            try SharedTransaction.$current.withValue(.init(self, db, operationID: operationID)) { try body() }
         }
     }
 }

@@ -68,7 +68,13 @@ struct SchemaTests {
         let views = try fixture.catalog.read { db in
             try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE type = 'view'")
         }
-        #expect(views == ["servers", "disks", "attachments", "owners", "tags", "operations", "retirements"])
+        #expect(
+            views == [
+                "servers", "server_parts", "disks", "attachments", "owners", "owner_conflicts", "tags", "disk_metadata",
+                "operations", "retirements", "events", "disk_history", "owner_history", "tag_history", "datastores",
+                "datastore_use", "vms", "vm_files", "unknown_devices", "files", "syncs",
+            ]
+        )
     }
 
     @Test func `the disks view shows owner, tags and virtual machine in plain words`() throws {

@@ -65,21 +65,46 @@ struct SyncDetailsTests {
         #expect(try catalog.owner(diskID: id)?.owner.team == "net")
     }
 
-    @Test func `the later ownership wins, and one cleared elsewhere goes`() throws {
+    @Test
+    func `the owner that stands with the disk wins, by whatever clock it was set, and one cleared elsewhere goes`()
+        throws
+    {
         var seen = DiskObservation.disk("a")
         seen.metadata = ["fcd.team": "old"]
         seen.owner = OwnerObservation(owner: Owner(team: "old"), setAt: CatalogFixture.time(1))
         try sync(seen, at: 10)
         let id = try #require(try catalog.disks().first?.id)
         try catalog.setOwner(Owner(team: "here"), diskID: id, source: .server, at: CatalogFixture.time(15))
-        #expect(try sync(seen, at: 20).unchanged == 1)
-        #expect(try catalog.owner(diskID: id)?.owner.team == "here")
+        #expect(try sync(seen, at: 20).changed == 1)
+        #expect(try catalog.owner(diskID: id)?.owner.team == "old")
+        #expect(try sync(seen, at: 25).unchanged == 1)
         seen.owner = OwnerObservation(owner: Owner(team: "there"), setAt: CatalogFixture.time(25))
         #expect(try sync(seen, at: 30).changed == 1)
         #expect(try catalog.owner(diskID: id)?.owner.team == "there")
         seen.owner = nil
         #expect(try sync(seen, at: 40).changed == 1)
         #expect(try catalog.owner(diskID: id) == nil)
+    }
+
+    @Test func `a later owner that never reached the disk stays, and is a conflict until one of them gives way`() throws
+    {
+        var seen = DiskObservation.disk("a")
+        seen.metadata = ["fcd.team": "there"]
+        try sync(seen, at: 10)
+        let id = try #require(try catalog.disks().first?.id)
+        try catalog.setOwner(Owner(team: "here"), diskID: id, source: .local, at: CatalogFixture.time(15))
+        seen.owner = OwnerObservation(owner: Owner(team: "there"), setAt: CatalogFixture.time(12))
+        #expect(try sync(seen, at: 20).conflicts == 1)
+        #expect(try sync(seen, at: 30).conflicts == 1)
+        #expect(try catalog.owner(diskID: id)?.owner.team == "here")
+        let events = try catalog.reading {
+            try $0.rows("SELECT * FROM events WHERE kind = 'owner-conflict'")
+        }
+        #expect(events.map { $0["was"] } == [.text("here")])
+        #expect(events.map { $0["became"] } == [.text("there")])
+        seen.owner = OwnerObservation(owner: Owner(team: "there"), setAt: CatalogFixture.time(35))
+        #expect(try sync(seen, at: 40).conflicts == 0)
+        #expect(try catalog.owner(diskID: id)?.owner.team == "there")
     }
 
     @Test func `a vSphere tag and an owner set while the sync read stay`() throws {

@@ -9,7 +9,7 @@ extension DiskCatalog {
     /// Writes the intent, before the call leaves.
     @discardableResult
     public func begin(_ intent: OperationIntent, at time: Date = Date()) throws(CatalogError) -> OperationRecord {
-        try write { db in
+        try write(at: time) { db in
             try db.execute(
                 sql: """
                     INSERT INTO operation (id, kind, state, server_id, disk_id, target, intent, user, host, pid, started_at)
@@ -37,7 +37,7 @@ extension DiskCatalog {
         task: String? = nil,
         at time: Date = Date()
     ) throws(CatalogError) {
-        try write { db in
+        try write(at: time) { db in
             _ = try OperationStatement.find(operationID, in: db)
             try OperationStatement.step(
                 operationID,
@@ -76,7 +76,7 @@ extension DiskCatalog {
         guard state == .done || state == .failed || state == .unknown else {
             throw CatalogError(.conflict, "an operation does not end as \(state.rawValue)")
         }
-        return try write { db in
+        return try write(at: time) { db in
             try OperationStatement.update(
                 operationID,
                 set: "state = ?, outcome = ?, error = ?, disk_id = coalesce(?, disk_id), finished_at = ?",

@@ -11,6 +11,7 @@ enum CatalogMigrations {
         migrator = migrator.disablingDeferredForeignKeyChecks()
         migrator.registerMigration("1 disks", migrate: Migration1Disks.run)
         migrator.registerMigration("2 retirement", migrate: Migration2Retirement.run)
+        migrator.registerMigration("3 history", migrate: Migration3History.run)
         return migrator
     }
 

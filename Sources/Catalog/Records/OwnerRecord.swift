@@ -8,6 +8,8 @@ public struct OwnerRecord: Codable, Equatable, Sendable {
         case local
         /// On the disk at the server too; there a sync finds it changed or cleared by others.
         case server
+        /// In this catalog only, by a rule of the configuration: whatever anybody sets goes before it.
+        case rule
     }
 
     /// The disk.
@@ -18,4 +20,6 @@ public struct OwnerRecord: Codable, Equatable, Sendable {
     public var setAt: Date
     /// Where it is kept.
     public var source: Source
+    /// The rule that named the owner; nil where somebody did.
+    public var rule: String?
 }

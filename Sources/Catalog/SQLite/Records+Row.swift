@@ -112,7 +112,8 @@ extension OwnerRecord {
                 expiresOn: try row.optionalDay("expires_on")
             ),
             setAt: try row.time("set_at"),
-            source: try row.word("source")
+            source: try row.word("source"),
+            rule: row["rule"]
         )
     }
 }

@@ -41,8 +41,9 @@ enum DiskStatement {
             sql: """
                 UPDATE operation SET disk_id = :new WHERE disk_id = :old;
 
-                INSERT INTO owner (disk_id, team, person, contact, cost_centre, purpose, expires_on, set_at, source)
-                SELECT :new, team, person, contact, cost_centre, purpose, expires_on, set_at, source
+                INSERT INTO owner (disk_id, team, person, contact, cost_centre, purpose, expires_on, set_at, source, rule,
+                    noted_at)
+                SELECT :new, team, person, contact, cost_centre, purpose, expires_on, set_at, source, rule, noted_at
                 FROM owner WHERE disk_id = :old
                 ON CONFLICT DO NOTHING;
 

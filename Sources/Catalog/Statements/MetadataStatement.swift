@@ -7,12 +7,22 @@ enum MetadataStatement {
         return Dictionary(rows.map { ($0["key"], $0["value"]) }) { first, _ in first }
     }
 
+    /// Writes only what differs: each row that is written is a change in the history.
     static func replace(_ metadata: [String: String], diskID: Int64, in db: Database) throws {
-        guard try all(diskID: diskID, in: db) != metadata else { return }
-        try db.execute(sql: "DELETE FROM metadata WHERE disk_id = ?", arguments: [diskID])
-        let insert = try db.cachedStatement(sql: "INSERT INTO metadata (disk_id, key, value) VALUES (?, ?, ?)")
-        for (key, value) in metadata {
-            try insert.execute(arguments: [diskID, key, value])
+        let known = try all(diskID: diskID, in: db)
+        guard known != metadata else { return }
+        for key in known.keys where metadata[key] == nil {
+            try db.cachedStatement(sql: "DELETE FROM metadata WHERE disk_id = ? AND key = ?")
+                .execute(arguments: [diskID, key])
+        }
+        let upsert = try db.cachedStatement(
+            sql: """
+                INSERT INTO metadata (disk_id, key, value) VALUES (?, ?, ?)
+                ON CONFLICT (disk_id, key) DO UPDATE SET value = excluded.value
+                """
+        )
+        for (key, value) in metadata where known[key] != value {
+            try upsert.execute(arguments: [diskID, key, value])
         }
     }
 }

@@ -30,7 +30,7 @@ struct SyncMerge {
         try updateDisks(in: db)
         try mergeTags(in: db)
         try mergeMetadata(in: db)
-        try mergeOwners(in: db)
+        summary.conflicts = try mergeOwners(in: db)
         try mergeRetirements(in: db)
         if complete.contains(.disks) { summary.gone = try markGone(in: db) }
         summary.unmatched = try matchAttachments(in: db)

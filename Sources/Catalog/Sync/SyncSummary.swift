@@ -26,6 +26,8 @@ public struct SyncSummary: Codable, Equatable, Sendable {
     public var detached = 0
     /// Attachments left out since their disk or virtual machine was not among what was read.
     public var unmatched = 0
+    /// Disks whose owner here is later than the one that stands with them, and was never written there.
+    public var conflicts = 0
     /// Datastores seen.
     public var datastores = 0
     /// Virtual machines seen.

@@ -86,7 +86,7 @@ public final class SyncWriter: Sendable {
             readsEveryDevice: readsEveryDevice,
             unreadDatastores: unreadDatastores
         )
-        return try catalog.write { db in
+        return try catalog.write(at: merge.time, source: .sync) { db in
             let summary = try merge.run(in: db)
             try SyncStaging.remove(sync: syncID, in: db)
             return summary

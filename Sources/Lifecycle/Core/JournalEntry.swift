@@ -109,7 +109,7 @@ final class JournalEntry: Sendable {
         }
         guard !notes.isEmpty else { return }
         do {
-            try catalog.transaction { for note in notes { try note() } }
+            try catalog.transaction(operationID: id) { for note in notes { try note() } }
         } catch {
             writeOneByOne(notes)
         }
@@ -133,7 +133,7 @@ final class JournalEntry: Sendable {
         let (begin, notes) = state.withLock { ($0.begin, $0.notes) }
         let value: Value
         do {
-            value = try catalog.transaction {
+            value = try catalog.transaction(operationID: id) {
                 try begin?()
                 for note in notes { try note() }
                 return try write()

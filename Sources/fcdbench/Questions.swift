@@ -16,6 +16,8 @@ struct Questions {
         let disks = Int(size)
         let picks = (0..<runs).map { 1 + ($0 * 7_919_993) % disks }
         let (teams, apps) = (max(10, disks / 500), max(10, disks / 100))
+        // A line is shown when it is known, also where a pipe takes it.
+        setvbuf(stdout, nil, _IOLBF, 0)
         print("\(disks) disks, \(runs) runs, \(ProcessInfo.processInfo.activeProcessorCount) cores")
         print("\n| question | median | 95 of 100 | worst | rows |")
         print("|---|---|---|---|---|")

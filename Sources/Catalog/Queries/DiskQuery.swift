@@ -1,53 +1,52 @@
-/// Which disks to list. Every field that is set narrows the list.
+/// Which disks to list, and how. All conditions must hold.
+///
+/// ```swift
+/// var query = DiskQuery(owner: "storage", attached: false)
+/// query.conditions.append(DiskCondition(.number(.size, [.range(from: 512_000, before: nil)])))
+/// ```
 public struct DiskQuery: Equatable, Sendable {
-    /// What a list is ordered by; ties go by name and then by the catalog's key.
-    public enum Order: String, Codable, CaseIterable, Sendable {
-        /// By name.
-        case name
-        /// Smallest first; unknown sizes come first.
-        case size
-        /// By owner's label; disks without an owner come first.
-        case owner
-        /// By datastore name.
-        case datastore
-        /// Oldest first, by the server's time of creation.
-        case created
-    }
-
-    /// Each occurs in the name, the path or the FCD ID, whatever the case of its ASCII letters.
-    public var words: [String]
-    /// The whole name, with `*`, `?` and `[…]` as in the shell, whatever the case of its ASCII letters.
-    public var name: String?
-    /// Team, person or contact, whatever the case of its ASCII letters.
-    public var owner: String?
-    /// Only disks with an owner (true) or without (false).
-    public var hasOwner: Bool?
-    /// Tags that a disk must all carry.
-    public var tags: [CatalogTag]
-    /// Name or managed object ID of the datastore.
-    public var datastore: String?
-    /// Name or managed object ID of a virtual machine it is attached to.
-    public var vm: String?
-    /// Only attached (true) or unattached disks (false).
-    public var attached: Bool?
-    /// Only disks that are marked for deletion (true) or not (false).
-    public var retired: Bool?
-    /// At least this capacity in MiB.
-    public var minSizeMiB: Int64?
-    /// At most this capacity in MiB.
-    public var maxSizeMiB: Int64?
+    /// What must hold.
+    public var conditions: [DiskCondition]
     /// Only this server.
     public var serverID: Int64?
-    /// Whether disks that are gone or deleted are listed too.
+    /// Whether disks that are gone or deleted are listed too, without being asked for by their state.
     public var includeGone: Bool
     /// At most so many.
     public var limit: Int?
-    /// What the list is ordered by.
-    public var order: Order
-    /// Whether the order is turned round.
-    public var descending: Bool
+    /// What the list is ordered by: first by the first.
+    public var order: [DiskOrder]
 
-    /// Makes a query; the default lists every disk that exists, by name.
+    /// Makes a query of conditions; without any, it lists every disk that exists, by name.
+    public init(
+        _ conditions: [DiskCondition],
+        serverID: Int64? = nil,
+        includeGone: Bool = false,
+        limit: Int? = nil,
+        order: [DiskOrder] = [DiskOrder(.name)]
+    ) {
+        self.conditions = conditions
+        self.serverID = serverID
+        self.includeGone = includeGone
+        self.limit = limit
+        self.order = order
+    }
+
+    /// Makes a query of what is asked for most.
+    ///
+    /// - Parameters:
+    ///   - words: each occurs in the name, the path, the names of VMs, tags, metadata or owner.
+    ///   - name: the whole name, with `*`, `?` and `[…]` as in the shell.
+    ///   - owner: team, person or contact.
+    ///   - hasOwner: only disks with an owner (true) or without (false).
+    ///   - tags: tags that a disk must all carry.
+    ///   - datastore: name or managed object ID of the datastore.
+    ///   - vm: name or managed object ID of a virtual machine it is attached to.
+    ///   - attached: only attached (true) or unattached disks (false).
+    ///   - retired: only disks that are marked for deletion (true) or not (false).
+    ///   - serverID: only this server.
+    ///   - includeGone: whether disks that are gone or deleted are listed too.
+    ///   - limit: at most so many.
+    ///   - order: what the list is ordered by.
     public init(
         words: [String] = [],
         name: String? = nil,
@@ -58,29 +57,41 @@ public struct DiskQuery: Equatable, Sendable {
         vm: String? = nil,
         attached: Bool? = nil,
         retired: Bool? = nil,
-        minSizeMiB: Int64? = nil,
-        maxSizeMiB: Int64? = nil,
         serverID: Int64? = nil,
         includeGone: Bool = false,
         limit: Int? = nil,
-        order: Order = .name,
-        descending: Bool = false
+        order: [DiskOrder] = [DiskOrder(.name)]
     ) {
-        self.words = words
-        self.name = name
-        self.owner = owner
-        self.hasOwner = hasOwner
-        self.tags = tags
-        self.datastore = datastore
-        self.vm = vm
-        self.attached = attached
-        self.retired = retired
-        self.minSizeMiB = minSizeMiB
-        self.maxSizeMiB = maxSizeMiB
-        self.serverID = serverID
-        self.includeGone = includeGone
-        self.limit = limit
-        self.order = order
-        self.descending = descending
+        var tests: [DiskCondition.Test] = words.map { .words(SearchPhrase($0)) }
+        if let name { tests.append(.text(.name, [.glob(name)])) }
+        if let owner { tests.append(.text(.owner, [.exact(owner)])) }
+        if let hasOwner { tests.append(.text(.owner, [hasOwner ? .any : .none])) }
+        tests += tags.map { .text(.tag, [.exact($0.description)]) }
+        if let datastore { tests.append(.text(.datastore, [.exact(datastore)])) }
+        if let vm { tests.append(.text(.vm, [.exact(vm)])) }
+        if let attached { tests.append(.flag(.attached, attached)) }
+        if let retired { tests.append(.flag(.retired, retired)) }
+        self.init(
+            tests.map { DiskCondition($0) },
+            serverID: serverID,
+            includeGone: includeGone,
+            limit: limit,
+            order: order
+        )
+    }
+
+    /// Datastores that are named in full: where one of them is unknown, an empty answer would read like a good one.
+    public var namedDatastores: [String] {
+        conditions.flatMap { condition -> [String] in
+            guard case .text(.datastore, let patterns) = condition.test else { return [] }
+            return patterns.compactMap { if case .exact(let name) = $0 { name } else { nil } }
+        }
+    }
+
+    /// Whether a state is asked for, so that the usual ones are no longer meant.
+    var asksForState: Bool {
+        conditions.contains { condition in
+            if case .state = condition.test { !condition.isNegated } else { false }
+        }
     }
 }

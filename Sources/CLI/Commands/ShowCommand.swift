@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Lifecycle
 
 struct ShowCommand: AsyncParsableCommand {

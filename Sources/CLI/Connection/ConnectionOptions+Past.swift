@@ -1,4 +1,5 @@
 import Catalog
+import FCD
 
 extension ConnectionOptions {
     /// The catalog as it was, and the server whose disks are meant: the one that a command would speak to, where the

@@ -6,39 +6,33 @@ import Foundation
 extension DriftComparison {
     func owner() throws -> [DriftFinding] {
         guard let metadata = live.entry.metadata else { return [] }
-        let onDisk = OwnerMetadata.read(metadata).flatMap { $0.owner.label == nil ? nil : $0 }
+        let onDisk = OwnerMetadata.read(metadata)
         let known = expected.listing.owner
         guard known?.owner != onDisk?.owner else { return [] }
-        let putBack = known.map { OwnerCommand.set($0.owner, diskID: diskID) } ?? "fcd owner clear \(diskID)"
+        // A rule's owner is written nowhere: there is nothing to miss.
+        if known?.source == .rule, onDisk == nil { return [] }
         let words = (Self.words(known?.owner, beside: onDisk?.owner), Self.words(onDisk?.owner, beside: known?.owner))
+        var finding = finding(.owner, .medium, words.0, words.1, try origin(of: .owner))
+        let isLaterOnDisk = OwnerMetadata.saidAt(metadata).map { $0 > known?.setAt ?? .distantPast } ?? false
         switch known?.source {
-        case .rule where onDisk == nil:
-            // A rule's owner is written nowhere: there is nothing to miss.
-            return []
         case .rule:
-            var finding = finding(.owner, .low, words.0, words.1, try origin(of: .owner))
+            finding.severity = .low
             finding.advice = "somebody named an owner, which goes before a rule's: `fcd sync` takes it over"
-            return [finding]
-        case .local where onDisk.map({ (known?.setAt ?? .distantPast) > $0.setAt }) ?? true:
-            var finding = finding(.owner, .medium, words.0, words.1, try origin(of: .owner))
+        case _ where isLaterOnDisk:
+            finding.advice = "it was \(onDisk == nil ? "cleared" : "set") later elsewhere: `fcd sync` takes it over"
+        case .local:
+            // One that fcd set where it could not write it.
             finding.act = .push
-            finding.command = putBack
+            finding.command = "fcd owner push \(diskID)"
             finding.advice =
                 onDisk == nil
-                ? "the owner stands in this catalog alone; `\(putBack)` writes it to the disk"
-                : "this catalog's word is the later one and was never written to the disk; `\(putBack)` writes it there"
-            return [finding]
+                ? "the owner stands in this catalog alone: `fcd owner push` writes it to the disk"
+                : "this catalog's word is the later one and was never written to the disk: `fcd owner push` writes it"
         default:
-            var finding = try judged(.owner, .medium, words.0, words.1, putBack)
-            // What was set later than the owner here is newer whatever was done here.
-            if let onDisk, let known, onDisk.setAt > known.setAt, finding.act == .decide {
-                finding.act = .sync
-                finding.severity = .medium
-                finding.command = "fcd sync"
-                finding.advice = "it was set on the disk later than here: `fcd sync` takes it over"
-            }
-            return [finding]
+            let putBack = known.map { OwnerCommand.set($0.owner, diskID: diskID) } ?? "fcd owner clear \(diskID)"
+            return [try judged(.owner, .medium, words.0, words.1, putBack: putBack)].compactMap { $0 }
         }
+        return [finding]
     }
 
     /// The owner in a word; with all that is said of it where the other has the same one.

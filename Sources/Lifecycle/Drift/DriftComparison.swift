@@ -8,6 +8,8 @@ struct DriftComparison {
     let expected: DiskExpectation
     let live: LiveDisk
     let fields: Set<DriftField>
+    /// Whether the server's list comes from its global catalog.
+    let hasGlobalCatalog: Bool
     /// The latest event of the disk of some of these kinds that the condition holds for.
     let event: (_ kinds: [EventKind], _ condition: (DiskEvent) -> Bool) throws -> DiskEvent?
 
@@ -73,7 +75,8 @@ struct DriftComparison {
 
     private func name() throws -> [DriftFinding] {
         guard let name = live.entry.name, name != disk.name else { return [] }
-        return [try judged(.name, .low, disk.name, name, "fcd rename \(diskID) \(disk.name.quotedForShell)")]
+        let putBack = "fcd rename \(diskID) \(disk.name.quotedForShell)"
+        return [try judged(.name, .low, disk.name, name, putBack: putBack)].compactMap { $0 }
     }
 
     private func size() throws -> [DriftFinding] {
@@ -81,7 +84,7 @@ struct DriftComparison {
         // A disk cannot be made smaller: a larger one can only be taken over.
         let putBack = size.count < known ? "fcd extend \(diskID) --size \(known)MiB" : nil
         let severity: DriftSeverity = size.count < known ? .high : .low
-        return [try judged(.size, severity, "\(MiB(known))", "\(size)", putBack)]
+        return [try judged(.size, severity, "\(MiB(known))", "\(size)", putBack: putBack)].compactMap { $0 }
     }
 
     private func path() throws -> [DriftFinding] {
@@ -91,7 +94,7 @@ struct DriftComparison {
             before.datastore == now?.datastore
                 ? nil : "fcd relocate \(diskID) --datastore \(before.datastore.quotedForShell)"
         }
-        return [try judged(.path, .low, known, path, putBack)]
+        return [try judged(.path, .low, known, path, putBack: putBack)].compactMap { $0 }
     }
 
     private func attachment() throws -> [DriftFinding] {
@@ -114,12 +117,20 @@ struct DriftComparison {
                 case (1, 1): "fcd move \(diskID) --to \(known[0].vmName.quotedForShell)"
                 default: nil
                 }
-            let isElsewhere = !before.isEmpty && !now.isEmpty && before.isDisjoint(with: now)
+            // A machine that lost its disk may be down for it; one that is to be deleted must not be in use.
+            let isLost = !before.isSubset(of: now)
             let isRetiredInUse = expected.listing.retirement != nil && !now.isEmpty
-            let severity: DriftSeverity = isElsewhere || isRetiredInUse ? .high : .medium
             return [
-                try judged(.attachment, severity, words(known.map(\.vmName)), words(holders.map(\.name)), putBack)
-            ]
+                try judged(
+                    .attachment,
+                    isRetiredInUse ? .high : .low,
+                    undone: isLost ? .high : .medium,
+                    words(known.map(\.vmName)),
+                    words(holders.map(\.name)),
+                    putBack: putBack,
+                    mustDecide: true
+                )
+            ].compactMap { $0 }
         }
     }
 
@@ -127,6 +138,7 @@ struct DriftComparison {
         machines.isEmpty ? "attached to nothing" : "attached to \(machines.sorted().joined(separator: ", "))"
     }
 
+    /// Only fcd writes these marks, so that what stands with the disk is a colleague's word.
     private func retirement() throws -> [DriftFinding] {
         guard let metadata = live.entry.metadata else { return [] }
         let (known, now) = (expected.listing.retirement?.mark, RetirementMetadata.read(metadata))
@@ -136,30 +148,34 @@ struct DriftComparison {
         guard known?.retiredAt != now?.retiredAt || known?.dueAt != now?.dueAt || (known == nil) != (now == nil) else {
             return []
         }
-        let putBack = known == nil ? "fcd unretire \(diskID)" : now == nil ? "fcd retire \(diskID)" : nil
-        return [try judged(.retirement, .medium, words(known), words(now), putBack)]
+        var finding = finding(.retirement, .medium, words(known), words(now), try origin(of: .retirement))
+        let actor = now?.by.map { " by \($0)" } ?? ""
+        finding.advice =
+            (now == nil ? "the mark was taken off elsewhere" : "it was retired elsewhere\(actor)")
+            + ": `fcd sync` takes it over"
+        return [finding]
     }
 
     private func tags() throws -> [DriftFinding] {
         guard let now = live.tags else { return [] }
         let known = Set(expected.listing.tags.filter { !$0.isLocal })
-        let missing = try known.subtracting(now).sorted().map { tag in
+        let missing = try known.subtracting(now).sorted().compactMap { tag in
             try judged(
                 .tags,
                 .low,
                 "tagged \(tag)",
                 "not tagged \(tag)",
-                "fcd tag attach \(diskID) \(tag.description.quotedForShell)",
+                putBack: "fcd tag attach \(diskID) \(tag.description.quotedForShell)",
                 value: tag.description
             )
         }
-        let added = try Set(now).subtracting(known).sorted().map { tag in
+        let added = try Set(now).subtracting(known).sorted().compactMap { tag in
             try judged(
                 .tags,
                 .low,
                 "not tagged \(tag)",
                 "tagged \(tag)",
-                "fcd tag detach \(diskID) \(tag.description.quotedForShell)",
+                putBack: "fcd tag detach \(diskID) \(tag.description.quotedForShell)",
                 value: tag.description
             )
         }
@@ -181,7 +197,7 @@ struct DriftComparison {
                 severity,
                 "\(flag.word) \(known ? "set" : "cleared")",
                 "\(flag.word) \(now ? "set" : "cleared")",
-                "fcd flag \(known ? "set" : "clear") \(diskID) \(flag.word)"
+                putBack: "fcd flag \(known ? "set" : "clear") \(diskID) \(flag.word)"
             )
         }
     }

@@ -5,9 +5,9 @@ package import Foundation
 package struct DriftFinding: Sendable, Equatable {
     /// Who or what has to act.
     package enum Act: String, CaseIterable, Sendable {
-        /// It changed on the server since a sync last looked: `fcd sync` takes it over.
+        /// The catalog had merely seen it, and it changed since: `fcd sync` takes it over.
         case sync
-        /// The server has something else than what an operation of fcd set later than the last look: somebody must decide.
+        /// The server has something else than what an operation of fcd set: somebody must decide.
         case decide
         /// The catalog has a later word that the server lacks.
         case push
@@ -35,6 +35,8 @@ package struct DriftFinding: Sendable, Equatable {
     /// What the catalog has, in words; nil for a disk that it does not know.
     package var expected: String?
     package var origin: Origin?
+    /// The last time at which the two are known to have agreed: the change lies after it. nil where that is not known.
+    package var changedAfter: Date?
     /// What the server shows, in words; nil for a disk that it does not have.
     package var actual: String?
     package var act: Act

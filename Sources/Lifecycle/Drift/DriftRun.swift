@@ -13,8 +13,10 @@ struct DriftRun {
     private let server: ServerRecord
     private let fields: Set<DriftField>
     private var reader: LiveDiskReader
-    /// Whether the server's list lacked the metadata that owners are read from.
-    private var lacksMetadata = false
+    /// How many disks may still be asked for their metadata one by one.
+    private var metadataReads: Int
+    /// Disks whose metadata was not read, though the catalog expects something there.
+    private var withoutMetadata = 0
     /// Names of datastores whose disks could not be listed.
     private var skipped: Set<String> = []
 
@@ -30,19 +32,22 @@ struct DriftRun {
         self.server = server
         let all = Set(DriftField.allCases).filter { isFew || !$0.isReadDiskByDisk }
         fields = options.only.isEmpty ? all : options.only
+        metadataReads = isFew || !options.only.isEmpty ? .max : 200
         reader = LiveDiskReader(lifecycle, fields: fields)
     }
 
     /// The findings of disks that the server shows.
     mutating func compare(_ entries: [DiskListEntry]) async throws -> [DriftFinding] {
         guard !entries.isEmpty else { return [] }
-        let disks = try await reader.disks(entries)
+        var disks = try await reader.disks(entries)
         let known = try catalog.expectations(fcdIDs: disks.map(\.entry.id.rawValue), serverID: server.id)
         let expectations = Dictionary(known.map { ($0.listing.disk.fcdID ?? "", $0) }) { first, _ in first }
+        if !fields.isDisjoint(with: [.owner, .retirement]), lifecycle.disks.capabilities.hasMetadata {
+            try await addMetadata(to: &disks, expectations)
+        }
         var findings: [DriftFinding] = []
         for disk in disks {
             summary.disks += 1
-            if disk.entry.fault == nil, disk.entry.metadata == nil { lacksMetadata = true }
             guard let expected = expectations[disk.entry.id.rawValue] else {
                 if fields.contains(.existence) { findings.append(Self.stranger(disk)) }
                 continue
@@ -51,6 +56,38 @@ struct DriftRun {
             findings += try comparison(of: expected, with: disk).findings()
         }
         return counted(findings)
+    }
+
+    /// A list tells no disk without metadata from one whose metadata it leaves out: where the catalog expects some, the
+    /// disk is asked, as long as that is not most of a large server.
+    private mutating func addMetadata(
+        to disks: inout [LiveDisk],
+        _ expectations: [String: DiskExpectation]
+    ) async throws {
+        let silent = disks.indices.filter { index in
+            let entry = disks[index].entry
+            guard entry.fault == nil, entry.metadata == nil, let expected = expectations[entry.id.rawValue] else {
+                return false
+            }
+            let owner = expected.listing.owner.map { $0.source != .rule } ?? false
+            return owner || expected.listing.retirement != nil
+        }
+        let asked = silent.prefix(metadataReads)
+        metadataReads -= asked.count
+        withoutMetadata += silent.count - asked.count
+        let client = lifecycle.disks
+        let answers = try await asked.map { disks[$0].entry.id }.concurrently { id in
+            do {
+                return try await client.metadata(of: try await client.retrieve(id)) as [String: String]?
+            } catch let error as FCDError {
+                guard error.fault != nil, error.code != .notAuthenticated else { throw error }
+                return nil
+            }
+        }
+        for (index, metadata) in zip(asked, answers) {
+            disks[index].entry.metadata = metadata
+            if metadata == nil { withoutMetadata += 1 }
+        }
     }
 
     /// The findings of disks that the server does not show where it was asked for them: their datastores are asked, since
@@ -97,8 +134,14 @@ struct DriftRun {
         if fields.contains(.tags), !capabilities.hasTags {
             summary.notCompared.append("tags: this server has none of its own")
         }
-        if lacksMetadata, !fields.isDisjoint(with: [.owner, .retirement]) {
-            summary.notCompared.append("owners and retirements: the server's list does not carry their metadata")
+        guard !fields.isDisjoint(with: [.owner, .retirement]) else { return }
+        if !capabilities.hasMetadata {
+            summary.notCompared.append("owners and retirements: this server keeps no metadata, they are the catalog's own")
+        } else if withoutMetadata > 0 {
+            summary.notCompared.append(
+                "owners and retirements of \(withoutMetadata) disks, whose metadata the server's list leaves out: ask with "
+                    + "--only owner --only retirement"
+            )
         }
     }
 
@@ -109,7 +152,12 @@ struct DriftRun {
 
     private func comparison(of expected: DiskExpectation, with live: LiveDisk) -> DriftComparison {
         let (catalog, key) = (catalog, expected.listing.id)
-        return DriftComparison(expected: expected, live: live, fields: fields) { kinds, condition in
+        return DriftComparison(
+            expected: expected,
+            live: live,
+            fields: fields,
+            hasGlobalCatalog: lifecycle.disks.capabilities.hasGlobalCatalog
+        ) { kinds, condition in
             try catalog.events(matching: EventQuery(diskID: key, kinds: kinds)).first(where: condition)
         }
     }
@@ -188,11 +236,18 @@ struct DriftRun {
         }
         switch answer {
         case .gone:
-            var finding = try comparison.judged(.existence, .high, "there" + place, "not there", nil)
-            finding.severity = .high
-            if finding.act == .sync {
-                finding.advice = "gone from the server: find out who removed it; `fcd sync` takes it over"
-            }
+            var finding = comparison.finding(
+                .existence,
+                .high,
+                "there" + place,
+                "not there",
+                try comparison.origin(of: .existence)
+            )
+            finding.act = .decide
+            finding.command = "fcd history \(id)"
+            finding.advice =
+                "gone, and not by fcd: find out who removed it before `fcd sync` takes it over; `fcd history` tells where "
+                + "it was"
             return finding
         case .onDatastore:
             var finding = comparison.finding(

@@ -8,14 +8,18 @@ struct DriftCommand: AsyncParsableCommand {
         commandName: "drift",
         abstract: "Compare the catalog with the server as it is now, and say who must act.",
         discussion: """
-            Nothing is written, neither there nor here. Words are those of `fcd find`, and choose disks of the catalog; \
-            without any, all disks of the server are compared. Exit status 4 says that something at or above --fail-on \
-            was found, 3 that a part of the server could not be read.
+            Nothing is written, neither there nor here. What a command of fcd set (an owner, a tag, a flag, an \
+            attachment) is expected to stay: where it did not, a person must decide. What a sync merely saw is \
+            compared too, and the next sync takes it over. Words and options choose disks of the catalog; without \
+            any, all disks of the server are compared. Exit status 4 says that something at or above --fail-on was \
+            found, 3 that a part of the server could not be read.
             """
     )
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
+
+    @OptionGroup(title: "Selection") var selection: DiskSelectionOptions
 
     @Argument(help: "Words of `fcd find` that choose disks.")
     var words: [String] = []
@@ -37,8 +41,8 @@ struct DriftCommand: AsyncParsableCommand {
 
     func run() async throws {
         var options = DriftOptions(only: Set(fields))
-        if words.contains(where: { !$0.isEmpty }) { options.query = try DiskSearch(terms: words).query }
-        let list = StreamedListing<DriftRow>(output)
+        options.query = try query()
+        let list = StreamedListing(columns: DriftRow.columns(shortened: selection.shortensIdentifiers), output)
         var worst: DriftSeverity?
         var counts: [DriftSeverity: Int] = [:]
         let summary = try await connection.withLifecycle("comparing disks", .reading) { lifecycle in
@@ -57,6 +61,19 @@ struct DriftCommand: AsyncParsableCommand {
         output.note(Self.words(counts, disks: summary.disks))
         if let failOn, let worst, worst >= failOn { throw ExitStatus.findings }
         if summary.isPartial { throw ExitStatus.partlyDone }
+    }
+
+    /// The disks that are meant; nil for all of the server.
+    private func query() throws -> DiskQuery? {
+        let whole = DiskQuery()
+        var query = try DiskSearch(terms: words).query
+        query.owner = selection.owner ?? query.owner
+        query.datastore = selection.datastore ?? query.datastore
+        query.attached = selection.isAttached ?? query.attached
+        query.retired = selection.retired ? true : query.retired
+        query.minSizeMiB = selection.minSize?.count ?? query.minSizeMiB
+        query.maxSizeMiB = selection.maxSize?.count ?? query.maxSizeMiB
+        return query == whole ? nil : query
     }
 
     /// `3 differences, 21 disks compared: 1 high, 2 low`

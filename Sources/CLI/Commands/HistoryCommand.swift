@@ -8,8 +8,9 @@ struct HistoryCommand: AsyncParsableCommand {
         commandName: "history",
         abstract: "What became of a disk, or of all: one change after the other, from the catalog.",
         discussion: """
-            The latest change comes first. A disk may be named as it is or as it once was, also one that is gone. With \
-            --all, the words are those of `fcd find`, and disks that are gone count too.
+            The latest change comes first. A disk may be named as it is or as it once was, also one that is gone; a \
+            name that several disks had over time is refused, and lists them. With --all, the words are those of \
+            `fcd find`, and disks that are gone count too. What changed past fcd is what --source sync shows.
             """
     )
 
@@ -41,6 +42,9 @@ struct HistoryCommand: AsyncParsableCommand {
 
     @Option(name: .customLong("kind"), help: ArgumentHelp("Only such changes. May be repeated.", valueName: "kind"))
     var kinds: [String] = []
+
+    @Option(help: "Only what became known so. May be repeated.")
+    var source: [DiskEvent.Source] = []
 
     @Option(
         help: ArgumentHelp("At most so many, the latest; 100 with --all and no --since, else all.", valueName: "number")
@@ -84,6 +88,7 @@ struct HistoryCommand: AsyncParsableCommand {
     private func query(in catalog: DiskCatalog) throws -> EventQuery {
         let now = CommandContext.current.now()
         var query = EventQuery(since: since?.beginning(now: now), until: until?.end(now: now))
+        query.sources = source
         query.kinds = kinds.map(EventKind.init(rawValue:))
         query.limit = limit ?? (all && since == nil ? 100 : nil)
         query.oldestFirst = reverse && query.limit == nil
@@ -94,21 +99,8 @@ struct HistoryCommand: AsyncParsableCommand {
             disks.includeGone = true
             query.disks = disks
         } else {
-            let disk = try catalog.anyDisk(named: words[0])
-            query.diskID = disk.id
-            noteNamesakes(of: disk, in: catalog)
+            query.diskID = try catalog.diskOfAnyTime(named: words[0]).id
         }
         return query
-    }
-
-    /// A name or path may have been another disk's before.
-    private func noteNamesakes(of disk: DiskListing, in catalog: DiskCatalog) {
-        guard words[0] != disk.disk.fcdID, let former = try? catalog.formerCandidates(for: words[0]) else { return }
-        let others = former.filter { $0.id != disk.id }.compactMap(\.disk.fcdID)
-        guard !others.isEmpty else { return }
-        output.note(
-            "note: this is \(disk.disk.fcdID ?? disk.disk.name); other disks were called so too: "
-                + others.prefix(5).joined(separator: ", ") + (others.count > 5 ? " and more" : "")
-        )
     }
 }

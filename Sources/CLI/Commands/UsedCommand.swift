@@ -56,7 +56,7 @@ struct UsedCommand: AsyncParsableCommand {
         let last = end.flatMap { $0 <= now ? $0 : nil }
         let uses: [DiskUse]
         if let disk {
-            uses = try catalog.uses(diskID: try catalog.anyDisk(named: disk).id, since: beginning, until: last)
+            uses = try catalog.uses(diskID: try catalog.diskOfAnyTime(named: disk).id, since: beginning, until: last)
         } else {
             uses = try catalog.uses(vmID: try catalog.machine(named: vm ?? "").id, since: beginning, until: last)
         }

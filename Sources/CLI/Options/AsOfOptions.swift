@@ -35,22 +35,24 @@ struct AsOfOptions: ParsableArguments {
     /// Opens the catalog as it is, or as it was then, for what only reads it. Says on stderr what time is shown, and
     /// where the catalog knows less of it than it seems.
     ///
-    /// - Throws: ``CLIError``, `CatalogError`.
+    /// - Throws: ``CLIError`` with status 10 for a time of which the catalog knows nothing, `CatalogError`.
     func open(_ options: CatalogOptions, _ output: OutputOptions) throws -> DiskCatalog {
         guard let time = try time() else { return try options.openForReading() }
         let catalog = try DiskCatalog.open(at: try options.path(), asOf: time)
         for notice in catalog.notices { CommandContext.current.warn(notice) }
+        try Self.check(time, in: catalog)
         output.note("note: as of \(time.seconds)")
-        try Self.warn(of: time, in: catalog)
         return catalog
     }
 
-    private static func warn(of time: Date, in catalog: DiskCatalog) throws {
+    private static func check(_ time: Date, in catalog: DiskCatalog) throws {
         let beginning = try catalog.beginningOfHistory()
         guard let firstSeen = beginning.firstSeen, firstSeen <= time else {
-            return CommandContext.current.warn(
-                "the catalog knows nothing of that time"
-                    + (beginning.firstSeen.map { ": it first saw a server \($0.seconds)" } ?? "")
+            // An empty list would say that there was nothing.
+            throw CLIError(
+                .notFound,
+                "the catalog knows nothing of \(time.seconds)",
+                hint: beginning.firstSeen.map { "its history goes back to \($0.seconds)" } ?? "run `fcd sync` to begin one"
             )
         }
         if time < beginning.recordedSince {

@@ -22,6 +22,20 @@ extension DiskCatalog {
         )
     }
 
+    /// The one disk that a text names or ever named: by ID, beginning of an ID, name or path. Unlike
+    /// ``anyDisk(named:)`` a disk that is there does not go before one that was called so earlier: whose history is meant
+    /// is not guessed.
+    ///
+    /// - Throws: ``FCDError`` with ``FCDError/Code/notFound``, or ``FCDError/Code/ambiguous`` with the candidates.
+    func diskOfAnyTime(named text: String) throws -> DiskListing {
+        let present = try candidates(for: text, includeGone: true)
+        if present.count == 1, present[0].disk.fcdID?.lowercased() == text.lowercased() { return present[0] }
+        let known = Set(present.map(\.id))
+        let found = present + (try formerCandidates(for: text)).filter { !known.contains($0.id) }
+        guard found.isEmpty else { return try only(found, text) }
+        return try anyDisk(named: text)
+    }
+
     /// The one disk that a text names as the catalog shows it, of that server where one is given; one that is gone only
     /// where no other is called so.
     ///

@@ -12,6 +12,8 @@ struct DriftRow: ListRow {
     /// What the catalog has.
     let expected: String?
     let since: Date?
+    /// When both are last known to have agreed.
+    let after: Date?
     /// `sync`, `command` or `other`: where the catalog has it from.
     let source: String?
     let operation: String?
@@ -28,7 +30,7 @@ struct DriftRow: ListRow {
     private let finding: DriftFinding
 
     private enum CodingKeys: String, CodingKey {
-        case severity, id, name, owner, field, expected, since, source, operation, operationID, user, host, actual, act
+        case severity, id, name, owner, field, expected, since, after, source, operation, operationID, user, host, actual, act
         case who, advice, command
     }
 
@@ -40,6 +42,7 @@ struct DriftRow: ListRow {
         field = finding.field.rawValue
         expected = finding.expected
         since = finding.origin?.since
+        after = finding.changedAfter
         source = finding.origin?.source.rawValue
         operation = finding.origin?.operation?.kind?.rawValue
         operationID = finding.origin?.operation?.id
@@ -55,26 +58,28 @@ struct DriftRow: ListRow {
 
     var identifier: String { id }
 
-    static var columns: [Column<DriftRow>] {
+    static var columns: [Column<DriftRow>] { columns(shortened: false) }
+
+    /// - Parameter shortened: whether tables show the beginnings of IDs only.
+    static func columns(shortened: Bool) -> [Column<DriftRow>] {
         [
             Column("SEVERITY", "severity") { .text($0.severity, $0.finding.severity.tone) },
-            Column("ID", "id", for: .programs) { .text($0.id) },
+            Column("ID", "id") { .text(shortened ? String($0.id.prefix(8)) : $0.id, exact: $0.id) },
             Column("DISK", "name", fit: .tail) { .text($0.name) },
             Column("OWNER", "owner", for: .programs) { .text($0.owner) },
             Column("FIELD", "field") { .text($0.field) },
             Column("CATALOG", "expected", fit: .tail) { .text($0.expected) },
-            Column("SINCE", "since") { .time($0.since) },
-            Column("BY", "source", fit: .tail) { row in
-                .text(row.user.map { "\($0), \(row.operation ?? "?")" } ?? row.source ?? "-", exact: row.source ?? "")
-            },
+            Column("SINCE", "since", for: .programs) { .time($0.since) },
+            Column("BY", "source", for: .programs) { .text($0.source) },
             Column("OPERATION", "operationID", for: .programs) { .text($0.operationID) },
             Column("CHANGE", "operation", for: .programs) { .text($0.operation) },
             Column("USER", "user", for: .programs) { .text($0.user) },
             Column("HOST", "host", for: .programs) { .text($0.host) },
             Column("SERVER", "actual", fit: .tail) { .text($0.actual) },
+            Column("CHANGED AFTER", "after") { .time($0.after) },
             Column("ACT", "act") { .text($0.act, $0.finding.act == .decide ? .warning : .plain) },
             Column("WHO", "who", fit: .tail) { .text($0.who) },
-            Column("COMMAND", "command", fit: .tail) { .text($0.command) },
+            Column("COMMAND", "command") { .text($0.command) },
             Column("ADVICE", "advice", for: .programs) { .text($0.advice) },
         ]
     }

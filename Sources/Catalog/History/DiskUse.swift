@@ -33,28 +33,24 @@ extension DiskCatalog {
         try uses("attachment.vm_id = :key", vmID, since: since, until: until)
     }
 
-    /// The virtual machines that a person may mean by `text`, those that are gone too: by managed object ID, instance
-    /// UUID, inventory path or name; where there are none, by a name or path that they once had.
+    /// The virtual machines that a person may mean by `text`, those that are gone too and those that were called so
+    /// earlier: by managed object ID, instance UUID, inventory path or name.
     public func machines(named text: String) throws(CatalogError) -> [(machine: VMRecord, server: String)] {
         try read { db in
-            for condition in [
-                "vm.moid = :text OR vm.name = :text OR vm.inventory_path = :path OR vm.instance_uuid = lower(:text)",
+            // One condition each, so that each finds its index.
+            let sql = """
+                SELECT vm.*, server.name AS server_name FROM vm JOIN server ON server.id = vm.server_id
+                WHERE vm.id IN (
+                    SELECT id FROM vm WHERE moid = :text
+                    UNION SELECT id FROM vm WHERE name = :text
+                    UNION SELECT id FROM vm WHERE inventory_path = :path OR instance_uuid = lower(:text)
+                    UNION SELECT vm_id FROM vm_version WHERE name = :text OR inventory_path = :path)
+                ORDER BY vm.gone_at IS NOT NULL, vm.name, vm.id LIMIT 100
                 """
-                vm.id IN (SELECT vm_id FROM vm_version WHERE vm_version.name = :text
-                    OR vm_version.inventory_path = :path)
-                """,
-            ] {
-                let sql = """
-                    SELECT vm.*, server.name AS server_name FROM vm JOIN server ON server.id = vm.server_id
-                    WHERE \(condition) ORDER BY vm.gone_at IS NOT NULL, vm.name, vm.id LIMIT 100
-                    """
-                let path = text.hasPrefix("/") ? String(text.dropFirst()) : text
-                let found = try Row.fetchAll(db, sql: sql, arguments: ["text": text, "path": path]).map { row in
-                    (machine: try VMRecord(row: row), server: row["server_name"] as String)
-                }
-                if !found.isEmpty { return found }
+            let path = text.hasPrefix("/") ? String(text.dropFirst()) : text
+            return try Row.fetchAll(db, sql: sql, arguments: ["text": text, "path": path]).map { row in
+                (machine: try VMRecord(row: row), server: row["server_name"] as String)
             }
-            return []
         }
     }
 

@@ -13,6 +13,8 @@ public struct EventQuery: Equatable, Sendable {
     public var until: Date?
     /// Only of these kinds; all when empty.
     public var kinds: [EventKind]
+    /// Only what became known in one of these ways; all when empty.
+    public var sources: [DiskEvent.Source]
     /// At most so many: the latest, or the earliest when `oldestFirst`.
     public var limit: Int?
     /// Whether the earliest come first.
@@ -25,6 +27,7 @@ public struct EventQuery: Equatable, Sendable {
         since: Date? = nil,
         until: Date? = nil,
         kinds: [EventKind] = [],
+        sources: [DiskEvent.Source] = [],
         limit: Int? = nil,
         oldestFirst: Bool = false
     ) {
@@ -33,6 +36,7 @@ public struct EventQuery: Equatable, Sendable {
         self.since = since
         self.until = until
         self.kinds = kinds
+        self.sources = sources
         self.limit = limit
         self.oldestFirst = oldestFirst
     }
@@ -59,6 +63,10 @@ extension EventQuery {
         if !kinds.isEmpty {
             conditions.append("event.kind IN (\(databaseQuestionMarks(count: kinds.count)))")
             arguments += StatementArguments(kinds.map(\.rawValue))
+        }
+        if !sources.isEmpty {
+            conditions.append("event.source IN (\(databaseQuestionMarks(count: sources.count)))")
+            arguments += StatementArguments(sources.map(\.rawValue))
         }
         let direction = oldestFirst ? "ASC" : "DESC"
         let sql = """
@@ -113,6 +121,6 @@ extension EventQuery {
     }
 
     private var isLatestOfAll: Bool {
-        limit != nil && !oldestFirst && until == nil && kinds.isEmpty && diskID == nil
+        limit != nil && !oldestFirst && until == nil && kinds.isEmpty && sources.isEmpty && diskID == nil
     }
 }

@@ -13,17 +13,21 @@ struct CatalogSource {
             throw CatalogError(.notFound, "there is no catalog at \(path)", hint: "name another file with --catalog")
         }
         self.path = path
-        var configuration = DiskCatalog.configuration()
-        configuration.readonly = true
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.read { db in try Self.requireCatalog(db, path) }
+            queue = try Self.open(path, path)
         } catch let error as DatabaseError
             where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && CatalogFile.isReadable(path)
         {
-            queue = try DatabaseQueue(path: CatalogFile.immutableURI(path), configuration: configuration)
-            try queue.read { db in try Self.requireCatalog(db, path) }
+            queue = try Self.open(CatalogFile.immutableURI(path), path)
         }
+    }
+
+    private static func open(_ name: String, _ path: String) throws -> DatabaseQueue {
+        var configuration = DiskCatalog.configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: name, configuration: configuration)
+        try queue.read { db in try requireCatalog(db, path) }
+        return queue
     }
 
     /// Runs `body` on one unchanging picture of the file.

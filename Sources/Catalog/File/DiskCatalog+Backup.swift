@@ -60,8 +60,10 @@ extension DiskCatalog {
                 do {
                     return try copy.writeWithoutTransaction { copy in
                         try copy.execute(sql: "PRAGMA synchronous = OFF")
-                        try db.backup(to: copy, pagesPerStep: pagesPerStep) { step in
-                            try progress(step.completedPageCount, step.totalPageCount)
+                        try withoutActuallyEscaping(progress) { progress in
+                            try db.backup(to: copy, pagesPerStep: pagesPerStep) { step in
+                                try progress(step.completedPageCount, step.totalPageCount)
+                            }
                         }
                         // One file that needs no others beside it, also where nothing can be written.
                         try copy.execute(sql: "PRAGMA journal_mode = DELETE")

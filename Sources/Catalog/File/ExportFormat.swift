@@ -47,15 +47,14 @@ enum ExportFormat {
         let order: String
     }
 
-    /// All tables but those that follow from others or belong to a transaction alone: the text index and what is noted for
-    /// it, `change_context`, and the migrator's own.
+    /// All tables but those that follow from others: the text index and what is noted for it, and the migrator's own.
     static func tables(_ db: Database) throws -> [Table] {
         let rows = try Row.fetchAll(
             db,
             sql: """
                 SELECT name, wr FROM pragma_table_list
                 WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-                    AND name NOT IN ('grdb_migrations', 'change_context', 'text_pending') ORDER BY name
+                    AND name NOT IN ('grdb_migrations', 'text_pending') ORDER BY name
                 """
         )
         return try rows.map { row in

@@ -20,6 +20,12 @@ final class ExportReader {
 
     func add(_ bytes: some Collection<UInt8>) throws {
         pending += bytes
+        if header == nil, let newline = pending.firstIndex(of: 0x0A) {
+            line += 1
+            sum.add(pending[...newline])
+            try begin(pending[..<newline])
+            pending.removeFirst(newline + 1)
+        }
         try queue.writeWithoutTransaction { db in
             var begin = 0
             while let newline = pending[begin...].firstIndex(of: 0x0A) {
@@ -69,10 +75,6 @@ final class ExportReader {
         line += 1
         guard end == nil else { throw fault("stands after the end of the export", at: line) }
         let bytes = pending[range.lowerBound..<range.upperBound - 1]
-        guard header != nil else {
-            sum.add(pending[range])
-            return try begin(bytes, db)
-        }
         if bytes.starts(with: "{\"end\":".utf8) {
             guard let last = try? JSONDecoder().decode(ExportFormat.End.self, from: Data(bytes)) else {
                 throw fault("is no end of an export", at: line)
@@ -90,7 +92,7 @@ final class ExportReader {
     }
 
     /// Makes the tables of the version that wrote the export, without their triggers.
-    private func begin(_ bytes: ArraySlice<UInt8>, _ db: Database) throws {
+    private func begin(_ bytes: ArraySlice<UInt8>) throws {
         guard let header = try? JSONDecoder().decode(ExportFormat.Header.self, from: Data(bytes)),
             header.format == ExportFormat.name
         else { throw fault("is not the beginning of an export of a catalog", at: 1) }
@@ -105,13 +107,19 @@ final class ExportReader {
         guard let last = header.schema.last, Array(known.prefix(header.schema.count)) == header.schema else {
             throw fault("names a version that there never was", at: 1)
         }
-        try CatalogMigrations.migrator.migrate(queue, db, upTo: last)
-        triggers = try String.fetchAll(db, sql: "SELECT sql FROM sqlite_master WHERE type = 'trigger'")
-        try db.execute(sql: "BEGIN")
-        for name in try String.fetchAll(db, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger'") {
-            try db.execute(sql: "DROP TRIGGER \(name)")
+        try CatalogMigrations.migrator.migrate(queue, upTo: last)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "BEGIN")
+            for trigger in try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'") {
+                triggers.append(trigger[1])
+                try db.execute(sql: "DROP TRIGGER \(trigger[0] as String)")
+            }
+            for table in try ExportFormat.tables(db) {
+                // Rows that the migrations themselves make, such as the one of change_context, come from the export too.
+                try db.execute(sql: "DELETE FROM \(table.name)")
+                tables[table.name] = try TableReader(table, db)
+            }
         }
-        for table in try ExportFormat.tables(db) { tables[table.name] = try TableReader(table, db) }
         guard Set(header.tables.keys) == Set(tables.keys) else {
             throw fault("names other tables than that version has", at: 1)
         }

@@ -149,7 +149,8 @@ struct DriftKindTests {
         let other = site.colleague.lifecycle
         _ = try await other.rename(renamed, to: "another")
         _ = try await other.extend(grown, .to(MiB(4_096)))
-        _ = try await other.relocate(moved, to: try await other.inventory.datastore(named: "datastore2"))
+        let target = try #require(try await other.inventory.datastores().first { $0.name == "datastore2" })
+        _ = try await other.relocate(moved, to: target)
         _ = try await other.detach(held)
         let findings = try await site.findings()
         #expect(Set(findings.map(\.field)) == [.name, .size, .path, .attachment])

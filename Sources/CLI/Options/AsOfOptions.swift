@@ -52,7 +52,8 @@ struct AsOfOptions: ParsableArguments {
             throw CLIError(
                 .notFound,
                 "the catalog knows nothing of \(time.seconds)",
-                hint: beginning.firstSeen.map { "its history goes back to \($0.seconds)" } ?? "run `fcd sync` to begin one"
+                hint: beginning.firstSeen.map { "its history goes back to \($0.seconds)" }
+                    ?? "run `fcd sync` to begin one"
             )
         }
         if time < beginning.recordedSince {

@@ -30,7 +30,8 @@ struct DriftRow: ListRow {
     private let finding: DriftFinding
 
     private enum CodingKeys: String, CodingKey {
-        case severity, id, name, owner, field, expected, since, after, source, operation, operationID, user, host, actual, act
+        case severity, id, name, owner, field, expected, since, after, source, operation, operationID, user, host,
+            actual, act
         case who, advice, command
     }
 

@@ -136,7 +136,9 @@ struct DriftRun {
         }
         guard !fields.isDisjoint(with: [.owner, .retirement]) else { return }
         if !capabilities.hasMetadata {
-            summary.notCompared.append("owners and retirements: this server keeps no metadata, they are the catalog's own")
+            summary.notCompared.append(
+                "owners and retirements: this server keeps no metadata, they are the catalog's own"
+            )
         } else if withoutMetadata > 0 {
             summary.notCompared.append(
                 "owners and retirements of \(withoutMetadata) disks, whose metadata the server's list leaves out: ask with "

@@ -77,7 +77,9 @@ struct DriftKindTests {
             of: disk.id.rawValue
         )
         let finding = try #require(try await site.findings().first)
-        #expect([finding.field.rawValue, finding.act.rawValue, finding.severity.rawValue] == ["owner", "decide", "medium"])
+        #expect(
+            [finding.field.rawValue, finding.act.rawValue, finding.severity.rawValue] == ["owner", "decide", "medium"]
+        )
         #expect(finding.expected == "payments")
         #expect(finding.actual == "nobody")
         #expect(finding.command == "fcd owner set \(disk.id) --team payments --contact p@example.com")
@@ -131,7 +133,11 @@ struct DriftKindTests {
         _ = try await site.seenDisk("other")
         site.vcenter.removeDisk(disk.id.rawValue)
         let finding = try #require(try await site.findings().first)
-        #expect([finding.field.rawValue, finding.act.rawValue, finding.severity.rawValue] == ["existence", "decide", "high"])
+        #expect(
+            [finding.field.rawValue, finding.act.rawValue, finding.severity.rawValue] == [
+                "existence", "decide", "high",
+            ]
+        )
         #expect(finding.actual == "not there")
         #expect(finding.command == "fcd history \(disk.id)")
         _ = try await site.mine.lifecycle.sync()

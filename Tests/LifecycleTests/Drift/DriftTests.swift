@@ -86,7 +86,7 @@ struct DriftTests {
     @Test func `a datastore that cannot be listed is left out and makes the comparison partial`() async throws {
         let site = try await DriftSite(SimulatedVCenter(kind: .esxi, seed: .small))
         let disk = try await site.seenDisk()
-        site.vcenter.fail("HostListVStorageObject", with: Fault("HostConfigFault", "out of order"), times: 1)
+        site.vcenter.fail("HostListVStorageObject", with: .invalidDatastore("datastore1"))
         let (findings, summary) = try await site.compare()
         #expect(summary.isPartial)
         #expect(summary.notCompared.count { $0.hasPrefix("the disks of datastore") } == 1)

@@ -69,13 +69,13 @@ struct HistoryRow: ListRow {
             Column("WAS", "was", for: .programs) { .text($0.was) },
             Column("BECAME", "became", for: .programs) { .text($0.became) },
             Column("DETAIL", "detail", for: .programs) { .text($0.detail) },
-            Column("BY", "source") { .text($0.by, exact: $0.source) },
             Column("AFTER", "after", for: .programs) { .text($0.after) },
             Column("OPERATION", "operationID") { row in
                 guard let id = row.operationID else { return .none }
                 let kind = row.operation.map { "\($0) " } ?? ""
                 return .text(kind + (shortened ? String(id.prefix(8)) : id), exact: id)
             },
+            Column("BY", "source") { .text($0.by, exact: $0.source) },
             Column("CHANGE", "operation", for: .programs) { .text($0.operation) },
             Column("USER", "user", for: .programs) { .text($0.user) },
             Column("HOST", "host", for: .programs) { .text($0.host) },

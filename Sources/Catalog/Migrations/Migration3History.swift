@@ -74,6 +74,9 @@ enum Migration3History {
 
         ALTER TABLE attachment ADD COLUMN disk_mode TEXT;
         ALTER TABLE attachment ADD COLUMN sharing TEXT;
+        -- With the end, so that who was attached at a time is told by the index alone.
+        DROP INDEX attachment_by_disk;
+        CREATE INDEX attachment_by_disk ON attachment (disk_id, from_time, to_time);
 
         ALTER TABLE vm ADD COLUMN power_since TEXT CHECK (power_since GLOB '????-??-??T??:??:??.???Z');
         ALTER TABLE vm ADD COLUMN changed_block_tracking INTEGER CHECK (changed_block_tracking IN (0, 1));

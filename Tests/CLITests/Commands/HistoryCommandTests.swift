@@ -90,7 +90,7 @@ struct HistoryCommandTests {
 
     @Test func `every format has what happened, and quiet the IDs alone`() async throws {
         let csv = await past.fcd("history", past.data, "--kind", "grew", "-o", "csv").output
-        #expect(csv.hasPrefix("time,id,name,server,kind,what,was,became,detail,source,"))
+        #expect(csv.hasPrefix("time,id,name,server,kind,what,was,became,detail,after,operationID,source,"))
         #expect(csv.contains("2025-01-11T12:00:00.000Z,\(past.data),db-old,vcenter.test,grew,"))
         let row = try #require(try await past.fcd("history", past.data, "--kind", "grew", "-o", "json").rows().first)
         #expect(row["was"] as? String == "1024")

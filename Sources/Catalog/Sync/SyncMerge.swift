@@ -34,7 +34,8 @@ struct SyncMerge {
         try mergeRetirements(in: db)
         if complete.contains(.disks) { summary.gone = try markGone(in: db) }
         summary.unmatched = try matchAttachments(in: db)
-        if complete.contains(.attachments) { summary.detached = try closeAttachments(in: db) }
+        summary.detached =
+            try complete.contains(.attachments) ? closeAttachments(in: db) : closeAttachmentsOfReadVMs(in: db)
         summary.attached = try openAttachments(in: db)
         try noteFreeDisks(in: db)
         try noteLooks(in: db)
@@ -77,8 +78,10 @@ struct SyncMerge {
     }
 
     private func noteTimes(in db: Database) throws {
-        try execute("UPDATE server SET last_sync = :time, last_seen = max(last_seen, :time) WHERE id = :server", in: db)
+        try execute("UPDATE server SET last_seen = max(last_seen, :time) WHERE id = :server", in: db)
+        // What has looked for changes alone has not seen how the disks are.
         guard complete.contains(.disks) else { return }
+        try execute("UPDATE server SET last_sync = :time WHERE id = :server", in: db)
         try execute(
             """
             UPDATE datastore SET disks_read_at = :start

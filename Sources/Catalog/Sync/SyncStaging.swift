@@ -7,7 +7,7 @@ import GRDB
 enum SyncStaging {
     private static let tables = [
         "staged_datastore", "staged_vm", "staged_disk", "staged_metadata", "staged_tag", "staged_owner",
-        "staged_retirement", "staged_attachment", "staged_file", "staged_unread",
+        "staged_retirement", "staged_attachment", "staged_file", "staged_unread", "staged_read_vm",
     ]
 
     /// - Returns: the key of a new sync.
@@ -70,6 +70,9 @@ enum SyncStaging {
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_file (
             sync_id INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (sync_id, path)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS staged_read_vm (
+            sync_id INTEGER NOT NULL, moid TEXT NOT NULL, PRIMARY KEY (sync_id, moid)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_unread (
             sync_id INTEGER NOT NULL, moid TEXT NOT NULL, PRIMARY KEY (sync_id, moid)

@@ -59,6 +59,12 @@ public final class SyncWriter: Sendable {
         try catalog.stage { db in try SyncStaging.add(usedFiles: usedFiles, sync: syncID, in: db) }
     }
 
+    /// Takes note that the devices of these virtual machines were read to their end: where not all machines are read,
+    /// what is no longer on one of these was detached from it.
+    public func add(readVMs moids: [String]) throws(CatalogError) {
+        try catalog.stage { db in try SyncStaging.add(readVMs: moids, sync: syncID, in: db) }
+    }
+
     /// Merges everything that was added, in one transaction, and says what changed.
     ///
     /// Rows that were written after the sync began, by this process or another, are newer than what the sync read
@@ -70,11 +76,13 @@ public final class SyncWriter: Sendable {
     ///     of them showed known to have been free.
     ///   - unreadDatastores: managed object IDs of datastores whose disks could not be listed. Their disks are not
     ///     marked gone.
+    ///   - reach: whether all was read, or only what is new or has changed.
     @discardableResult
     public func commit(
         complete: Set<SyncPart> = Set(SyncPart.allCases),
         readsEveryDevice: Bool = true,
         unreadDatastores: Set<String> = [],
+        reach: SyncReach = .full,
         at time: Date = Date()
     ) throws(CatalogError) -> SyncSummary {
         let merge = SyncMerge(
@@ -88,6 +96,9 @@ public final class SyncWriter: Sendable {
         )
         return try catalog.write(at: merge.time, source: .sync) { db in
             let summary = try merge.run(in: db)
+            if case .changes(let isAlwaysNoted) = reach, isAlwaysNoted || !summary.changesNothing {
+                try merge.noteLookForChanges(summary, in: db)
+            }
             try SyncStaging.remove(sync: syncID, in: db)
             return summary
         }

@@ -70,7 +70,7 @@ extension DiskLifecycle {
 
 extension VirtualMachine {
     /// The files that it uses otherwise than as First Class Disks: as plain VMDKs, or below a snapshot or linked clone.
-    fileprivate var filesInUse: [String] {
+    var filesInUse: [String] {
         disks.flatMap { ($0.diskID == nil ? [$0.path].compactMap { $0 } : []) + $0.parents.map(\.path) }
     }
 }

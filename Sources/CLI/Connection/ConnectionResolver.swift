@@ -46,6 +46,13 @@ struct ConnectionResolver {
         )
     }
 
+    /// The server that is meant, whoever logs in to it; nil where none is given.
+    ///
+    /// - Throws: ``CLIError``.
+    func endpoint(_ options: ConnectionOptions) throws(CLIError) -> Endpoint? {
+        try sources(options).lazy.compactMap(\.address).first?.endpoint
+    }
+
     private func sources(_ options: ConnectionOptions) throws(CLIError) -> [ConnectionSource] {
         var sources = [try ConnectionSource(options)]
         let chosen = try configuration.profile(named: options.catalog.profile)

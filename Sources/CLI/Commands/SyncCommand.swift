@@ -78,26 +78,3 @@ struct SyncReport: ChangeReport {
         ]
     }
 }
-
-/// What a sync that looked for changes came to.
-struct ChangesReport: ChangeReport {
-    let sync: ChangesSync
-
-    private var round: SyncRound { SyncRound(summary: sync.summary, scope: scope) }
-    private var scope: String { sync.reasonForFull == nil ? "changes" : "full" }
-
-    func encode(to encoder: any Encoder) throws { try round.encode(to: encoder) }
-
-    var sentences: [String] {
-        let report = SyncReport(summary: sync.summary)
-        if let reason = sync.reasonForFull { return report.sentences + ["  everything was read: \(reason)"] }
-        return [
-            "looked for changes of \(sync.summary.server): "
-                + (report.changes.isEmpty ? "nothing has changed" : report.changes),
-            "  names, sizes, metadata and what is gone are as of \(sync.lastFull.formatted(.iso8601)): "
-                + "`fcd sync` reads everything",
-        ]
-    }
-
-    var fields: [Field] { round.fields }
-}

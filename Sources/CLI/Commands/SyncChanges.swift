@@ -25,7 +25,7 @@ struct ChangesReport: ChangeReport {
         return [
             "looked for changes of \(sync.summary.server): "
                 + (report.changes.isEmpty ? "nothing has changed" : report.changes),
-            "  names, sizes, metadata and what is gone are as of \(sync.lastFull.formatted(.iso8601)): "
+            "  names, sizes, metadata and what is gone are as of \(sync.lastFull.seconds): "
                 + "`fcd sync` reads everything",
         ]
     }

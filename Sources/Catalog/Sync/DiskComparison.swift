@@ -1,11 +1,21 @@
 import Foundation
 import GRDB
 
-/// Compares disks that a sync reads with what the catalog has of them, one point query each: most are as they were, and
-/// need not be taken any further.
+/// Compares disks that a sync reads with what the catalog has of them, by point queries: most are as they were, and need
+/// not be taken any further.
 ///
 /// In doubt a disk differs: the merge looks at it again.
 struct DiskComparison {
+    /// How a disk compares with its row.
+    struct Result {
+        /// Its row; nil where it has none.
+        var diskID: Int64?
+        /// Whether what was seen says anything new.
+        var differs = true
+        /// Whether the catalog has metadata of it, and none was seen.
+        var hasLostMetadata = false
+    }
+
     private let serverID: Int64
     private let row: Statement
     private let metadata: Statement
@@ -16,13 +26,18 @@ struct DiskComparison {
         metadata = try db.cachedStatement(sql: "SELECT key, value FROM metadata WHERE disk_id = ?")
     }
 
-    /// - Returns: the disk's row, and whether what was seen says anything new.
-    func compare(_ disk: DiskObservation) throws -> (diskID: Int64?, differs: Bool) {
-        guard let row = try Row.fetchOne(row, arguments: [serverID, disk.fcdID]) else { return (nil, true) }
+    func compare(_ disk: DiskObservation) throws -> Result {
+        guard let row = try Row.fetchOne(row, arguments: [serverID, disk.fcdID]) else { return Result() }
         let id: Int64 = row[0]
-        let isSame = try isReady(row, disk) && isSame(row, disk) && hasSameOwner(row, disk)
+        guard row[1] == "ready", disk.tags == nil else { return Result(diskID: id) }
+        if let fault = disk.fault { return Result(diskID: id, differs: row[2] != fault) }
+        let isSame = try row[2] == nil as String? && isSame(row, disk) && hasSameOwner(row, disk)
             && hasSameRetirement(row, disk) && hasSameMetadata(id, disk)
-        return (id, !isSame)
+        return Result(
+            diskID: id,
+            differs: !isSame,
+            hasLostMetadata: try disk.metadata == nil && Row.fetchCursor(metadata, arguments: [id]).next() != nil
+        )
     }
 
     // Columns by position: by name, each would be looked for in the whole row.
@@ -41,10 +56,6 @@ struct DiskComparison {
         WHERE disk.server_id = ? AND disk.fcd_id = ?
         """
 
-    private func isReady(_ row: Row, _ disk: DiskObservation) -> Bool {
-        row[1] == "ready" && row[2] == nil as String? && disk.fault == nil && disk.tags == nil
-    }
-
     private func isSame(_ row: Row, _ disk: DiskObservation) -> Bool {
         row[3] == disk.name && keeps(row[4], disk.capacityMiB) && keeps(row[5], disk.datastoreMoid)
             && keeps(row[6], disk.path) && keeps(row[7], disk.provisioning?.rawValue)
@@ -60,7 +71,10 @@ struct DiskComparison {
         guard disk.metadata != nil else { return true }
         let source: String? = row[15]
         guard row[23] == nil as Int64? else { return false }
-        guard let seen = disk.owner, seen.owner.label != nil else { return source != "server" }
+        guard let seen = disk.owner, seen.owner.label != nil else {
+            // What was set here alone may be older than that the disk's was cleared.
+            return source != "server" && (source != "local" || disk.owner == nil)
+        }
         let owner = seen.owner
         let texts = [
             owner.team, owner.person, owner.contact, owner.costCentre, owner.purpose, owner.expiresOn?.description,

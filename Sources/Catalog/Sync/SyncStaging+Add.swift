@@ -63,14 +63,35 @@ extension SyncStaging {
         }
     }
 
-    /// - Parameter fcdIDs: what the datastore lists; nil where its list could not be read.
-    static func add(listed fcdIDs: [String]?, on moid: String, sync: Int64, in db: Database) throws {
-        try db.execute(
-            sql: "INSERT OR REPLACE INTO temp.staged_catalog VALUES (?, ?, ?)",
-            arguments: [sync, moid, fcdIDs != nil]
-        )
+    static func add(listed fcdIDs: [String], on moid: String, sync: Int64, in db: Database) throws {
+        try db.execute(sql: "INSERT OR IGNORE INTO temp.staged_catalog VALUES (?, ?)", arguments: [sync, moid])
         let insert = try db.cachedStatement(sql: "INSERT OR REPLACE INTO temp.staged_listed VALUES (?, ?, ?)")
-        for id in fcdIDs ?? [] { try insert.execute(arguments: [sync, id, moid]) }
+        for id in fcdIDs { try insert.execute(arguments: [sync, id, moid]) }
+    }
+
+    /// Disks that only a datastore lists.
+    static func listedOnly(after fcdID: String?, limit: Int, sync: Int64, in db: Database) throws -> [ListedDisk] {
+        let sql = """
+            SELECT fcd_id, moid FROM temp.staged_listed AS l
+            WHERE sync_id = :sync AND fcd_id > :after
+                AND NOT EXISTS (SELECT 1 FROM temp.staged_seen AS s WHERE s.sync_id = :sync AND s.fcd_id = l.fcd_id)
+            ORDER BY fcd_id LIMIT :limit
+            """
+        let arguments: StatementArguments = ["sync": sync, "after": fcdID ?? "", "limit": limit]
+        return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+            ListedDisk(fcdID: row["fcd_id"], datastoreMoid: row["moid"])
+        }
+    }
+
+    /// Disks that only devices of virtual machines name.
+    static func attachedOnly(after fcdID: String?, limit: Int, sync: Int64, in db: Database) throws -> [String] {
+        let sql = """
+            SELECT DISTINCT fcd_id FROM temp.staged_attachment AS a
+            WHERE sync_id = :sync AND fcd_id > :after
+                AND NOT EXISTS (SELECT 1 FROM temp.staged_seen AS s WHERE s.sync_id = :sync AND s.fcd_id = a.fcd_id)
+            ORDER BY fcd_id LIMIT :limit
+            """
+        return try String.fetchAll(db, sql: sql, arguments: ["sync": sync, "after": fcdID ?? "", "limit": limit])
     }
 
     static func add(tagged fcdIDs: [String], with tag: CatalogTag, sync: Int64, in db: Database) throws {

@@ -1,30 +1,53 @@
 import GRDB
 
+/// A disk that a datastore lists.
+public struct ListedDisk: Equatable, Sendable {
+    /// The server's ID of the disk.
+    public var fcdID: String
+    /// Managed object ID of the datastore.
+    public var datastoreMoid: String
+}
+
 /// How disks get into the temporary tables: all with their ID, and whole only those that differ from the catalog.
 extension SyncStaging {
-    static func add(_ disks: [DiskObservation], sync: Int64, serverID: Int64, in db: Database) throws {
+    /// - Returns: the disks of which the catalog has metadata, and none was seen.
+    static func add(_ disks: [DiskObservation], sync: Int64, serverID: Int64, in db: Database) throws -> [String] {
         let comparison = try DiskComparison(serverID: serverID, in: db)
-        let see = try db.cachedStatement(
-            sql: "INSERT OR IGNORE INTO temp.staged_seen VALUES (:sync, :fcd, :disk, :faulty, :global, :datastore, NULL)"
-        )
+        var doubtful: [String] = []
         for disk in disks {
             let known = try comparison.compare(disk)
-            let arguments: StatementArguments = [
-                "sync": sync, "fcd": disk.fcdID, "disk": known.diskID, "faulty": disk.fault != nil,
-                "global": disk.inGlobalCatalog, "datastore": disk.inDatastoreCatalog,
-            ]
-            try see.execute(arguments: arguments)
-            if db.changesCount == 0 {
-                // A disk that shows up on two pages leaves nothing of the first.
-                try forget([disk.fcdID], sync: sync, in: db)
-                try see.execute(arguments: arguments)
-            }
+            try see(disk, known, sync: sync, in: db)
             if known.differs { try addWhole(disk, sync: sync, in: db) }
+            if known.hasLostMetadata { doubtful.append(disk.fcdID) }
         }
+        return doubtful
+    }
+
+    private static func see(
+        _ disk: DiskObservation,
+        _ known: DiskComparison.Result,
+        sync: Int64,
+        in db: Database
+    ) throws {
+        let insert = try db.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO temp.staged_seen
+                VALUES (:sync, :fcd, :disk, :faulty, :metadata, :global, :datastore, NULL)
+                """
+        )
+        let arguments: StatementArguments = [
+            "sync": sync, "fcd": disk.fcdID, "disk": known.diskID, "faulty": disk.fault != nil,
+            "metadata": disk.metadata != nil, "global": disk.inGlobalCatalog, "datastore": disk.inDatastoreCatalog,
+        ]
+        try insert.execute(arguments: arguments)
+        guard db.changesCount == 0 else { return }
+        // A disk that shows up on two pages leaves nothing of the first.
+        try forget([disk.fcdID], sync: sync, in: db)
+        try insert.execute(arguments: arguments)
     }
 
     /// Forgets that these disks were seen.
-    static func forget(_ fcdIDs: [String], sync: Int64, in db: Database) throws {
+    private static func forget(_ fcdIDs: [String], sync: Int64, in db: Database) throws {
         for table in ["staged_seen", "staged_disk"] + details {
             let delete = try db.cachedStatement(sql: "DELETE FROM temp.\(table) WHERE sync_id = ? AND fcd_id = ?")
             for id in fcdIDs { try delete.execute(arguments: [sync, id]) }

@@ -10,7 +10,7 @@ enum SyncStaging {
         .datastores: ["staged_datastore"],
         .vms: ["staged_vm", "staged_vm_file"],
         .disks: ["staged_seen", "staged_disk"] + details,
-        .attachments: ["staged_attachment"],
+        .attachments: ["staged_attachment", "staged_read_vm"],
         .datastoreCatalogs: ["staged_listed", "staged_catalog"],
         .files: ["staged_file", "staged_search"],
         .tags: ["staged_tagged", "staged_tag_list"],
@@ -18,8 +18,9 @@ enum SyncStaging {
 
     static let details = ["staged_metadata", "staged_tag", "staged_owner", "staged_retirement"]
 
+    /// - Parameter run: its row in `sync`; nil where it has none yet.
     /// - Returns: the key of a new sync.
-    static func begin(run: Int64, in db: Database) throws -> Int64 {
+    static func begin(run: Int64?, in db: Database) throws -> Int64 {
         try db.execute(sql: schema)
         try db.execute(sql: "INSERT INTO temp.staged_sync (run_id) VALUES (?)", arguments: [run])
         return db.lastInsertedRowID
@@ -28,7 +29,7 @@ enum SyncStaging {
     /// The runs of this process that are under way.
     static func runs(in db: Database) throws -> Set<Int64> {
         try db.execute(sql: schema)
-        return try Int64.fetchSet(db, sql: "SELECT run_id FROM temp.staged_sync")
+        return try Int64.fetchSet(db, sql: "SELECT run_id FROM temp.staged_sync WHERE run_id IS NOT NULL")
     }
 
     /// Forgets what a sync has read, and the sync.
@@ -47,11 +48,11 @@ enum SyncStaging {
 
     // staged_seen: every disk that was read. `disk_id` is the row in `disk`; `what` says what the merge did (added, back,
     // changed). staged_disk: those that differ from the catalog; `stale` is set where the catalog's row is newer than
-    // what the sync read. staged_catalog: datastores whose own list was asked for; `read` where it came. staged_listed:
-    // what those lists have. staged_tag_list: tags whose disks were asked for. staged_search: datastores that were
-    // searched for files.
+    // what the sync read. staged_catalog: datastores whose own list was read. staged_listed: what those lists have.
+    // staged_tag_list: tags whose disks were read, and staged_tagged: those. staged_search: datastores that were searched
+    // for files. staged_vm: `has_files` where the devices were read.
     private static let schema = """
-        CREATE TEMP TABLE IF NOT EXISTS staged_sync (id INTEGER PRIMARY KEY AUTOINCREMENT, run_id INTEGER NOT NULL);
+        CREATE TEMP TABLE IF NOT EXISTS staged_sync (id INTEGER PRIMARY KEY AUTOINCREMENT, run_id INTEGER);
         CREATE TEMP TABLE IF NOT EXISTS staged_datastore (
             sync_id INTEGER NOT NULL, moid TEXT NOT NULL, name TEXT NOT NULL, url TEXT NOT NULL, type TEXT NOT NULL,
             capacity_mib INTEGER, free_mib INTEGER, accessible INTEGER NOT NULL, datacenter_path TEXT NOT NULL,
@@ -70,7 +71,7 @@ enum SyncStaging {
         CREATE INDEX IF NOT EXISTS temp.staged_vm_file_by_path ON staged_vm_file (sync_id, path);
         CREATE TEMP TABLE IF NOT EXISTS staged_seen (
             sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, disk_id INTEGER, is_faulty INTEGER NOT NULL,
-            in_global_catalog INTEGER, in_datastore_catalog INTEGER, what TEXT,
+            has_metadata INTEGER NOT NULL, in_global_catalog INTEGER, in_datastore_catalog INTEGER, what TEXT,
             PRIMARY KEY (sync_id, fcd_id)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_disk (
@@ -105,7 +106,7 @@ enum SyncStaging {
             PRIMARY KEY (sync_id, fcd_id, vm_moid)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_catalog (
-            sync_id INTEGER NOT NULL, moid TEXT NOT NULL, read INTEGER NOT NULL, PRIMARY KEY (sync_id, moid)
+            sync_id INTEGER NOT NULL, moid TEXT NOT NULL, PRIMARY KEY (sync_id, moid)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_listed (
             sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, moid TEXT NOT NULL, PRIMARY KEY (sync_id, fcd_id)
@@ -124,6 +125,9 @@ enum SyncStaging {
             sync_id INTEGER NOT NULL, moid TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL, size_mib INTEGER,
             capacity_mib INTEGER, modified_at TEXT,
             PRIMARY KEY (sync_id, moid, path)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS staged_read_vm (
+            sync_id INTEGER NOT NULL, moid TEXT NOT NULL, PRIMARY KEY (sync_id, moid)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_unread (
             sync_id INTEGER NOT NULL, moid TEXT NOT NULL, PRIMARY KEY (sync_id, moid)

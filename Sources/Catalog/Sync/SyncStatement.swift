@@ -84,9 +84,32 @@ enum SyncStatement {
             arguments: [serverID, part.rawValue, Timestamp.text(start), error]
         )
     }
-}
 
-extension SyncSummary {
-    /// Disks that were read, those that could not be read among them.
-    public var disks: Int { added + changed + back + unchanged + faulty }
+    /// What stays as it was, with the time of which it is: to be asked before the failures are noted.
+    static func oldParts(_ failures: [SyncFailure], serverID: Int64, in db: Database) throws -> [OldPart] {
+        try failures.map { failure in
+            guard let moid = failure.datastoreMoid else {
+                let sql = "SELECT read_at FROM server_part WHERE server_id = ? AND part = ?"
+                let row = try Row.fetchOne(db, sql: sql, arguments: [serverID, failure.part.rawValue])
+                return OldPart(part: failure.part, since: try row?.optionalTime("read_at"), error: failure.error)
+            }
+            let column =
+                switch failure.part {
+                case .files: "files_read_at"
+                case .datastoreCatalogs: "catalog_read_at"
+                default: "disks_read_at"
+                }
+            let row = try Row.fetchOne(
+                db,
+                sql: "SELECT name, \(column) AS read_at FROM datastore WHERE server_id = ? AND moid = ?",
+                arguments: [serverID, moid]
+            )
+            return OldPart(
+                part: failure.part,
+                datastore: row?["name"] ?? moid,
+                since: try row?.optionalTime("read_at"),
+                error: failure.error
+            )
+        }
+    }
 }

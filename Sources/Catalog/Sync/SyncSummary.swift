@@ -20,6 +20,8 @@ public struct SyncSummary: Codable, Equatable, Sendable {
     public var state = State.done
     /// What could not be read, and is in the catalog as it was.
     public var old: [OldPart] = []
+    /// Disks that were read, those that could not be told more of than their ID among them.
+    public var disks = 0
     /// Disks never seen before.
     public var added = 0
     /// Disks whose name, size, place, flags, metadata, tags, owner or device changed.

@@ -162,6 +162,7 @@ enum Migration3History {
         """
 
     // change_context: one row, what the writes of the transaction at hand belong to; the triggers read it.
+    // recorded_since: from when on each change leaves an event.
     // event: what was seen or done, one row a change. was, became: the old and the new value.
     // …_version: how a thing was, from one time to another; to_time is NULL as long as it lasts.
     private static let history = """
@@ -169,9 +170,11 @@ enum Migration3History {
             id INTEGER PRIMARY KEY CHECK (id = 1),
             time TEXT NOT NULL CHECK (time GLOB '????-??-??T??:??:??.???Z'),
             source TEXT NOT NULL CHECK (source IN ('sync', 'command', 'other')),
-            operation_id TEXT
+            operation_id TEXT,
+            recorded_since TEXT NOT NULL CHECK (recorded_since GLOB '????-??-??T??:??:??.???Z')
         ) STRICT;
-        INSERT INTO change_context VALUES (1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'other', NULL);
+        INSERT INTO change_context (id, time, source, recorded_since)
+        SELECT 1, now, 'other', now FROM (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS now);
 
         CREATE TABLE event (
             disk_id INTEGER NOT NULL REFERENCES disk (id) ON DELETE CASCADE,

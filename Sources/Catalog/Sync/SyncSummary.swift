@@ -59,4 +59,11 @@ public struct SyncSummary: Codable, Equatable, Sendable {
     /// Rows of the catalog that were written, those of its history too. The notes of what was read when are not among
     /// them: a sync that finds everything as it was writes 0.
     public var rowsWritten = 0
+
+    /// Makes a summary of a sync that saw nothing.
+    public init(server: String, startedAt: Date, committedAt: Date) {
+        self.server = server
+        self.startedAt = startedAt
+        self.committedAt = committedAt
+    }
 }

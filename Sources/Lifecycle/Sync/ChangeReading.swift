@@ -1,14 +1,16 @@
 import Catalog
 import FCD
+import Foundation
 
 /// Reads what has changed and hands it to the catalog, batch by batch.
 struct ChangeReading {
     let lifecycle: DiskLifecycle
     let catalog: DiskCatalog
     let serverID: Int64
-    let writer: SyncWriter
-    /// Whether anything was read that the catalog may not have.
-    private(set) var hasNews = false
+    /// When the look began.
+    let startedAt: Date
+    /// Begun with the first news: a look that shows none is written nowhere.
+    private(set) var writer: SyncWriter?
     private(set) var hasDisks = false
     private(set) var readsEveryMachine = false
     /// Disks that came to a machine or left one, and have not been read yet.
@@ -21,11 +23,20 @@ struct ChangeReading {
     private static let batch = 100
     private static let mostAffected = 1_000
 
-    init(lifecycle: DiskLifecycle, catalog: DiskCatalog, serverID: Int64, writer: SyncWriter) {
+    init(_ lifecycle: DiskLifecycle) throws {
+        let (catalog, server) = try lifecycle.writableCatalog()
         self.lifecycle = lifecycle
         self.catalog = catalog
-        self.serverID = serverID
-        self.writer = writer
+        serverID = server.id
+        startedAt = lifecycle.now()
+    }
+
+    /// The writer, begun where it was not yet.
+    mutating func begun() throws -> SyncWriter {
+        if let writer { return writer }
+        let begun = try catalog.beginSync(serverID: serverID, scope: .changes, at: startedAt)
+        writer = begun
+        return begun
     }
 
     /// Takes disks as the server lists them, and passes over those that the catalog has just so: a look that shows
@@ -35,10 +46,9 @@ struct ChangeReading {
         guard !entries.isEmpty else { return }
         var observations: [DiskObservation] = []
         for entry in entries { observations.append(DiskObservation(entry, datastoreMoid: try await moid(of: entry))) }
-        try writer.add(disks: observations)
+        try begun().add(disks: observations)
         // Only to spare a second reading: past some thousands one is cheaper than remembering.
         if listed.count < 10_000 { listed.formUnion(entries.map(\.id)) }
-        hasNews = true
         hasDisks = true
     }
 
@@ -47,7 +57,7 @@ struct ChangeReading {
         var count = 0
         // What the pages show is noted here first: the closure must not wait for other calls with `self` taken.
         var moved: Set<DiskID> = []
-        let (catalog, serverID, writer, progress) = (catalog, serverID, writer, lifecycle.progress)
+        let (catalog, serverID, writer, progress) = (catalog, serverID, try begun(), lifecycle.progress)
         try await lifecycle.inventory.virtualMachines { page in
             try writer.add(vms: page.map(VMObservation.init))
             for machine in page {
@@ -62,7 +72,6 @@ struct ChangeReading {
         }
         affected.formUnion(moved)
         readsEveryMachine = true
-        hasNews = true
     }
 
     /// Reads these machines. Where devices look different, all disks are read that are on the machine or were.
@@ -72,7 +81,7 @@ struct ChangeReading {
             let batch = Array(references[start..<min(start + Self.batch, references.count)])
             // One that is gone by now is left out, and the watch tells that it left.
             for machine in try await lifecycle.inventory.virtualMachines(batch) {
-                hasNews = true
+                let writer = try begun()
                 try writer.add(vms: [VMObservation(machine)])
                 guard machine.hasDevices else { continue }
                 try writer.add(attachments: AttachmentObservation.all(of: machine))
@@ -108,7 +117,7 @@ struct ChangeReading {
         if places?[url] == nil {
             // A datastore that was added since they were read.
             let datastores = try await lifecycle.inventory.datastores()
-            try writer.add(datastores: datastores.map(DatastoreObservation.init))
+            try begun().add(datastores: datastores.map(DatastoreObservation.init))
             places = Dictionary(datastores.map { ($0.url, $0.reference.value) }) { first, _ in first }
             // One that this user may not see is not asked for again.
             if places?[url] == nil { places?[url] = "" }

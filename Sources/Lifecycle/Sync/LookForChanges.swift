@@ -27,13 +27,7 @@ extension DiskLifecycle {
     /// - Returns: nil where there was nothing to write.
     /// - Throws: ``FCDError``, `CatalogError`: the catalog is as it was then.
     func look(_ look: LookForChanges) async throws -> SyncSummary? {
-        let (catalog, server) = try writableCatalog()
-        var reading = ChangeReading(
-            lifecycle: self,
-            catalog: catalog,
-            serverID: server.id,
-            writer: try catalog.beginSync(serverID: server.id, scope: .changes, at: now())
-        )
+        var reading = try ChangeReading(self)
         if let time = look.newDisksSince {
             // Times are written by RFC 3339, which every server understands.
             let isNew = DiskCondition(.createTime, .greaterThan, ServerTime.text(time))
@@ -46,8 +40,8 @@ extension DiskLifecycle {
             try await reading.read(machines)
         }
         try await reading.readAffectedDisks()
-        guard reading.hasNews || look.isAlwaysNoted else { return nil }
-        return try reading.writer.commit(
+        guard let writer = try look.isAlwaysNoted ? reading.begun() : reading.writer else { return nil }
+        return try writer.commit(
             complete: reading.readsEveryMachine ? [.vms, .attachments] : [],
             readsEveryDevice: false,
             reach: .changes(isAlwaysNoted: look.isAlwaysNoted),

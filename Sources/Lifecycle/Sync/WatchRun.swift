@@ -7,6 +7,8 @@ struct WatchRun {
     let machines: MachineWatch
     private let lifecycle: DiskLifecycle
     private let schedule: WatchSchedule
+    /// The server's, as a person knows it.
+    private let name: String
 
     private var fullDue = ContinuousClock.now
     private var looksDue = ContinuousClock.now
@@ -26,6 +28,7 @@ struct WatchRun {
     private var unsettled: Set<ManagedObjectReference> = []
 
     private struct Outage {
+        var cause: FCDError.Code?
         var pause: Duration
         var refusedLogins = 0
     }
@@ -33,6 +36,7 @@ struct WatchRun {
     init(_ lifecycle: DiskLifecycle, _ schedule: WatchSchedule) {
         self.lifecycle = lifecycle
         self.schedule = schedule
+        name = lifecycle.server?.name ?? lifecycle.client.endpoint.host
         machines = lifecycle.inventory.machineWatch()
         seesNewDisks = lifecycle.disks.capabilities.hasGlobalCatalog
     }
@@ -49,11 +53,14 @@ struct WatchRun {
                 outage = nil
             } catch {
                 try Task.checkCancellation()
-                let isNew = outage == nil
+                let before = outage
                 pause = try outlast(error)
+                // An outage is told once, and again where it has another cause by now.
+                let isNew = before == nil || before?.cause != outage?.cause
                 if isNew { events = [.lost(error, pause: pause)] }
             }
             for event in events { try await report(event) }
+            lifecycle.progress(outage == nil ? "watching \(name)" : "waiting for \(name)")
             if pause > .zero { try await Task.sleep(for: pause * Double.random(in: 0.8...1.2)) }
         }
     }
@@ -97,16 +104,18 @@ struct WatchRun {
 
     private mutating func readEverything() async throws -> WatchEvent {
         shift = try await lifecycle.serverClockShift()
+        let (catalog, server) = try lifecycle.writableCatalog()
+        let isFirstEver = try catalog.syncTimes(serverID: server.id) == nil
         let summary = try await lifecycle.sync()
         lookedAt = summary.startedAt
         // What the server told before is in the picture; what it has to tell since then is not taken yet.
         pending = MachineWatch.News()
         unsettled = []
-        let isFirst = !hasReadEverything
+        let reading: WatchReading = hasReadEverything ? .repeated : isFirstEver ? .firstEver : .first
         hasReadEverything = true
         fullDue = .now + schedule.fullEvery
         looksDue = .now + schedule.every
-        return .full(summary, isFirst: isFirst)
+        return .full(summary, reading)
     }
 
     private mutating func look() async throws -> [WatchEvent] {
@@ -158,6 +167,7 @@ struct WatchRun {
         guard hasReadEverything else { throw error }
         var outage = outage ?? Outage(pause: schedule.firstPause / 2)
         outage.pause = min(outage.pause * 2, schedule.longestPause)
+        outage.cause = (error as? FCDError)?.code
         switch error {
         case let error as FCDError:
             switch error.code {

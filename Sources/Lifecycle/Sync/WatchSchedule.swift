@@ -22,10 +22,19 @@ package struct WatchSchedule: Sendable {
     }
 }
 
+/// Which reading of everything it was.
+package enum WatchReading: Sendable, Equatable {
+    /// The catalog had never had everything of this server: what was found is the beginning and no change.
+    case firstEver
+    /// The first one of this watch.
+    case first
+    case repeated
+}
+
 /// What a watch has to tell.
 package enum WatchEvent: Sendable {
     /// Everything was read.
-    case full(SyncSummary, isFirst: Bool)
+    case full(SyncSummary, WatchReading)
     /// Something had changed, and the catalog has it.
     case changes(SyncSummary)
     /// The server does not answer, or not as it should: it is asked again after growing pauses. Told once.

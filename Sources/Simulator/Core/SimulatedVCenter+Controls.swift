@@ -35,16 +35,16 @@ extension SimulatedVCenter {
         change { $0.controls.addSyncFault(for: method, times: times) }
     }
 
-    /// Ends every session.
+    /// Ends every session, with the collectors and views that belong to it.
     package func expireSessions() {
-        change { $0.sessions.endAll() }
+        change { $0.endAllSessions() }
     }
 
     /// Starts the server anew: sessions and what belongs to them end, tasks that are over are forgotten, those under way
     /// come to their end on their hosts.
     package func restart() {
         change { state in
-            state.sessions.endAll()
+            state.endAllSessions()
             state.collectors = CollectorStore()
             state.tasks.forgetEnded()
         }

@@ -1,4 +1,4 @@
-package import FCD
+import FCD
 package import Foundation
 
 /// What becomes of virtual machines behind the client's back.
@@ -19,20 +19,20 @@ extension SimulatedVCenter {
         }
     }
 
-    /// Switches a machine on or off.
-    package func setPower(_ isOn: Bool, of name: String) throws(Fault) {
-        try update { (state) throws(Fault) in
-            let reference = try state.inventory.machineReference(name)
-            state.inventory.machines[reference.value]?.powerState = isOn ? .poweredOn : .poweredOff
-        }
-    }
-
     /// Takes a disk off the machine that has it, as a colleague might.
     package func detach(_ disk: String, from machine: String) throws(Fault) {
         try update { (state) throws(Fault) in
             try state.inventory.detach(disk, from: try state.inventory.machineReference(machine))
         }
     }
+
+    /// How many property collectors clients have made and not let go of.
+    package var heldCollectors: Int {
+        read { $0.collectors.collectors.keys.filter { !$0.hasPrefix("propertyCollector/") }.count }
+    }
+
+    /// How many container views there are.
+    package var heldViews: Int { read { $0.collectors.views.count } }
 
     /// Has every collector forget which versions it told: `WaitForUpdatesEx` with an older one is refused.
     package func forgetCollectorVersions() {

@@ -29,6 +29,9 @@ struct SyncScopeOptions: ParsableArguments {
         if !watch, every != nil || fullEvery != nil {
             throw ValidationError("--every and --full-every belong to --watch.")
         }
+        if watch, schedule.fullEvery < schedule.every {
+            throw ValidationError("--full-every is shorter than --every: reading everything finds new disks, too.")
+        }
     }
 
     var schedule: WatchSchedule {

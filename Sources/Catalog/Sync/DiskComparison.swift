@@ -29,9 +29,10 @@ struct DiskComparison {
     func compare(_ disk: DiskObservation) throws -> Result {
         guard let row = try Row.fetchOne(row, arguments: [serverID, disk.fcdID]) else { return Result() }
         let id: Int64 = row[0]
-        guard row[1] == "ready", disk.tags == nil else { return Result(diskID: id) }
-        if let fault = disk.fault { return Result(diskID: id, differs: row[2] != fault) }
-        let isSame = try row[2] == nil as String? && isSame(row, disk) && hasSameOwner(row, disk)
+        guard row[1] as String? == "ready", disk.tags == nil else { return Result(diskID: id) }
+        let fault: String? = row[2]
+        guard disk.fault == nil else { return Result(diskID: id, differs: fault != disk.fault) }
+        let isSame = try fault == nil && isSame(row, disk) && hasSameOwner(row, disk)
             && hasSameRetirement(row, disk) && hasSameMetadata(id, disk)
         return Result(
             diskID: id,
@@ -57,7 +58,7 @@ struct DiskComparison {
         """
 
     private func isSame(_ row: Row, _ disk: DiskObservation) -> Bool {
-        row[3] == disk.name && keeps(row[4], disk.capacityMiB) && keeps(row[5], disk.datastoreMoid)
+        row[3] as String? == disk.name && keeps(row[4], disk.capacityMiB) && keeps(row[5], disk.datastoreMoid)
             && keeps(row[6], disk.path) && keeps(row[7], disk.provisioning?.rawValue)
             && keeps(row[8], disk.createdAt.map(Timestamp.text)) && keeps(row[9], disk.keepAfterDeleteVM)
             && keeps(row[10], disk.relocationDisabled) && keeps(row[11], disk.changedBlockTracking)
@@ -70,7 +71,7 @@ struct DiskComparison {
     private func hasSameOwner(_ row: Row, _ disk: DiskObservation) -> Bool {
         guard disk.metadata != nil else { return true }
         let source: String? = row[15]
-        guard row[23] == nil as Int64? else { return false }
+        guard row.hasNull(atIndex: 23) else { return false }
         guard let seen = disk.owner, seen.owner.label != nil else {
             // What was set here alone may be older than that the disk's was cleared.
             return source != "server" && (source != "local" || disk.owner == nil)
@@ -80,7 +81,7 @@ struct DiskComparison {
             owner.team, owner.person, owner.contact, owner.costCentre, owner.purpose, owner.expiresOn?.description,
             Timestamp.text(seen.setAt),
         ]
-        return source == "server" && texts.enumerated().allSatisfy { index, text in row[16 + index] == text }
+        return source == "server" && texts.enumerated().allSatisfy { index, text in row[16 + index] as String? == text }
     }
 
     private func hasSameRetirement(_ row: Row, _ disk: DiskObservation) -> Bool {
@@ -88,7 +89,7 @@ struct DiskComparison {
         let source: String? = row[24]
         guard let mark = disk.retirement else { return source != "server" }
         let texts = [mark.retiredAt.map(Timestamp.text), mark.dueAt.map(Timestamp.text), mark.by, mark.reason]
-        return source == "server" && texts.enumerated().allSatisfy { index, text in row[25 + index] == text }
+        return source == "server" && texts.enumerated().allSatisfy { index, text in row[25 + index] as String? == text }
     }
 
     private func hasSameMetadata(_ id: Int64, _ disk: DiskObservation) throws -> Bool {

@@ -34,11 +34,11 @@ extension SyncMerge {
             in: db
         )
         summary.onlyInDatastore = try number(
-            "SELECT count(*) FROM \(seenDisks) AND in_global_catalog = 0 AND in_datastore_catalog = 1",
+            "SELECT count(*) FROM \(seenDisks) AND disk.in_global_catalog = 0 AND disk.in_datastore_catalog = 1",
             in: db
         )
         summary.onlyInGlobalCatalog = try number(
-            "SELECT count(*) FROM \(seenDisks) AND in_global_catalog = 1 AND in_datastore_catalog = 0",
+            "SELECT count(*) FROM \(seenDisks) AND disk.in_global_catalog = 1 AND disk.in_datastore_catalog = 0",
             in: db
         )
     }

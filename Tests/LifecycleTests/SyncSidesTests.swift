@@ -44,6 +44,12 @@ struct SyncSidesTests {
         let second = try await fixture.lifecycle.sync()
         #expect(second.gone == 0)
         #expect(second.rowsWritten == 0)
+        // Nor is it where that list cannot be read.
+        fixture.vcenter.fail("ListVStorageObject", with: outOfOrder, times: 2)
+        #expect(try await fixture.lifecycle.sync().gone == 0)
+        // Where no list has it, it is.
+        fixture.vcenter.removeDisk(hidden.id.rawValue)
+        #expect(try await fixture.lifecycle.sync().gone == 1)
     }
 
     @Test func `a datastore whose own list cannot be read leaves the disks as they were known`() async throws {

@@ -108,7 +108,8 @@ extension SyncMerge {
 
     /// Marks what the server no longer has. One whose deletion was begun, and whose end nobody wrote down, was deleted.
     /// A disk on a datastore that could not be read, or of which nobody knows where it lies while one could not be read,
-    /// is left: that it was not listed says nothing.
+    /// is left: that it was not listed says nothing. So is one that only its datastore's own list had, where that could
+    /// not be read.
     /// - Returns: how many disks are gone.
     func markGone(in db: Database) throws -> Int {
         try execute(
@@ -131,6 +132,9 @@ extension SyncMerge {
         disk.server_id = :server AND disk.state IN ('ready', 'deleting') AND disk.seen_at < :start
             AND NOT EXISTS (SELECT 1 FROM temp.staged_seen
                 WHERE staged_seen.sync_id = :sync AND staged_seen.fcd_id = disk.fcd_id)
+            AND (ifnull(disk.in_global_catalog, 1) = 1 OR disk.datastore_id IN (
+                SELECT datastore.id FROM temp.staged_catalog AS c
+                JOIN datastore ON datastore.server_id = :server AND datastore.moid = c.moid WHERE c.sync_id = :sync))
             AND CASE WHEN disk.datastore_id IS NULL
                 THEN NOT EXISTS (SELECT 1 FROM temp.staged_unread WHERE sync_id = :sync)
                 ELSE disk.datastore_id NOT IN (SELECT datastore.id FROM datastore

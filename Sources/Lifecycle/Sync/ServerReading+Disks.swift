@@ -10,7 +10,7 @@ extension ServerReading {
     private static let batch = 500
 
     func readDisks(of datastores: [KnownDatastore]) async throws -> Outcome {
-        let places = Dictionary(datastores.map { ($0.url, $0.moid) }) { first, _ in first }
+        let places = Places(datastores)
         let hasGlobalCatalog = lifecycle.disks.capabilities.hasGlobalCatalog
         var outcome = Outcome()
         var count = 0
@@ -19,10 +19,7 @@ extension ServerReading {
         try await lifecycle.disks.list(unread: { unread.append(($0, $1)) }) { page in
             let entries = options.details && hasGlobalCatalog ? try await completed(page) : page
             let observations = entries.map { entry in
-                var disk = DiskObservation(
-                    entry,
-                    datastoreMoid: entry.datastore?.value ?? entry.datastoreURL.flatMap { places[$0] }
-                )
+                var disk = DiskObservation(entry, datastoreMoid: places.moid(of: entry))
                 if hasGlobalCatalog { disk.inGlobalCatalog = true } else { disk.inDatastoreCatalog = true }
                 return disk
             }
@@ -80,7 +77,8 @@ extension ServerReading {
 
     /// Asks for disks that only a datastore lists, or that only a machine's device names. One that is not found is on its
     /// way in or out: the next sync sees where it went.
-    func readDisksThatNoListHas() async throws -> Outcome {
+    func readDisksThatNoListHas(of datastores: [KnownDatastore]) async throws -> Outcome {
+        let places = Places(datastores)
         var last: String?
         while true {
             let listed = try writer.listedOnly(after: last, limit: Self.batch)
@@ -105,13 +103,9 @@ extension ServerReading {
             let attached = try writer.attachedOnly(after: last, limit: Self.batch)
             guard let end = attached.last else { break }
             last = end
-            let found = try await attached.concurrently { id in
-                try await row(DiskID(id), nil) { try await lifecycle.disks.retrieve($0) }
-            }
+            let found = try await lifecycle.disks.retrieve(attached.map { DiskID($0) })
             try writer.add(
-                disks: found.compactMap { $0 }.filter { $0.fault == nil }.map {
-                    DiskObservation($0, datastoreMoid: $0.datastore?.value)
-                }
+                disks: found.filter { $0.fault == nil }.map { DiskObservation($0, datastoreMoid: places.moid(of: $0)) }
             )
         }
         return Outcome()
@@ -160,5 +154,18 @@ extension ServerReading {
                 return observation
             }
         }
+    }
+}
+
+/// The managed object IDs of datastores by their URLs.
+private struct Places: Sendable {
+    private let moids: [String: String]
+
+    init(_ datastores: [KnownDatastore]) {
+        moids = Dictionary(datastores.map { ($0.url, $0.moid) }) { first, _ in first }
+    }
+
+    func moid(of entry: DiskListEntry) -> String? {
+        entry.datastore?.value ?? entry.datastoreURL.flatMap { moids[$0] }
     }
 }

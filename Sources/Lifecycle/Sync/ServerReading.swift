@@ -61,7 +61,7 @@ struct ServerReading: Sendable {
         var failed = outcome.withLock { Set($0.failures.filter { $0.datastoreMoid == nil }.map(\.part)) }
         if failed.isSuperset(of: SyncPart.inventory), let error = firstError.withLock({ $0 }) { throw error }
         if !failed.contains(.disks) {
-            try await attempt([.disks], note) { try await readDisksThatNoListHas() }
+            try await attempt([.disks], note) { try await readDisksThatNoListHas(of: datastores) }
             failed = outcome.withLock { Set($0.failures.filter { $0.datastoreMoid == nil }.map(\.part)) }
         }
         let keepsTime = try await lifecycle.keepsTime()

@@ -47,24 +47,6 @@ extension SyncMerge {
         )
         return ended
     }
-
-    /// Writes the row of this run.
-    func noteLookForChanges(_ summary: SyncSummary, in db: Database) throws {
-        try db.execute(
-            sql: """
-                INSERT INTO sync (server_id, started_at, finished_at, scope, state, disks, added, changed, gone, back,
-                    faulty, attached, detached)
-                VALUES (:server, :start, :time, 'changes', 'done', :disks, :added, :changed, :gone, :back,
-                    :faulty, :attached, :detached)
-                """,
-            arguments: [
-                "server": serverID, "start": Timestamp.text(startedAt), "time": Timestamp.text(time),
-                "disks": summary.added + summary.changed + summary.back + summary.unchanged + summary.faulty,
-                "added": summary.added, "changed": summary.changed, "gone": summary.gone, "back": summary.back,
-                "faulty": summary.faulty, "attached": summary.attached, "detached": summary.detached,
-            ]
-        )
-    }
 }
 
 extension SyncStaging {

@@ -34,7 +34,7 @@ struct ChangeReading {
     /// The writer, begun where it was not yet.
     mutating func begun() throws -> SyncWriter {
         if let writer { return writer }
-        let begun = try catalog.beginSync(serverID: serverID, at: startedAt)
+        let begun = try catalog.beginSync(serverID: serverID, scope: .changes, at: startedAt)
         writer = begun
         return begun
     }
@@ -67,7 +67,6 @@ struct ChangeReading {
                 guard machine.hasDevices else { continue }
                 moved.formUnion(machine.diskIDs.symmetricDifference(before.map { DiskID($0.fcdID) }))
             }
-            try writer.add(usedFiles: page.flatMap(\.filesInUse))
             count += page.count
             progress("read \(count) virtual machines")
         }
@@ -84,7 +83,6 @@ struct ChangeReading {
             for machine in try await lifecycle.inventory.virtualMachines(batch) {
                 let writer = try begun()
                 try writer.add(vms: [VMObservation(machine)])
-                try writer.add(usedFiles: machine.filesInUse)
                 guard machine.hasDevices else { continue }
                 try writer.add(attachments: AttachmentObservation.all(of: machine))
                 try writer.add(readVMs: [machine.reference.value])

@@ -12,8 +12,10 @@ extension SimulatedVCenter {
     }
 
     /// The next `times` calls of the method are refused with the fault.
-    package func fail(_ method: String, with fault: Fault, times: Int = 1) {
-        change { $0.controls.add(fault.completed(for: $0.version), for: method, times: times) }
+    ///
+    /// - parameter passing: How many of them succeed before.
+    package func fail(_ method: String, with fault: Fault, times: Int = 1, after passing: Int = 0) {
+        change { $0.controls.add(fault.completed(for: $0.version), for: method, times: times, after: passing) }
     }
 
     /// The next `times` tasks of the method end with the fault, without having done anything.

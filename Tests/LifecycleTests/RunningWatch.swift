@@ -41,8 +41,14 @@ final class RunningWatch: Sendable {
     private let shared: Shared
     private let task: Task<Void, Never>
 
-    init(_ lifecycle: DiskLifecycle, every: Duration = .milliseconds(20), fullEvery: Duration = .seconds(3_600)) {
+    init(
+        _ lifecycle: DiskLifecycle,
+        every: Duration = .milliseconds(20),
+        fullEvery: Duration = .seconds(3_600),
+        partialEvery: Duration = .seconds(300)
+    ) {
         var schedule = WatchSchedule(every: every, fullEvery: fullEvery)
+        schedule.partialEvery = partialEvery
         schedule.settling = .milliseconds(5)
         schedule.firstPause = .milliseconds(10)
         schedule.longestPause = .milliseconds(40)

@@ -168,6 +168,23 @@ struct WatchTests {
         _ = try await watch.end()
     }
 
+    @Test func `a part that cannot be read is tried again soon, and nothing that was told meanwhile is lost`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk("data")
+        _ = try await fixture.lifecycle.sync()
+        let new = try await fixture.addDisk("new")
+        fixture.vcenter.fail("VslmListVStorageObjectForSpec", with: Fault("RuntimeFault", "out of order"))
+        let watch = RunningWatch(fixture.lifecycle, partialEvery: .milliseconds(500))
+        try await watch.until { $0.fulls == 1 }
+        #expect(watch.log.losses == 0)
+        fixture.vcenter.rename(disk.id.rawValue, to: "other")
+        // New disks are asked for since the last time that the list came.
+        try await watch.until { _ in try fixture.lifecycle.record(of: new.id) != nil }
+        try await watch.until { $0.fulls == 2 }
+        #expect(try fixture.lifecycle.record(of: disk.id)?.name == "other")
+        _ = try await watch.end()
+    }
+
     @Test func `what the reader of the lines throws ends the watch`() async throws {
         struct Gone: Error {}
         let fixture = try await LifecycleFixture()

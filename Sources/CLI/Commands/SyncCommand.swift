@@ -37,7 +37,10 @@ struct SyncCommand: AsyncParsableCommand {
             let sync = try await connection.withLifecycle("reading the server", .writing) {
                 try await $0.syncChanges()
             }
-            return try output.show(ChangesReport(sync: sync))
+            try output.show(ChangesReport(sync: sync))
+            sync.summary.warnOfOldParts()
+            if sync.summary.state == .partial { throw ExitStatus.partlyDone }
+            return
         }
         let run = SyncRun(options: sides.options, output: output)
         let profiles = try sides.profiles(connection)

@@ -13,10 +13,15 @@ struct SyncWatch {
         let stream = DiskEventStream(output)
         let server = lifecycle.server?.name ?? lifecycle.client.endpoint.host
         var isWatching = false
+        // What could not be read is said when it begins, and not at every reading.
+        var old: [String] = []
         do {
             try await lifecycle.watch(schedule) { event in
                 try await Progress.aside { try show(event, of: server, lifecycle.catalog, stream) }
-                if case .full = event { isWatching = true }
+                guard case .full(let summary, _) = event else { return }
+                isWatching = true
+                if summary.old.map(\.words) != old { await Progress.aside { summary.warnOfOldParts() } }
+                old = summary.old.map(\.words)
             }
         } catch {
             guard Task.isCancelled, isWatching else { throw error }

@@ -95,7 +95,7 @@ struct WatchRun {
     /// How long there is nothing to do, unless the server has news.
     private var patience: Duration {
         var next = fullDue
-        if seesNewDisks { next = min(next, looksDue) }
+        if seesNewDisks, lookedAt != .distantPast { next = min(next, looksDue) }
         if !pending.left.isEmpty { next = min(next, everyMachineDue) }
         let left = next - .now
         // The server counts in seconds.
@@ -105,21 +105,25 @@ struct WatchRun {
     private mutating func readEverything() async throws -> WatchEvent {
         shift = try await lifecycle.serverClockShift()
         let (catalog, server) = try lifecycle.writableCatalog()
-        let isFirstEver = try catalog.syncTimes(serverID: server.id) == nil
+        let times = try catalog.syncTimes(serverID: server.id)
+        // Where the disks cannot be read this time, new ones are looked for since the last one.
+        if lookedAt == .distantPast, let times { lookedAt = times.lastLook }
         let summary = try await lifecycle.sync()
-        lookedAt = summary.startedAt
-        // What the server told before is in the picture; what it has to tell since then is not taken yet.
-        pending = MachineWatch.News()
-        unsettled = []
-        let reading: WatchReading = hasReadEverything ? .repeated : isFirstEver ? .firstEver : .first
+        if !summary.old.contains(where: { $0.part == .disks }) { lookedAt = summary.startedAt }
+        if summary.old.isEmpty {
+            // What the server told before is in the picture; what it has to tell since then is not taken yet.
+            pending = MachineWatch.News()
+            unsettled = []
+        }
+        let reading: WatchReading = hasReadEverything ? .repeated : times == nil ? .firstEver : .first
         hasReadEverything = true
-        fullDue = .now + schedule.fullEvery
+        fullDue = .now + (summary.old.isEmpty ? schedule.fullEvery : min(schedule.fullEvery, schedule.partialEvery))
         looksDue = .now + schedule.every
         return .full(summary, reading)
     }
 
     private mutating func look() async throws -> [WatchEvent] {
-        let asksForDisks = seesNewDisks && looksDue <= .now
+        let asksForDisks = seesNewDisks && looksDue <= .now && lookedAt != .distantPast
         // That a machine is gone is seen by reading all of them.
         let readsEveryMachine = !pending.left.isEmpty && everyMachineDue <= .now
         guard asksForDisks || readsEveryMachine || !pending.changed.isEmpty else { return [] }

@@ -6,6 +6,8 @@ package struct WatchSchedule: Sendable {
     package var every: Duration
     /// How often everything is read.
     package var fullEvery: Duration
+    /// How often everything is read while a part of it cannot be.
+    package var partialEvery = Duration.seconds(300)
     /// How long is waited after the first news, so that what happens together is written together.
     package var settling = Duration.seconds(1)
     /// The pause after the first failure; each further one is twice as long.

@@ -55,7 +55,7 @@ struct ConnectionResolver {
 
     private func sources(_ options: ConnectionOptions) throws(CLIError) -> [ConnectionSource] {
         var sources = [try ConnectionSource(options)]
-        let chosen = try configuration.profile(named: options.catalog.profile)
+        let chosen = try configuration.profile(named: options.catalog.singleProfile())
         if let chosen { sources.append(try ConnectionSource(chosen, places: places)) }
         sources.append(try ConnectionSource(fcd: environment))
         sources.append(try ConnectionSource(govc: environment))

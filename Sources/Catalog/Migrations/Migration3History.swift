@@ -99,6 +99,7 @@ enum Migration3History {
             error TEXT,
             disks INTEGER, added INTEGER, changed INTEGER, gone INTEGER, back INTEGER, faulty INTEGER,
             attached INTEGER, detached INTEGER, rows_written INTEGER,
+            host TEXT NOT NULL, pid INTEGER NOT NULL,
             CHECK ((state = 'running') = (finished_at IS NULL))
         ) STRICT;
         CREATE INDEX sync_by_server ON sync (server_id, started_at);

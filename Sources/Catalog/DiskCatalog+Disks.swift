@@ -38,7 +38,7 @@ extension DiskCatalog {
     public func disks(matching query: DiskQuery = DiskQuery()) throws(CatalogError) -> [DiskListing] {
         try read { db in
             var listings: [DiskListing] = []
-            try DiskListing.each(matching: query, in: db) { listings.append($0) }
+            try DiskListing.each(matching: query, asOf: asOf != nil, in: db) { listings.append($0) }
             return listings
         }
     }
@@ -46,19 +46,27 @@ extension DiskCatalog {
     /// Calls `body` with one matching disk after the other, so that a long list need not fit into memory.
     /// - Throws: a ``CatalogError``, or what `body` throws.
     public func eachDisk(matching query: DiskQuery, _ body: (DiskListing) throws -> Void) throws {
-        try readRethrowing { db in try DiskListing.each(matching: query, in: db, body) }
+        try readRethrowing { db in try DiskListing.each(matching: query, asOf: asOf != nil, in: db, body) }
+    }
+
+    /// How many disks match, whatever the query's limit.
+    public func count(matching query: DiskQuery) throws(CatalogError) -> Int {
+        try read { db in
+            let (sql, arguments) = try DiskPlan(query, asOf: asOf != nil, in: db).source().build(db)
+            return try Int.fetchOne(db, sql: "SELECT count(*) FROM (\(sql))", arguments: arguments) ?? 0
+        }
     }
 
     /// How many matching disks the server knows by an ID, and the greatest key among them: disks that are added later
     /// have greater ones.
     public func range(of query: DiskQuery) throws(CatalogError) -> (count: Int, lastKey: Int64) {
         try read { db in
-            let (condition, arguments) = query.condition
-            let sql = """
-                SELECT count(*), coalesce(max(id), 0)
-                FROM (\(DiskListing.select) WHERE \(condition) AND disk.fcd_id IS NOT NULL)
-                """
-            let row = try Row.fetchOne(db, sql: sql, arguments: arguments)
+            let (sql, arguments) = try DiskPlan(query, asOf: asOf != nil, in: db).source().build(db)
+            let row = try Row.fetchOne(
+                db,
+                sql: "SELECT count(*), coalesce(max(id), 0) FROM (\(sql) AND disk.fcd_id IS NOT NULL)",
+                arguments: arguments
+            )
             return (row?[0] ?? 0, row?[1] ?? 0)
         }
     }
@@ -71,12 +79,16 @@ extension DiskCatalog {
         limit: Int
     ) throws(CatalogError) -> [(key: Int64, fcdID: String, name: String)] {
         try read { db in
-            let (condition, arguments) = query.condition
-            let sql = """
-                \(DiskListing.select)
-                WHERE \(condition) AND disk.fcd_id IS NOT NULL AND disk.id > ? AND disk.id <= ? ORDER BY disk.id LIMIT ?
+            let source = try DiskPlan(query, asOf: asOf != nil, in: db).source()
+            let (sql, arguments) = try SQL(
                 """
-            return try Row.fetchAll(db, sql: sql, arguments: arguments + [key, lastKey, limit]).map { row in
+                SELECT id, fcd_id, name FROM disk WHERE id IN (
+                    \(source) AND disk.fcd_id IS NOT NULL AND disk.id > \(key) AND disk.id <= \(lastKey)
+                    ORDER BY disk.id LIMIT \(limit))
+                ORDER BY id
+                """
+            ).build(db)
+            return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
                 (row["id"], row["fcd_id"], row["name"])
             }
         }

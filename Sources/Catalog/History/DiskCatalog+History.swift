@@ -8,7 +8,7 @@ extension DiskCatalog {
     /// - Throws: a ``CatalogError``, or what `body` throws.
     public func eachEvent(matching query: EventQuery, _ body: (DiskEvent) throws -> Void) throws {
         try readRethrowing { db in
-            let (sql, arguments) = query.statement
+            let (sql, arguments) = try query.statement(in: db)
             let cursor = try Row.fetchCursor(db, sql: sql, arguments: arguments)
             while let row = try cursor.next() { try body(DiskEvent(row: row)) }
         }
@@ -17,7 +17,7 @@ extension DiskCatalog {
     /// The events that match, in order.
     public func events(matching query: EventQuery) throws(CatalogError) -> [DiskEvent] {
         try read { db in
-            let (sql, arguments) = query.statement
+            let (sql, arguments) = try query.statement(in: db)
             return try Row.fetchAll(db, sql: sql, arguments: arguments).map(DiskEvent.init(row:))
         }
     }

@@ -42,7 +42,7 @@ extension DiskCatalog {
                 SELECT vm.*, server.name AS server_name FROM vm JOIN server ON server.id = vm.server_id
                 WHERE vm.id IN (
                     SELECT id FROM vm WHERE moid = :text
-                    UNION SELECT id FROM vm WHERE name = :text
+                    UNION SELECT id FROM vm WHERE name = :text COLLATE NOCASE AND name = :text
                     UNION SELECT id FROM vm WHERE inventory_path = :path OR instance_uuid = lower(:text)
                     UNION SELECT vm_id FROM vm_version WHERE name = :text OR inventory_path = :path)
                 ORDER BY vm.gone_at IS NOT NULL, vm.name, vm.id LIMIT 100

@@ -47,7 +47,7 @@ extension EventQuery {
     ///
     /// The table has no order of time, which would cost as much as the table itself: `disk.changed_at`, which has an
     /// index, leads to the disks with an event in the window, and their events are read by key.
-    var statement: (sql: String, arguments: StatementArguments) {
+    func statement(in db: Database) throws -> (sql: String, arguments: StatementArguments) {
         var conditions: [String] = []
         var arguments = StatementArguments()
         func add(_ condition: String, _ values: any DatabaseValueConvertible...) {
@@ -55,7 +55,7 @@ extension EventQuery {
             arguments += StatementArguments(values)
         }
         // Read first of all, so that its values come first.
-        let source = source
+        let source = try source(in: db)
         arguments += source.arguments
         if let diskID { add("event.disk_id = ?", diskID) }
         if let since { add("event.time >= ?", Timestamp.text(since)) }
@@ -90,7 +90,7 @@ extension EventQuery {
     }
 
     /// The disks whose events are read, as the table `disk`.
-    private var source: (sql: String, arguments: StatementArguments) {
+    private func source(in db: Database) throws -> (sql: String, arguments: StatementArguments) {
         var conditions: [String] = []
         var arguments = StatementArguments()
         if let diskID {
@@ -101,14 +101,11 @@ extension EventQuery {
             conditions.append("disk.changed_at >= ?")
             arguments += [Timestamp.text(since)]
         }
-        if let disks {
-            let (condition, values) = disks.condition
-            // With a beginning few disks are left, and each is asked for; without, the words may have an index.
-            conditions.append(
-                since == nil
-                    ? "disk.id IN (SELECT id FROM (\(DiskListing.select) WHERE \(condition)))"
-                    : "EXISTS (SELECT 1 FROM (\(DiskListing.select) WHERE \(condition)) AS chosen WHERE chosen.id = disk.id)"
-            )
+        if var disks {
+            // Where few disks changed, that is what finds them.
+            if let since { disks.conditions.append(DiskCondition(.time(.changed, [.range(from: since, before: nil)]))) }
+            let (chosen, values) = try DiskPlan(disks, asOf: false, in: db).source().build(db)
+            conditions.append("disk.id IN (\(chosen))")
             arguments += values
         }
         let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"

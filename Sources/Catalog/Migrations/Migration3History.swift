@@ -46,6 +46,7 @@ enum Migration3History {
         CREATE INDEX owner_by_team ON owner (team COLLATE NOCASE) WHERE team IS NOT NULL;
         CREATE INDEX owner_by_person ON owner (person COLLATE NOCASE) WHERE person IS NOT NULL;
         CREATE INDEX owner_by_contact ON owner (contact COLLATE NOCASE) WHERE contact IS NOT NULL;
+        CREATE INDEX owner_by_expiry ON owner (expires_on) WHERE expires_on IS NOT NULL;
 
         -- What stands with a disk at the server while this catalog has a later word that the server does not know of.
         CREATE TABLE owner_conflict (
@@ -71,6 +72,10 @@ enum Migration3History {
         CREATE INDEX disk_by_change ON disk (changed_at);
         CREATE INDEX disk_in_order ON disk (name COLLATE NOCASE, id);
         CREATE INDEX disk_by_size ON disk (capacity_mib);
+        CREATE INDEX disk_by_creation ON disk (created_at);
+        -- Few disks each: those that are not simply there, and those that could not be read.
+        CREATE INDEX disk_by_state ON disk (state) WHERE state <> 'ready';
+        CREATE INDEX disk_unreadable ON disk (id) WHERE fault IS NOT NULL;
 
         ALTER TABLE attachment ADD COLUMN disk_mode TEXT;
         ALTER TABLE attachment ADD COLUMN sharing TEXT;
@@ -80,7 +85,7 @@ enum Migration3History {
 
         ALTER TABLE vm ADD COLUMN power_since TEXT CHECK (power_since GLOB '????-??-??T??:??:??.???Z');
         ALTER TABLE vm ADD COLUMN changed_block_tracking INTEGER CHECK (changed_block_tracking IN (0, 1));
-        CREATE INDEX vm_by_name ON vm (name);
+        CREATE INDEX vm_by_name ON vm (name COLLATE NOCASE);
 
         ALTER TABLE datastore ADD COLUMN catalog_read_at TEXT CHECK (catalog_read_at GLOB '????-??-??T??:??:??.???Z');
         ALTER TABLE datastore ADD COLUMN files_read_at TEXT CHECK (files_read_at GLOB '????-??-??T??:??:??.???Z');

@@ -2,22 +2,23 @@ import GRDB
 
 extension DiskCondition.TextField {
     /// One pattern of this field.
-    func compiled(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
+    func compiled(_ pattern: DiskCondition.TextPattern, _ context: CompiledCondition.Context) -> CompiledCondition {
         switch self {
-        case .name: ofDisk("name", pattern, .anyCase(classes: true))
-        case .fault: ofDisk("fault", pattern, .anyCase(classes: false), anySet: "SELECT id FROM disk WHERE fault IS NOT NULL")
-        case .path: path(pattern)
+        case .name: ofDisk("name", pattern, .anyCase, hasIndex: true)
+        case .path: path(pattern, context)
         case .id: identifier(pattern)
-        case .owner: owner(["team", "person", "contact"], pattern)
-        case .team: owner(["team"], pattern)
-        case .person: owner(["person"], pattern)
-        case .contact: owner(["contact"], pattern)
-        case .costCentre: owner(["cost_centre"], pattern)
-        case .purpose: owner(["purpose"], pattern, hasIndex: false)
-        case .tag: tag(pattern)
-        case .datastore: place("datastore", pattern)
-        case .server: place("server", pattern)
-        case .vm: machine(pattern)
+        case .provisioning: ofDisk("provisioning", pattern, .anyCase)
+        case .fault: fault(pattern)
+        case .owner: owner(["team", "person", "contact"], pattern, context)
+        case .team: owner(["team"], pattern, context)
+        case .person: owner(["person"], pattern, context)
+        case .contact: owner(["contact"], pattern, context)
+        case .costCentre: owner(["cost_centre"], pattern, context, hasIndex: false)
+        case .purpose: owner(["purpose"], pattern, context, hasIndex: false)
+        case .tag: TagPattern(pattern).compiled(context)
+        case .datastore: datastore(pattern)
+        case .server: server(pattern)
+        case .vm: machine(pattern, context)
         }
     }
 
@@ -25,95 +26,105 @@ extension DiskCondition.TextField {
         _ column: String,
         _ pattern: DiskCondition.TextPattern,
         _ comparison: TextComparison,
-        anySet: SQL? = nil
+        hasIndex: Bool = false
     ) -> CompiledCondition {
         let match = comparison.sql(SQL(sql: "disk.\(column)"), pattern)
-        let hasIndex = self == .name || self == .path
         return CompiledCondition(
             test: match.sql,
             set: hasIndex && match.usesIndex
-                ? "SELECT id FROM disk WHERE \(comparison.sql(SQL(sql: column), pattern).sql)"
-                // Whatever the pattern, there are few of them.
-                : pattern == .none ? nil : anySet,
-            isExact: hasIndex || pattern == .any
+                ? "SELECT id FROM disk WHERE \(comparison.sql(SQL(sql: column), pattern).sql)" : nil
         )
     }
 
-    /// A path with its datastore, or what stands behind that.
-    private func path(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
-        switch pattern {
-        case .exact(let text) where !text.hasPrefix("["):
-            behindDatastore(TextComparison.literal(text), words: SearchPhrase(text))
-        case .glob(let text) where !text.hasPrefix("[") && !text.hasPrefix("*"):
-            behindDatastore(text, words: SearchPhrase(String(text.prefix { $0 != "*" && $0 != "?" }), isPrefix: true))
-        default: ofDisk("path", pattern, .exactCase)
+    /// There are few of them, whatever the pattern.
+    private func fault(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
+        var condition = ofDisk("fault", pattern, .anyCase)
+        if pattern != .none {
+            condition.set = "SELECT id FROM disk WHERE fault IS NOT NULL"
+            condition.isExact = pattern == .any
         }
+        return condition
     }
 
-    private func behindDatastore(_ glob: String, words: SearchPhrase) -> CompiledCondition {
-        ofDisk("path", .glob("[*] " + glob), .exactCase)
+    /// A path with its datastore, or what stands behind that.
+    private func path(
+        _ pattern: DiskCondition.TextPattern,
+        _ context: CompiledCondition.Context
+    ) -> CompiledCondition {
+        let glob: String
+        switch pattern {
+        case .exact(let text) where !text.hasPrefix("["): glob = GlobPattern.escape(text)
+        case .glob(let text) where !text.hasPrefix("[[]") && !text.hasPrefix("*"): glob = text
+        default: return ofDisk("path", pattern, .exactCase, hasIndex: true)
+        }
+        var condition = ofDisk("path", .glob("[[]*] " + glob), .exactCase)
+        let words = GlobPattern(glob)
+        condition.set = CompiledCondition.having(
+            words.beginning,
+            isPrefix: !words.isLiteral,
+            in: "path",
+            context
+        )
+        condition.isExact = false
+        return condition
     }
 
     private func identifier(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
-        guard case .exact(let text) = pattern else { return ofDisk("fcd_id", pattern, .anyCase(classes: false)) }
-        let match = TextComparison.anyCase(classes: false).prefix(SQL(sql: "fcd_id"), text)
+        guard case .exact(let text) = pattern else { return ofDisk("fcd_id", pattern, .anyCase, hasIndex: true) }
         return CompiledCondition(
-            test: TextComparison.anyCase(classes: false).prefix(SQL(sql: "disk.fcd_id"), text),
-            set: "SELECT id FROM disk WHERE \(match)"
+            test: TextComparison.anyCase.prefix(SQL(sql: "disk.fcd_id"), text),
+            set: "SELECT id FROM disk WHERE \(TextComparison.anyCase.prefix(SQL(sql: "fcd_id"), text))"
         )
     }
 
     private func owner(
         _ columns: [String],
         _ pattern: DiskCondition.TextPattern,
+        _ context: CompiledCondition.Context,
         hasIndex: Bool = true
     ) -> CompiledCondition {
-        let comparison = TextComparison.anyCase(classes: false)
         if pattern == .none {
             let known = columns.map { SQL(sql: "\($0) IS NOT NULL") }.joined(separator: " OR ")
             return CompiledCondition(
                 test: "NOT EXISTS (SELECT 1 FROM owner WHERE owner.disk_id = disk.id AND (\(known)))"
             )
         }
-        let matches = columns.map { comparison.sql(SQL(sql: $0), pattern) }
+        let matches = columns.map { TextComparison.anyCase.sql(SQL(sql: $0), pattern) }
         let any = matches.map(\.sql).joined(separator: " OR ")
-        let sets = matches.map { SQL("SELECT disk_id FROM owner WHERE \($0.sql)") }.joined(separator: " UNION ALL ")
-        return CompiledCondition(
-            test: "EXISTS (SELECT 1 FROM owner WHERE owner.disk_id = disk.id AND (\(any)))",
-            set: hasIndex && matches.allSatisfy(\.usesIndex) ? sets : nil
+        var condition = CompiledCondition(
+            test: "EXISTS (SELECT 1 FROM owner WHERE owner.disk_id = disk.id AND (\(any)))"
         )
+        if hasIndex, matches.allSatisfy(\.usesIndex) {
+            condition.set = matches.map { SQL("SELECT disk_id FROM owner WHERE \($0.sql)") }
+                .joined(separator: " UNION ALL ")
+        } else if let (words, isPrefix) = pattern.words {
+            condition.set = CompiledCondition.having(words, isPrefix: isPrefix, in: "owner", context)
+            condition.isExact = false
+        }
+        return condition
     }
 
-    private func tag(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
-        let ofDisk = SQL(sql: "SELECT 1 FROM tag WHERE tag.disk_id = disk.id")
-        switch pattern {
-        case .none: return CompiledCondition(test: "NOT EXISTS (\(ofDisk))")
-        case .any: return CompiledCondition(test: "EXISTS (\(ofDisk))")
-        case .exact(let text):
-            let tag = CatalogTag(text) ?? CatalogTag(category: nil, name: text)
-            let match: SQL = "tag.name = \(tag.name) AND category IS \(tag.category)"
-            return CompiledCondition(
-                test: "EXISTS (\(ofDisk) AND \(match))",
-                set: "SELECT disk_id FROM tag WHERE \(match)"
-            )
-        case .glob:
-            let label: SQL = "(ifnull(category || '/', '') || tag.name)"
-            return CompiledCondition(
-                test: "EXISTS (\(ofDisk) AND \(TextComparison.exactCase.sql(label, pattern).sql))"
-            )
-        }
+    private func datastore(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
+        place("datastore", pattern) { "moid = \($0)" }
+    }
+
+    private func server(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
+        place("server", pattern) { "url = \($0) COLLATE NOCASE OR instance_uuid = \($0) COLLATE NOCASE" }
     }
 
     /// Datastores and servers: few, each with many disks.
-    private func place(_ table: String, _ pattern: DiskCondition.TextPattern) -> CompiledCondition {
+    private func place(
+        _ table: String,
+        _ pattern: DiskCondition.TextPattern,
+        alsoCalled: (String) -> SQL
+    ) -> CompiledCondition {
         let column = SQL(sql: "\(table)_id")
         switch pattern {
         case .none: return CompiledCondition(test: "disk.\(column) IS NULL")
         case .any: return CompiledCondition(test: "disk.\(column) IS NOT NULL")
         case .exact, .glob:
-            let comparison = TextComparison.anyCase(classes: false)
-            var match = comparison.sql(SQL(sql: "name"), pattern).sql
-            if case .exact(let text) = pattern, self == .datastore { match = "\(match) OR moid = \(text)" }
+            var match = TextComparison.anyCase.sql(SQL(sql: "name"), pattern).sql
+            if case .exact(let text) = pattern { match = "\(match) OR \(alsoCalled(text))" }
             let places: SQL = "SELECT id FROM \(sql: table) WHERE \(match)"
             return CompiledCondition(
                 test: "disk.\(column) IN (\(places))",
@@ -122,41 +133,68 @@ extension DiskCondition.TextField {
         }
     }
 
-    private func machine(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
+    private func machine(
+        _ pattern: DiskCondition.TextPattern,
+        _ context: CompiledCondition.Context
+    ) -> CompiledCondition {
         switch pattern {
-        case .none: return DiskCondition.FlagField.attached.compiled(false)
-        case .any: return DiskCondition.FlagField.attached.compiled(true)
+        case .none: return DiskCondition.FlagField.attached.compiled(false, context)
+        case .any: return DiskCondition.FlagField.attached.compiled(true, context)
         case .exact, .glob:
-            var match = TextComparison.anyCase(classes: false).sql(SQL(sql: "vm.name"), pattern).sql
-            if case .exact(let text) = pattern { match = "\(match) OR vm.moid = \(text)" }
+            let named = TextComparison.anyCase.sql(SQL(sql: "name"), pattern).sql
+            var machines: SQL = "SELECT id FROM vm WHERE \(named)"
+            if case .exact(let text) = pattern {
+                // With the server, so that an index is used.
+                machines = """
+                    \(machines) UNION ALL SELECT id FROM vm
+                    WHERE server_id IN (SELECT id FROM server) AND moid = \(text)
+                    """
+            }
             return CompiledCondition(
                 test: """
-                    EXISTS (SELECT 1 FROM attachment JOIN vm ON vm.id = attachment.vm_id
-                        WHERE attachment.disk_id = disk.id AND to_time IS NULL AND (\(match)))
+                    EXISTS (SELECT 1 FROM attachment
+                        WHERE attachment.disk_id = disk.id AND to_time IS NULL AND vm_id IN (\(machines)))
                     """,
-                set: """
-                    SELECT disk_id FROM attachment
-                    WHERE vm_id IN (SELECT id FROM vm WHERE \(match)) AND to_time IS NULL
-                    """
+                set: "SELECT disk_id FROM attachment WHERE vm_id IN (\(machines)) AND to_time IS NULL"
             )
+        }
+    }
+}
+
+extension DiskCondition.TextPattern {
+    /// Words that whatever fits has, and whether the last may go on; nil where there are none.
+    var words: (text: String, isPrefix: Bool)? {
+        switch self {
+        case .none, .any: return nil
+        case .exact(let text): return (text, false)
+        case .glob(let text):
+            let glob = GlobPattern(text)
+            return glob.beginning.isEmpty ? nil : (glob.beginning, !glob.isLiteral)
         }
     }
 }
 
 extension DiskCondition.MetadataPattern {
     /// One key with its pattern.
-    var compiled: CompiledCondition {
+    func compiled(_ context: CompiledCondition.Context) -> CompiledCondition {
         let ofKey: SQL = "SELECT 1 FROM metadata WHERE metadata.disk_id = disk.id AND key = \(key)"
+        // The table has no index by key: the words of the key and its value are looked up instead.
         switch value {
         case .none: return CompiledCondition(test: "NOT EXISTS (\(ofKey))")
-        case .any:
-            return CompiledCondition(test: "EXISTS (\(ofKey))", set: "SELECT disk_id FROM metadata WHERE key = \(key)")
+        case .any: return CompiledCondition(test: "EXISTS (\(ofKey))", set: set(key, context), isExact: false)
         case .exact, .glob:
             let match = TextComparison.exactCase.sql(SQL(sql: "value"), value).sql
+            let words = value.words.flatMap { SearchPhrase($0.text).hasWord ? $0 : nil }
             return CompiledCondition(
                 test: "EXISTS (\(ofKey) AND \(match))",
-                set: "SELECT disk_id FROM metadata WHERE key = \(key) AND \(match)"
+                set: words.flatMap { set($0.text, isPrefix: $0.isPrefix, context) } ?? set(key, context),
+                isExact: false
             )
         }
+    }
+
+    private func set(_ text: String, isPrefix: Bool = false, _ context: CompiledCondition.Context) -> SQL? {
+        // The catalog's own keys have no words there.
+        key.hasPrefix("fcd.") ? nil : CompiledCondition.having(text, isPrefix: isPrefix, in: "metadata", context)
     }
 }

@@ -2,13 +2,13 @@ import Foundation
 import GRDB
 
 extension DiskCondition.FlagField {
-    func compiled(_ holds: Bool) -> CompiledCondition {
+    func compiled(_ holds: Bool, _ context: CompiledCondition.Context) -> CompiledCondition {
         switch self {
         case .attached:
             compiled(
                 holds,
                 among: "SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL",
-                set: "SELECT disk_id FROM attachment WHERE to_time IS NULL"
+                set: nil
             )
         case .retired:
             compiled(
@@ -20,15 +20,23 @@ extension DiskCondition.FlagField {
             compiled(
                 holds,
                 among: "SELECT 1 FROM metadata WHERE metadata.disk_id = disk.id AND key >= 'cns.' AND key < 'cns/'",
-                set: "SELECT disk_id FROM metadata WHERE key >= 'cns.' AND key < 'cns/'"
+                set: CompiledCondition.having("cns", in: "metadata", context),
+                isExact: false
             )
         case .keep: CompiledCondition(test: "disk.keep_after_delete_vm = \(holds)")
+        case .changedBlockTracking: CompiledCondition(test: "disk.changed_block_tracking = \(holds)")
+        case .conflict:
+            compiled(
+                holds,
+                among: "SELECT 1 FROM owner_conflict WHERE owner_conflict.disk_id = disk.id",
+                set: "SELECT disk_id FROM owner_conflict"
+            )
         }
     }
 
-    private func compiled(_ holds: Bool, among rows: SQL, set: SQL) -> CompiledCondition {
+    private func compiled(_ holds: Bool, among rows: SQL, set: SQL?, isExact: Bool = true) -> CompiledCondition {
         holds
-            ? CompiledCondition(test: "EXISTS (\(rows))", set: set)
+            ? CompiledCondition(test: "EXISTS (\(rows))", set: set, isExact: isExact)
             : CompiledCondition(test: "NOT EXISTS (\(rows))")
     }
 }
@@ -58,13 +66,19 @@ extension DiskCondition.TimeField {
             ELSE disk.seen_at END
         """
 
+    /// Since when a disk is attached as it is, or attached to nothing.
+    static let since = """
+        coalesce(disk.detached_since, (SELECT min(from_time) FROM attachment
+            WHERE attachment.disk_id = disk.id AND to_time IS NULL))
+        """
+
     func compiled(_ value: DiskCondition.ValueTest<Date>) -> CompiledCondition {
         func time(_ date: Date) -> SQL { "\(Timestamp.text(date))" }
         switch self {
         case .changed: return ofDisk("changed_at", value)
         case .created: return ofDisk("created_at", value)
-        case .unattached: return ofDisk("detached_since", value)
         case .seen: return CompiledCondition(test: value.sql("(\(sql: Self.seenAt))", time))
+        case .since: return CompiledCondition(test: value.sql("(\(sql: Self.since))", time))
         case .expires:
             let sql = value.sql(SQL(sql: "expires_on")) { "\(CalendarDay(utc: $0).description)" }
             if value == .none {

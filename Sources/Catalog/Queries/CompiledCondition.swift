@@ -2,30 +2,35 @@ import GRDB
 
 /// A condition in SQL.
 struct CompiledCondition {
+    /// What SQL there is for a condition.
+    struct Context {
+        /// Whether the tables show an earlier state, to which the full-text index does not belong.
+        var isPast = false
+        /// Whether words are looked up for each disk that comes along, instead of all disks that have them at once.
+        var looksUpWords = false
+    }
+
     /// Whether the disk of the query, named `disk`, meets it.
     var test: SQL
     /// The keys of all disks that meet it, by an index; nil where no index tells. A key may come more than once, and there
-    /// may be more than meet it where ``isExact`` says so.
+    /// may be more than meet it where ``isExact`` does not hold.
     var set: SQL?
     /// Whether ``set`` has none that do not meet it.
     var isExact = true
-    /// Whether ``test`` takes much longer than the other kind does.
-    var isSlow = false
 
-    /// The conditions of a query, those for words taken together where one look into the index answers them all.
-    static func all(of query: DiskQuery, asOf: String?) -> [CompiledCondition] {
+    /// The conditions of a query that must all hold, those for words taken together where one look into the index
+    /// answers them all.
+    static func all(of query: DiskQuery, _ context: Context) -> [CompiledCondition] {
         var compiled: [CompiledCondition] = []
         var phrases: [SearchPhrase] = []
-        for condition in query.conditions {
-            if case .words(let phrase) = condition.test, !condition.isNegated, asOf == nil, phrase.hasWord,
-                !phrase.looksLikeIdentifier
-            {
+        for condition in query.conditions.flatMap(\.parts) {
+            if case .words(let phrase) = condition.test, !condition.isNegated, !context.isPast, phrase.isIndexed {
                 phrases.append(phrase)
             } else {
-                compiled.append(CompiledCondition(condition, asOf: asOf))
+                compiled.append(CompiledCondition(condition, context))
             }
         }
-        if !phrases.isEmpty { compiled.append(CompiledCondition(phrases)) }
+        if !phrases.isEmpty { compiled.append(CompiledCondition(words: phrases, context)) }
         if let serverID = query.serverID {
             compiled.append(
                 CompiledCondition(
@@ -39,25 +44,26 @@ struct CompiledCondition {
 
     /// The states that are meant where none is asked for.
     static func usualStates(of query: DiskQuery) -> SQL? {
-        query.includeGone || query.asksForState ? nil : "disk.state IN ('creating', 'ready', 'deleting')"
+        query.includeGone || query.asksForGone ? nil : "disk.state IN ('creating', 'ready', 'deleting')"
     }
 
-    init(test: SQL, set: SQL? = nil, isExact: Bool = true, isSlow: Bool = false) {
+    init(test: SQL, set: SQL? = nil, isExact: Bool = true) {
         self.test = test
         self.set = set
         self.isExact = isExact
-        self.isSlow = isSlow
     }
 
-    private init(_ condition: DiskCondition, asOf: String?) {
+    init(_ condition: DiskCondition, _ context: Context) {
         switch condition.test {
-        case .words(let phrase): self.init(phrase, asOf: asOf)
-        case .text(let field, let patterns): self.init(any: patterns.map { field.compiled($0) })
-        case .metadata(let patterns): self.init(any: patterns.map(\.compiled))
-        case .flag(let field, let holds): self = field.compiled(holds)
+        case .words(let phrase): self.init(phrase, context)
+        case .text(let field, let patterns): self.init(any: patterns.map { field.compiled($0, context) })
+        case .metadata(let patterns): self.init(any: patterns.map { $0.compiled(context) })
+        case .flag(let field, let holds): self = field.compiled(holds, context)
         case .number(let field, let values): self.init(any: values.map { field.compiled($0) })
         case .time(let field, let values): self.init(any: values.map { field.compiled($0) })
         case .state(let states): self.init(states)
+        case .any(let parts): self.init(any: parts.map { CompiledCondition($0, context) })
+        case .all(let parts): self.init(all: parts.map { CompiledCondition($0, context) })
         }
         guard condition.isNegated else { return }
         // What is not known does not meet a condition, and so is meant here.
@@ -71,8 +77,16 @@ struct CompiledCondition {
         self.init(
             test: parts.isEmpty ? "0" : "(\(parts.map(\.test).joined(separator: " OR ")))",
             set: sets.count == parts.count && !sets.isEmpty ? sets.joined(separator: " UNION ALL ") : nil,
-            isExact: parts.allSatisfy(\.isExact),
-            isSlow: parts.contains { $0.isSlow }
+            isExact: parts.allSatisfy(\.isExact)
+        )
+    }
+
+    /// What meets all of several: any of them leads to it.
+    private init(all parts: [CompiledCondition]) {
+        self.init(
+            test: parts.isEmpty ? "1" : "(\(parts.map(\.test).joined(separator: " AND ")))",
+            set: parts.lazy.compactMap(\.set).first,
+            isExact: parts.count == 1 && parts[0].isExact
         )
     }
 
@@ -83,5 +97,12 @@ struct CompiledCondition {
             test: "disk.state IN (\(list))",
             set: states.contains(.ready) ? nil : "SELECT id FROM disk WHERE state <> 'ready' AND state IN (\(list))"
         )
+    }
+}
+
+extension DiskCondition {
+    /// What must all hold, each by itself.
+    fileprivate var parts: [DiskCondition] {
+        if case .all(let parts) = test, !isNegated { parts.flatMap(\.parts) } else { [self] }
     }
 }

@@ -18,6 +18,10 @@ public struct DiskCondition: Equatable, Sendable {
         case time(TimeField, [ValueTest<Date>])
         /// Where it is in its life. Disks that are gone or deleted are found when their state is asked for.
         case state([DiskRecord.State])
+        /// Several conditions that must all hold.
+        case all([DiskCondition])
+        /// Several conditions of which one must hold.
+        case any([DiskCondition])
     }
 
     /// What is asked.
@@ -53,14 +57,16 @@ extension DiskCondition {
         case costCentre
         /// What the disk is for.
         case purpose
-        /// `name` of a local tag, `category/name` of one of vSphere's.
+        /// `name` of a local tag, `category/name` of one of vSphere's; patterns of the two parts are compared apart.
         case tag
         /// Name or managed object ID of its datastore.
         case datastore
         /// Name or managed object ID of a virtual machine that it is attached to.
         case vm
-        /// Name of its server.
+        /// Name, address or instance UUID of its server.
         case server
+        /// How its blocks are allocated: `thin`, `eager` or `lazy`.
+        case provisioning
         /// Why the server could not read it.
         case fault
     }
@@ -75,6 +81,10 @@ extension DiskCondition {
         case kubernetes
         /// Whether it outlives its virtual machine. Where that is not known, neither holds.
         case keep
+        /// Whether the server notes which of its blocks change. Where that is not known, neither holds.
+        case changedBlockTracking
+        /// Whether the catalog and the disk itself name different owners.
+        case conflict
     }
 
     /// What number is compared.
@@ -97,15 +107,16 @@ extension DiskCondition {
         case seen
         /// The day on which its ownership ends; times stand for the midnight before them.
         case expires
-        /// Since when it is attached to nothing.
-        case unattached
+        /// Since when it is attached as it is, or attached to nothing.
+        case since
     }
 
     /// What a text is compared with.
     public enum TextPattern: Equatable, Sendable {
         /// The whole text.
         case exact(String)
-        /// The whole text, with `*` for any text and `?` for any character; in names also `[…]` for one of several.
+        /// The whole text, with `*` for any text, `?` for any character and `[…]` for one of several; a bracket that stands
+        /// for itself is written `[[]`.
         case glob(String)
         /// There is no such text.
         case none

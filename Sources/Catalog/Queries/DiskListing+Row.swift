@@ -34,11 +34,16 @@ extension DiskListing {
     }
 
     /// Calls `body` with each disk that matches.
-    static func each(matching query: DiskQuery, in db: Database, _ body: (DiskListing) throws -> Void) throws {
-        let (condition, arguments) = query.condition
-        let sql = "\(select) WHERE \(condition) ORDER BY \(query.ordering) LIMIT ?"
-        let cursor = try Row.fetchCursor(db, sql: sql, arguments: arguments + [query.limit ?? -1])
-        while let row = try cursor.next() {
+    static func each(
+        matching query: DiskQuery,
+        asOf: Bool,
+        in db: Database,
+        _ body: (DiskListing) throws -> Void
+    ) throws {
+        let listed = try db.makeStatement(sql: select + " WHERE disk.id = ?")
+        try DiskPlan(query, asOf: asOf, in: db).eachKey { key in
+            // All is one picture of the catalog: what was found is there.
+            guard let row = try Row.fetchOne(listed, arguments: [key]) else { return }
             try body(DiskListing(row: row, in: db))
         }
     }

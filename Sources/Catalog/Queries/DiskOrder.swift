@@ -14,8 +14,8 @@ public struct DiskOrder: Equatable, Sendable {
         case created
         /// By when it was last known to exist.
         case seen
-        /// By since when it is attached to nothing: the longest first.
-        case unattached
+        /// By since when it is attached as it is, or attached to nothing: the longest first.
+        case since
         /// By the end of its ownership.
         case expires
         /// By owner's label.
@@ -56,7 +56,7 @@ extension DiskOrder {
         case .changed: "disk.changed_at"
         case .created: "disk.created_at"
         case .seen: DiskCondition.TimeField.seenAt
-        case .unattached: "disk.detached_since"
+        case .since: DiskCondition.TimeField.since
         case .expires: "(SELECT expires_on FROM owner WHERE owner.disk_id = disk.id)"
         case .owner: "(SELECT coalesce(team, person, contact) FROM owner WHERE owner.disk_id = disk.id) COLLATE NOCASE"
         case .datastore:
@@ -69,7 +69,14 @@ extension DiskOrder {
         }
     }
 
-    /// The index that has all disks in this order, those with equal values by their keys.
+    /// An index that has all disks in an order.
+    struct Walk {
+        let name: String
+        /// Its first column, with the collation of the index.
+        let column: String
+        let descending: Bool
+    }
+
     private var index: String? {
         switch field {
         case .name: "disk_in_order"
@@ -90,5 +97,8 @@ extension DiskOrder {
     }
 
     /// The index that gives this order without sorting; nil where there is none.
-    static func index(_ orders: [DiskOrder]) -> String? { orders.count == 1 ? orders.first?.index : nil }
+    static func index(_ orders: [DiskOrder]) -> Walk? {
+        guard orders.count == 1, let order = orders.first, let name = order.index else { return nil }
+        return Walk(name: name, column: order.term, descending: order.descending)
+    }
 }

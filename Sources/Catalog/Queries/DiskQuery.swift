@@ -62,7 +62,7 @@ public struct DiskQuery: Equatable, Sendable {
         limit: Int? = nil,
         order: [DiskOrder] = [DiskOrder(.name)]
     ) {
-        var tests: [DiskCondition.Test] = words.map { .words(SearchPhrase($0)) }
+        var tests: [DiskCondition.Test] = words.map { .words(SearchPhrase($0, isPrefix: true)) }
         if let name { tests.append(.text(.name, [.glob(name)])) }
         if let owner { tests.append(.text(.owner, [.exact(owner)])) }
         if let hasOwner { tests.append(.text(.owner, [hasOwner ? .any : .none])) }
@@ -81,17 +81,35 @@ public struct DiskQuery: Equatable, Sendable {
     }
 
     /// Datastores that are named in full: where one of them is unknown, an empty answer would read like a good one.
-    public var namedDatastores: [String] {
-        conditions.flatMap { condition -> [String] in
-            guard case .text(.datastore, let patterns) = condition.test else { return [] }
-            return patterns.compactMap { if case .exact(let name) = $0 { name } else { nil } }
+    public var namedDatastores: [String] { conditions.flatMap(\.namedDatastores) }
+
+    /// Whether disks are asked for that are gone or deleted, so that the usual states are no longer meant.
+    public var asksForGone: Bool { conditions.contains { $0.asksForGone(isNegated: false) } }
+}
+
+extension DiskCondition {
+    fileprivate var namedDatastores: [String] {
+        switch test {
+        case .text(.datastore, let patterns): patterns.compactMap { if case .exact(let name) = $0 { name } else { nil } }
+        case .all(let parts), .any(let parts): parts.flatMap(\.namedDatastores)
+        default: []
         }
     }
 
-    /// Whether a state is asked for, so that the usual ones are no longer meant.
-    var asksForState: Bool {
-        conditions.contains { condition in
-            if case .state = condition.test { !condition.isNegated } else { false }
+    fileprivate func asksForGone(isNegated outer: Bool) -> Bool {
+        let isNegated = outer != self.isNegated
+        switch test {
+        case .state(let states):
+            // Not to be deleted is no wish to see what is gone; to be none of those that are there is.
+            return isNegated
+                ? Set(states).isSuperset(of: DiskRecord.State.present) : !Set(states).isSubset(of: DiskRecord.State.present)
+        case .all(let parts), .any(let parts): return parts.contains { $0.asksForGone(isNegated: isNegated) }
+        default: return false
         }
     }
+}
+
+extension DiskRecord.State {
+    /// Those of disks that are there.
+    public static let present: [DiskRecord.State] = [.creating, .ready, .deleting]
 }

@@ -3,8 +3,7 @@ import GRDB
 /// How text is compared with a pattern.
 enum TextComparison {
     /// ASCII letters are the same in upper and lower case.
-    /// - classes: whether `[…]` in a glob stands for one of several characters.
-    case anyCase(classes: Bool)
+    case anyCase
     /// Each character is itself.
     case exactCase
 
@@ -15,10 +14,11 @@ enum TextComparison {
         case .any: return ("\(column) IS NOT NULL", false)
         case .exact(let text): return (equal(column, text), true)
         case .glob(let text):
-            let beginning = String(text.prefix { !wildcards.contains($0) })
-            guard beginning.count < text.count else { return (equal(column, text), true) }
-            let fits = glob(column, text)
-            return beginning.isEmpty ? (fits, false) : ("(\(prefix(column, beginning)) AND \(fits))", true)
+            let glob = GlobPattern(text)
+            if glob.isLiteral { return (equal(column, glob.beginning), true) }
+            let fits = fits(column, text)
+            guard !glob.beginning.isEmpty else { return (fits, false) }
+            return ("(\(prefix(column, glob.beginning)) AND \(fits))", true)
         }
     }
 
@@ -28,13 +28,6 @@ enum TextComparison {
         return "(\(column) >= \(text)\(collation) AND \(column) < \(end)\(collation))"
     }
 
-    /// A glob that fits `text` alone.
-    static func literal(_ text: String) -> String {
-        text.reduce(into: "") { glob, character in
-            glob += "*?[".contains(character) ? "[\(character)]" : String(character)
-        }
-    }
-
     private var collation: SQL {
         switch self {
         case .anyCase: " COLLATE NOCASE"
@@ -42,18 +35,12 @@ enum TextComparison {
         }
     }
 
-    private var wildcards: String {
-        if case .anyCase(classes: true) = self { "*?[" } else { "*?" }
-    }
-
     private func equal(_ column: SQL, _ text: String) -> SQL { "\(column) = \(text)\(collation)" }
 
-    private func glob(_ column: SQL, _ text: String) -> SQL {
-        // To SQLite's GLOB a bracket is always the beginning of a class.
-        let text = wildcards.contains("[") ? text : text.replacing("[", with: "[[]")
+    private func fits(_ column: SQL, _ glob: String) -> SQL {
         switch self {
-        case .exactCase: return "\(column) GLOB \(text)"
-        case .anyCase: return "lower(\(column)) GLOB \(Self.lowercased(text))"
+        case .exactCase: "\(column) GLOB \(glob)"
+        case .anyCase: "lower(\(column)) GLOB \(Self.lowercased(glob))"
         }
     }
 

@@ -14,6 +14,9 @@ public struct SearchPhrase: Equatable, Sendable {
     /// Whether there is anything to look for.
     public var hasWord: Bool { SearchWords.hasWord(text) }
 
+    /// Whether the full-text index alone tells what has it.
+    var isIndexed: Bool { hasWord && !looksLikeIdentifier }
+
     /// The phrase in the language of FTS5.
     var expression: String {
         let quoted = "\"" + SearchWords.spaced(text).replacing("\"", with: "\"\"") + "\""

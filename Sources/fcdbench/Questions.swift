@@ -33,7 +33,7 @@ struct Questions {
         try find("by a name's pattern", catalog) { "name:db-app\($0 % apps)-*" }
         try find("text: a rare word", catalog) { "app\($0 % apps)" }
         try find("text: a common word", catalog) { _ in "gold" }
-        try find("text: a beginning", catalog) { "app\($0 % max(1, apps / 100))" }
+        try find("text: a beginning", catalog) { "app\($0 % max(1, apps / 100))*" }
         try find("text: two Chinese characters", catalog) { _ in "数据" }
         try find("text: several words", catalog) { "data app\($0 % apps) silver" }
         try time("show", picks) { key in try catalog.listing(diskID: Int64(key)) == nil ? 0 : 1 }

@@ -27,10 +27,19 @@ struct QueryTests {
         try catalog.recordAttached(diskID: first.id, vm: .vm())
     }
 
+    private static func size(_ from: Int64?, _ before: Int64?) -> CatalogCondition {
+        CatalogCondition(.number(.size, [.range(from: from, before: before)]))
+    }
+
     @Test(arguments: [
         (DiskQuery(), ["Data 1", "data-2", "日志"]),
         (DiskQuery(words: ["DATA"]), ["Data 1", "data-2"]),
-        (DiskQuery(words: ["[ds1] fcd/77"]), ["日志"]),
+        (DiskQuery(words: ["[ds1] fcd/77aa"]), ["日志"]),
+        (DiskQuery(words: ["志"]), ["日志"]),
+        (DiskQuery(words: ["6f1c"]), ["Data 1", "data-2"]),
+        (DiskQuery(words: ["gold"]), ["Data 1"]),
+        (DiskQuery(words: ["db01", "storage"]), ["Data 1"]),
+        (DiskQuery(words: ["dat"]), []),
         (DiskQuery(words: ["%"]), []),
         (DiskQuery(name: "data*"), ["Data 1", "data-2"]),
         (DiskQuery(name: "data"), []),
@@ -47,13 +56,13 @@ struct QueryTests {
         (DiskQuery(vm: "db01"), ["Data 1"]),
         (DiskQuery(vm: "vm-1"), ["Data 1"]),
         (DiskQuery(attached: true), ["Data 1"]),
-        (DiskQuery(minSizeMiB: 2_048), ["data-2"]),
-        (DiskQuery(maxSizeMiB: 1_024), ["Data 1"]),
+        (DiskQuery([size(2_048, nil)]), ["data-2"]),
+        (DiskQuery([size(nil, 1_025)]), ["Data 1"]),
         (DiskQuery(serverID: 99), []),
         (DiskQuery(includeGone: true), ["Data 1", "data-2", "gone", "日志"]),
         (DiskQuery(limit: 2), ["Data 1", "data-2"]),
-        (DiskQuery(order: .size, descending: true), ["data-2", "Data 1", "日志"]),
-        (DiskQuery(order: .owner), ["日志", "data-2", "Data 1"]),
+        (DiskQuery(order: [DiskOrder(.size, descending: true)]), ["data-2", "Data 1", "日志"]),
+        (DiskQuery(order: [DiskOrder(.owner)]), ["日志", "data-2", "Data 1"]),
     ])
     func `a query narrows and orders the list`(query: DiskQuery, expected: [String]) throws {
         #expect(try catalog.disks(matching: query).map(\.disk.name) == expected)
@@ -82,7 +91,7 @@ struct QueryTests {
 
     @Test func `a list can be read disk by disk, and the reader's own error comes through`() throws {
         var names: [String] = []
-        try catalog.eachDisk(matching: DiskQuery(order: .name, descending: true)) { names.append($0.disk.name) }
+        try catalog.eachDisk(matching: DiskQuery(order: [DiskOrder(.name, descending: true)])) { names.append($0.disk.name) }
         #expect(names == ["日志", "data-2", "Data 1"])
         #expect(throws: CancellationError.self) {
             try catalog.eachDisk(matching: DiskQuery()) { _ in throw CancellationError() }

@@ -46,7 +46,7 @@ struct DriftCommand: AsyncParsableCommand {
         var worst: DriftSeverity?
         var counts: [DriftSeverity: Int] = [:]
         let summary = try await connection.withLifecycle("comparing disks", .reading) { lifecycle in
-            if let datastore = options.query?.datastore { try lifecycle.catalog?.requireDatastore(datastore) }
+            if let query = options.query { try lifecycle.catalog?.requireDatastores(query) }
             return try await lifecycle.drift(options) { finding in
                 guard acts.isEmpty || acts.contains(finding.act) else { return }
                 worst = max(worst ?? finding.severity, finding.severity)
@@ -65,15 +65,9 @@ struct DriftCommand: AsyncParsableCommand {
 
     /// The disks that are meant; nil for all of the server.
     private func query() throws -> DiskQuery? {
-        let whole = DiskQuery()
-        var query = try DiskSearch(terms: words).query
-        query.owner = selection.owner ?? query.owner
-        query.datastore = selection.datastore ?? query.datastore
-        query.attached = selection.isAttached ?? query.attached
-        query.retired = selection.retired ? true : query.retired
-        query.minSizeMiB = selection.minSize?.count ?? query.minSizeMiB
-        query.maxSizeMiB = selection.maxSize?.count ?? query.maxSizeMiB
-        return query == whole ? nil : query
+        var query = try DiskSearch(terms: words, now: CommandContext.current.now()).query
+        query.conditions += selection.conditions
+        return query.conditions.isEmpty ? nil : query
     }
 
     /// `3 differences, 21 disks compared: 1 high, 2 low`

@@ -8,10 +8,11 @@ struct FindCommand: AsyncParsableCommand {
         commandName: "find",
         abstract: "Find disks in the catalog, without asking any server.",
         discussion: """
-            Words are looked for in names, paths and IDs. A word with a colon asks for more: owner:payments, \
-            owner:none, tag:tier/gold, name:'db-*', datastore:ssd-01, vm:app-01, attached:no, retired:yes, \
-            'size:>500GiB'. All of them, and every option given, must hold. The catalog is as fresh as the last \
-            `fcd sync`.
+            A word is looked for, whole, in names, paths, the names of VMs, tags, metadata and owners; 'pay*' finds what \
+            begins so, and the beginning of an ID finds the disk. A word with a colon asks for more: owner:payments, \
+            owner:none, tag:tier/gold, 'name:db-*', datastore:ssd-01, vm:app-01, attached:no, 'size:>500GiB', \
+            'changed:<7d', namespace:shop. All must hold; or, not and parentheses join them otherwise. docs/find.md \
+            describes the language. The catalog is as fresh as the last `fcd sync`.
             """
     )
 
@@ -20,7 +21,7 @@ struct FindCommand: AsyncParsableCommand {
     @OptionGroup(title: "Selection") var selection: DiskSelectionOptions
     @OptionGroup var past: AsOfOptions
 
-    @Argument(help: "Parts of the name, the path or the ID, and conditions such as owner:payments.")
+    @Argument(help: "Words, and conditions such as owner:payments.")
     var words: [String] = []
 
     @Flag(help: "Only disks that nobody answers for.")
@@ -41,50 +42,74 @@ struct FindCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("At most so many.", valueName: "number"))
     var limit: Int?
 
-    @Option(help: "What the list is ordered by.")
-    var sort: DiskQuery.Order = .name
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "What the list is ordered by; several with commas, with - before one the greatest first: -size,name.",
+            valueName: "columns"
+        )
+    )
+    var sort = DiskSorting([DiskOrder(.name)])
 
     @Flag(help: "Turn the order round.")
     var reverse = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The columns of the table or the CSV, by their headings or keys: id,name,size,changed.",
+            valueName: "columns"
+        )
+    )
+    var columns: ColumnChoice?
+
+    @Flag(help: "Show only how many disks there are.")
+    var count = false
+
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
         if selection.owner != nil, noOwner { throw ValidationError("--owner and --no-owner cannot be combined.") }
+        if count, limit != nil { throw ValidationError("--count counts all: it does not go with --limit.") }
+        _ = try columns?.columns(of: DiskResult.columns(for: [], servers: true, states: true))
     }
 
     func run() async throws {
+        // A length of time counts from the time whose state is asked for.
+        let search = try DiskSearch(terms: words, now: try past.time() ?? CommandContext.current.now())
         let catalog = try past.open(catalog, output)
-        try catalog.requireDatastore(selection.datastore)
+        let query = query(search)
+        try catalog.requireDatastores(query)
+        if count { return try output.show(DiskCount(count: try catalog.count(matching: query))) }
         let hasServers = try catalog.servers().count > 1
-        let rows = DiskResult.rows(
-            try catalog.disks(matching: try query()),
-            shortened: selection.shortensIdentifiers
-        )
-        try output.show(
-            Listing(
-                rows,
-                columns: DiskResult.columns(for: rows, servers: hasServers, states: includeGone),
-                empty: "the catalog has no such disk"
-            )
-        )
+        let list = DiskList(output, shortened: selection.shortensIdentifiers) { rows in
+            let all = DiskResult.columns(for: rows, servers: hasServers, states: includeGone || query.asksForGone)
+            return try columns?.columns(of: all) ?? all
+        }
+        try catalog.eachDisk(matching: query) { listing in
+            try Task.checkCancellation()
+            try list.add(listing)
+        }
+        try list.end(empty: "the catalog has no such disk")
+        if list.isEmpty, catalog.asOf == nil, let word = search.wholeWord, output.format == .table {
+            output.note("note: words are looked for whole; \((word + "*").quotedForShell) finds what begins so")
+        }
     }
 
     /// The words' conditions, and the options', which are for those who prefer them.
-    private func query() throws -> DiskQuery {
-        var query = try DiskSearch(terms: words).query
-        query.owner = selection.owner ?? query.owner
-        query.hasOwner = noOwner ? false : query.hasOwner
-        query.tags += tags
-        query.datastore = selection.datastore ?? query.datastore
-        query.vm = vm ?? query.vm
-        query.attached = selection.isAttached ?? query.attached
-        query.retired = selection.retired ? true : query.retired
-        query.minSizeMiB = selection.minSize?.count ?? query.minSizeMiB
-        query.maxSizeMiB = selection.maxSize?.count ?? query.maxSizeMiB
+    private func query(_ search: DiskSearch) -> DiskQuery {
+        var query = search.query
+        query.conditions += DiskQuery(hasOwner: noOwner ? false : nil, tags: tags, vm: vm).conditions
+        query.conditions += selection.conditions
         query.includeGone = includeGone
-        query.order = sort
-        query.descending = reverse
+        query.order = sort.orders(reversed: reverse)
         query.limit = limit
         return query
     }
+}
+
+/// How many disks there are.
+struct DiskCount: Presentable {
+    let count: Int
+
+    var presentation: Presentation { .change(["\(count)"], Table([Field("Count", "count", .number(count))])) }
+    var identifiers: [String] { ["\(count)"] }
 }

@@ -94,8 +94,8 @@ struct HistoryCommand: AsyncParsableCommand {
         query.oldestFirst = reverse && query.limit == nil
         if all {
             guard words.contains(where: { !$0.isEmpty }) else { return query }
-            var disks = try DiskSearch(terms: words).query
-            try catalog.requireDatastore(disks.datastore)
+            var disks = try DiskSearch(terms: words, now: now).query
+            try catalog.requireDatastores(disks)
             disks.includeGone = true
             query.disks = disks
         } else {

@@ -41,16 +41,9 @@ struct ListCommand: AsyncParsableCommand {
     private func showPast() throws {
         let (catalog, server) = try connection.past(past, output)
         try catalog.requireDatastore(selection.datastore)
-        var query = DiskQuery(serverID: server?.id)
         // Here a bracket stands for itself.
-        query.name = name?.replacing("[", with: "[[]")
-        query.tags = tag.map { [$0] } ?? []
-        query.owner = selection.owner
-        query.datastore = selection.datastore
-        query.attached = selection.isAttached
-        query.retired = selection.retired ? true : nil
-        query.minSizeMiB = selection.minSize?.count
-        query.maxSizeMiB = selection.maxSize?.count
+        var query = DiskQuery(name: name?.replacing("[", with: "[[]"), tags: tag.map { [$0] } ?? [], serverID: server?.id)
+        query.conditions += selection.conditions
         let hasServers = server == nil
         let found = try catalog.disks(matching: query)
         let rows = DiskResult.rows(found, shortened: selection.shortensIdentifiers).map { row in

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import Foundation
+import Lifecycle
 
 struct UsedCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import Catalog
 import FCD
 import Foundation
+import Lifecycle
 
 /// An error as a person or a script gets to see it, whatever module it came from.
 ///
@@ -19,6 +20,8 @@ struct ErrorPresentation: Equatable, Sendable {
     var fault: ServerFault?
     /// The line of the file that asked for it.
     var line: Int?
+    /// The words that were not understood, with the place where.
+    var place: SearchError?
 
     init(
         status: ExitStatus,
@@ -45,6 +48,7 @@ struct ErrorPresentation: Equatable, Sendable {
         case let error as CLIError: self.init(error)
         case let error as FCDError: self.init(error)
         case let error as CatalogError: self.init(error)
+        case let error as SearchError: self.init(error)
         case let error as OutputError:
             // Whoever read our output has left, as `head` does: that is their right, and no error.
             guard !error.isReaderGone else { return nil }

@@ -1,4 +1,5 @@
 import FCD
+import Lifecycle
 
 /// Writes an ``ErrorPresentation`` for stderr: as words, or as one JSON object where JSON was asked for.
 enum ErrorText {
@@ -16,6 +17,7 @@ enum ErrorText {
     static func words(_ error: ErrorPresentation, palette: Palette) -> String {
         let place = error.line.map { "line \($0): " } ?? ""
         var lines = [palette.paint("error:", .bad) + " " + indented(place + error.message)]
+        if let place = error.place { lines += CaretText.lines(place).map { "    " + $0 } }
         lines += error.candidates.map { "  " + VisibleText.escape($0) }
         if let hint = error.hint { lines.append("  " + palette.paint("hint:", .accent) + " " + indented(hint)) }
         if let fault = error.fault {
@@ -25,7 +27,7 @@ enum ErrorText {
     }
 
     /// `{"error": {"status": 10, "code": "notFound", "message": …}}` with `hint`, `candidates` and `fault` where
-    /// there are any.
+    /// there are any, and `word` with `text`, `column` and `length` where words were not understood.
     static func json(_ error: ErrorPresentation) throws -> String {
         try JSONText.render(Envelope(error: Body(error)))
     }
@@ -55,6 +57,14 @@ enum ErrorText {
         let candidates: [String]?
         let fault: Fault?
         let line: Int?
+        let word: Word?
+
+        struct Word: Encodable {
+            let text: String
+            /// From 1, in characters.
+            let column: Int
+            let length: Int
+        }
 
         init(_ error: ErrorPresentation) {
             status = error.status.rawValue
@@ -62,6 +72,7 @@ enum ErrorText {
             message = error.message
             hint = error.hint
             line = error.line
+            word = error.place.map { Word(text: $0.text, column: $0.range.lowerBound + 1, length: $0.range.count) }
             candidates = error.candidates.isEmpty ? nil : error.candidates
             fault = error.fault.map { fault in
                 Fault(

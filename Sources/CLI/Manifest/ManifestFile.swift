@@ -104,17 +104,9 @@ struct ManifestFile {
             throw CLIError(
                 .usage,
                 "\(location(key.mark?.line ?? line)): \(place): unknown key \(name)",
-                hint: "\(Self.nearest(to: name, in: known).map { "did you mean \($0)? " } ?? "")known keys: "
+                hint: "\(Spelling.nearest(to: name, among: known).map { "did you mean \($0)? " } ?? "")known keys: "
                     + known.joined(separator: ", ")
             )
-        }
-    }
-
-    /// The known word that is one slip of the fingers away.
-    private static func nearest(to word: String, in known: [String]) -> String? {
-        func plain(_ text: String) -> String { text.lowercased().filter(\.isLetter) }
-        return known.first {
-            plain($0) == plain(word) || plain($0) + "s" == plain(word) || plain($0) == plain(word) + "s"
         }
     }
 

@@ -8,8 +8,6 @@ extension CatalogTag: ExpressibleByArgument {}
 
 extension CalendarDay: ExpressibleByArgument {}
 
-extension DiskQuery.Order: ExpressibleByArgument {}
-
 extension DiskEvent.Source: ExpressibleByArgument {}
 
 extension OperationRecord.State: ExpressibleByArgument {}

@@ -9,7 +9,7 @@ extension DiskCatalog {
         var known: Set<String> = []
         for server in try servers() {
             for datastore in try datastores(serverID: server.id, includeGone: true) {
-                if name == datastore.name || name == datastore.moid { return }
+                if name.lowercased() == datastore.name.lowercased() || name == datastore.moid { return }
                 known.insert(datastore.name)
             }
         }
@@ -18,5 +18,10 @@ extension DiskCatalog {
             "the catalog knows no datastore \(String(reflecting: name))",
             hint: known.isEmpty ? "run `fcd sync`" : "it knows: \(known.sorted().joined(separator: ", "))"
         )
+    }
+
+    /// The same of all datastores that a question names.
+    func requireDatastores(_ query: DiskQuery) throws {
+        for name in query.namedDatastores { try requireDatastore(name) }
     }
 }

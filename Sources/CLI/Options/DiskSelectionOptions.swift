@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import FCD
 
 /// The selection that the live list and the catalog's have in common. Everything given must hold.
@@ -32,4 +33,17 @@ struct DiskSelectionOptions: ParsableArguments {
 
     /// Whether IDs may be shown by their beginnings: a program that reads the list needs them whole.
     var shortensIdentifiers: Bool { !wide && CommandContext.current.standardOutput.isTerminal }
+
+    /// The same for a question to the catalog.
+    var conditions: [CatalogCondition] {
+        var tests: [CatalogCondition.Test] = []
+        if let owner { tests.append(.text(.owner, [.exact(owner)])) }
+        if let datastore { tests.append(.text(.datastore, [.exact(datastore)])) }
+        if let isAttached { tests.append(.flag(.attached, isAttached)) }
+        if retired { tests.append(.flag(.retired, true)) }
+        if minSize != nil || maxSize != nil {
+            tests.append(.number(.size, [.range(from: minSize?.count, before: maxSize.map { $0.count + 1 })]))
+        }
+        return tests.map { CatalogCondition($0) }
+    }
 }

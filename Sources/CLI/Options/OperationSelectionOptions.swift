@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import Lifecycle
 
 /// Which operations of the journal are meant.
 struct OperationSelectionOptions: ParsableArguments {

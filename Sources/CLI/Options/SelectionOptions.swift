@@ -17,12 +17,8 @@ struct SelectionOptions: ParsableArguments {
     @OptionGroup var leftovers: LeftoverOptions
 
     func validate() throws {
-        do {
-            if let filter, try DiskSearch(filter).query == DiskQuery() {
-                throw ValidationError("--where needs at least one word: it would stand for every disk.")
-            }
-        } catch let error as FCDError {
-            throw ValidationError([error.message, error.hint].compactMap { $0 }.joined(separator: "; "))
+        if let filter, try DiskSearch(filter).isEmpty {
+            throw ValidationError("--where needs at least one word: it would stand for every disk.")
         }
     }
 }
@@ -89,9 +85,9 @@ struct BulkSelection {
         guard let catalog = lifecycle.catalog, let server = lifecycle.server else {
             throw CLIError(.notFound, "the catalog knows no disk of this server yet", hint: "run `fcd sync`")
         }
-        var query = try DiskSearch(filter).query
+        var query = try DiskSearch(filter, now: CommandContext.current.now()).query
         query.serverID = server.id
-        try catalog.requireDatastore(query.datastore)
+        try catalog.requireDatastores(query)
         let source = try BulkSource.catalog(catalog, matching: query)
         let count = source.total ?? 0
         if count > 0, !change.dryRun {

@@ -38,6 +38,12 @@ struct DiskResult: ListRow {
         let state: String
         let lastSeen: Date
         let detachedSince: Date?
+        /// Its latest event.
+        let changedAt: Date?
+        /// `thin`, `eager` or `lazy`.
+        let provisioning: String?
+        let usedMiB: Int64?
+        let snapshots: Int?
     }
 
     /// Rows of the server's list.
@@ -98,15 +104,18 @@ struct DiskResult: ListRow {
         retiredAt = listing.retirement?.mark.retiredAt
         purgeDue = listing.retirement?.mark.dueAt
         keepAfterDeleteVM = disk.keepAfterDeleteVM
-        // The catalog does not keep these.
-        relocationDisabled = nil
-        changedBlockTracking = nil
+        relocationDisabled = disk.relocationDisabled
+        changedBlockTracking = disk.changedBlockTracking
         fault = disk.fault
         memory = Memory(
             server: listing.server,
             state: disk.state.rawValue,
             lastSeen: listing.lastSeen,
-            detachedSince: disk.detachedSince
+            detachedSince: disk.detachedSince,
+            changedAt: disk.changedAt,
+            provisioning: disk.provisioning?.rawValue,
+            usedMiB: disk.usedMiB,
+            snapshots: disk.snapshots
         )
         shownID = disk.fcdID ?? ""
     }
@@ -118,7 +127,7 @@ extension DiskResult {
     enum CodingKeys: String, CodingKey {
         case id, name, capacityMiB, datastore, path, createdAt, vms, owner, retired, retiredAt, purgeDue, tags, fault
         case keepAfterDeleteVM, relocationDisabled, changedBlockTracking
-        case server, state, lastSeen, detachedSince
+        case server, state, lastSeen, detachedSince, changedAt, provisioning, usedMiB, snapshots
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -143,6 +152,10 @@ extension DiskResult {
         try container.encodeIfPresent(memory?.state, forKey: .state)
         try container.encodeIfPresent(memory?.lastSeen, forKey: .lastSeen)
         try container.encodeIfPresent(memory?.detachedSince, forKey: .detachedSince)
+        try container.encodeIfPresent(memory?.changedAt, forKey: .changedAt)
+        try container.encodeIfPresent(memory?.provisioning, forKey: .provisioning)
+        try container.encodeIfPresent(memory?.usedMiB, forKey: .usedMiB)
+        try container.encodeIfPresent(memory?.snapshots, forKey: .snapshots)
     }
 
     static var columns: [Column<DiskResult>] { columns(for: []) }
@@ -189,6 +202,10 @@ extension DiskResult {
             Column("STATE", "state", for: states ? .everyone : .programs) { .text($0.memory?.state) },
             Column("LAST SEEN", "lastSeen", for: states ? .everyone : .programs) { .time($0.memory?.lastSeen) },
             Column("DETACHED", "detachedSince", for: .programs) { .time($0.memory?.detachedSince) },
+            Column("CHANGED", "changedAt", for: .programs) { .time($0.memory?.changedAt) },
+            Column("TYPE", "provisioning", for: .programs) { .text($0.memory?.provisioning) },
+            Column("USED", "usedMiB", for: .programs) { .capacity($0.memory?.usedMiB.map { MiB($0) }) },
+            Column("SNAPSHOTS", "snapshots", for: .programs) { .number($0.memory?.snapshots) },
         ]
     }
 }

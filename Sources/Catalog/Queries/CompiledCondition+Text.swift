@@ -1,8 +1,8 @@
 import GRDB
 
-extension DiskCondition.TextField {
+extension CatalogCondition.TextField {
     /// One pattern of this field.
-    func compiled(_ pattern: DiskCondition.TextPattern, _ context: CompiledCondition.Context) -> CompiledCondition {
+    func compiled(_ pattern: CatalogCondition.TextPattern, _ context: CompiledCondition.Context) -> CompiledCondition {
         switch self {
         case .name: ofDisk("name", pattern, .anyCase, hasIndex: true)
         case .path: path(pattern, context)
@@ -24,7 +24,7 @@ extension DiskCondition.TextField {
 
     private func ofDisk(
         _ column: String,
-        _ pattern: DiskCondition.TextPattern,
+        _ pattern: CatalogCondition.TextPattern,
         _ comparison: TextComparison,
         hasIndex: Bool = false
     ) -> CompiledCondition {
@@ -37,7 +37,7 @@ extension DiskCondition.TextField {
     }
 
     /// There are few of them, whatever the pattern.
-    private func fault(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
+    private func fault(_ pattern: CatalogCondition.TextPattern) -> CompiledCondition {
         var condition = ofDisk("fault", pattern, .anyCase)
         if pattern != .none {
             condition.set = "SELECT id FROM disk WHERE fault IS NOT NULL"
@@ -48,7 +48,7 @@ extension DiskCondition.TextField {
 
     /// A path with its datastore, or what stands behind that.
     private func path(
-        _ pattern: DiskCondition.TextPattern,
+        _ pattern: CatalogCondition.TextPattern,
         _ context: CompiledCondition.Context
     ) -> CompiledCondition {
         let glob: String
@@ -69,7 +69,7 @@ extension DiskCondition.TextField {
         return condition
     }
 
-    private func identifier(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
+    private func identifier(_ pattern: CatalogCondition.TextPattern) -> CompiledCondition {
         guard case .exact(let text) = pattern else { return ofDisk("fcd_id", pattern, .anyCase, hasIndex: true) }
         return CompiledCondition(
             test: TextComparison.anyCase.prefix(SQL(sql: "disk.fcd_id"), text),
@@ -79,7 +79,7 @@ extension DiskCondition.TextField {
 
     private func owner(
         _ columns: [String],
-        _ pattern: DiskCondition.TextPattern,
+        _ pattern: CatalogCondition.TextPattern,
         _ context: CompiledCondition.Context,
         hasIndex: Bool = true
     ) -> CompiledCondition {
@@ -104,18 +104,18 @@ extension DiskCondition.TextField {
         return condition
     }
 
-    private func datastore(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
+    private func datastore(_ pattern: CatalogCondition.TextPattern) -> CompiledCondition {
         place("datastore", pattern) { "moid = \($0)" }
     }
 
-    private func server(_ pattern: DiskCondition.TextPattern) -> CompiledCondition {
+    private func server(_ pattern: CatalogCondition.TextPattern) -> CompiledCondition {
         place("server", pattern) { "url = \($0) COLLATE NOCASE OR instance_uuid = \($0) COLLATE NOCASE" }
     }
 
     /// Datastores and servers: few, each with many disks.
     private func place(
         _ table: String,
-        _ pattern: DiskCondition.TextPattern,
+        _ pattern: CatalogCondition.TextPattern,
         alsoCalled: (String) -> SQL
     ) -> CompiledCondition {
         let column = SQL(sql: "\(table)_id")
@@ -134,12 +134,12 @@ extension DiskCondition.TextField {
     }
 
     private func machine(
-        _ pattern: DiskCondition.TextPattern,
+        _ pattern: CatalogCondition.TextPattern,
         _ context: CompiledCondition.Context
     ) -> CompiledCondition {
         switch pattern {
-        case .none: return DiskCondition.FlagField.attached.compiled(false, context)
-        case .any: return DiskCondition.FlagField.attached.compiled(true, context)
+        case .none: return CatalogCondition.FlagField.attached.compiled(false, context)
+        case .any: return CatalogCondition.FlagField.attached.compiled(true, context)
         case .exact, .glob:
             let named = TextComparison.anyCase.sql(SQL(sql: "name"), pattern).sql
             var machines: SQL = "SELECT id FROM vm WHERE \(named)"
@@ -161,7 +161,7 @@ extension DiskCondition.TextField {
     }
 }
 
-extension DiskCondition.TextPattern {
+extension CatalogCondition.TextPattern {
     /// Words that whatever fits has, and whether the last may go on; nil where there are none.
     var words: (text: String, isPrefix: Bool)? {
         switch self {
@@ -174,7 +174,7 @@ extension DiskCondition.TextPattern {
     }
 }
 
-extension DiskCondition.MetadataPattern {
+extension CatalogCondition.MetadataPattern {
     /// One key with its pattern.
     func compiled(_ context: CompiledCondition.Context) -> CompiledCondition {
         let ofKey: SQL = "SELECT 1 FROM metadata WHERE metadata.disk_id = disk.id AND key = \(key)"

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-extension DiskCondition.FlagField {
+extension CatalogCondition.FlagField {
     func compiled(_ holds: Bool, _ context: CompiledCondition.Context) -> CompiledCondition {
         switch self {
         case .attached:
@@ -41,8 +41,8 @@ extension DiskCondition.FlagField {
     }
 }
 
-extension DiskCondition.NumberField {
-    func compiled(_ value: DiskCondition.ValueTest<Int64>) -> CompiledCondition {
+extension CatalogCondition.NumberField {
+    func compiled(_ value: CatalogCondition.ValueTest<Int64>) -> CompiledCondition {
         let column =
             switch self {
             case .size: "capacity_mib"
@@ -57,7 +57,7 @@ extension DiskCondition.NumberField {
     }
 }
 
-extension DiskCondition.TimeField {
+extension CatalogCondition.TimeField {
     /// When a disk was last known to exist: by its own row, or by a sync that read its whole datastore.
     static let seenAt = """
         CASE WHEN disk.state IN ('ready', 'deleting')
@@ -67,18 +67,18 @@ extension DiskCondition.TimeField {
         """
 
     /// Since when a disk is attached as it is, or attached to nothing.
-    static let since = """
+    static let sinceWhen = """
         coalesce(disk.detached_since, (SELECT min(from_time) FROM attachment
             WHERE attachment.disk_id = disk.id AND to_time IS NULL))
         """
 
-    func compiled(_ value: DiskCondition.ValueTest<Date>) -> CompiledCondition {
+    func compiled(_ value: CatalogCondition.ValueTest<Date>) -> CompiledCondition {
         func time(_ date: Date) -> SQL { "\(Timestamp.text(date))" }
         switch self {
         case .changed: return ofDisk("changed_at", value)
         case .created: return ofDisk("created_at", value)
         case .seen: return CompiledCondition(test: value.sql("(\(sql: Self.seenAt))", time))
-        case .since: return CompiledCondition(test: value.sql("(\(sql: Self.since))", time))
+        case .since: return CompiledCondition(test: value.sql("(\(sql: Self.sinceWhen))", time))
         case .expires:
             let sql = value.sql(SQL(sql: "expires_on")) { "\(CalendarDay(utc: $0).description)" }
             if value == .none {
@@ -93,7 +93,7 @@ extension DiskCondition.TimeField {
         }
     }
 
-    private func ofDisk(_ column: String, _ value: DiskCondition.ValueTest<Date>) -> CompiledCondition {
+    private func ofDisk(_ column: String, _ value: CatalogCondition.ValueTest<Date>) -> CompiledCondition {
         func time(_ date: Date) -> SQL { "\(Timestamp.text(date))" }
         return CompiledCondition(
             test: value.sql(SQL(sql: "disk.\(column)"), time),
@@ -102,7 +102,7 @@ extension DiskCondition.TimeField {
     }
 }
 
-extension DiskCondition.ValueTest {
+extension CatalogCondition.ValueTest {
     var isRange: Bool { if case .range = self { true } else { false } }
 
     func sql(_ column: SQL, _ bind: (Bound) -> SQL) -> SQL {

@@ -24,7 +24,7 @@ extension CompiledCondition {
             )
         }
         if phrase.looksLikeIdentifier {
-            parts.append(DiskCondition.TextField.id.compiled(.exact(phrase.text), context))
+            parts.append(CatalogCondition.TextField.id.compiled(.exact(phrase.text), context))
         }
         // Nothing but separators occurs nowhere.
         self.init(any: parts)

@@ -53,7 +53,7 @@ struct CompiledCondition {
         self.isExact = isExact
     }
 
-    init(_ condition: DiskCondition, _ context: Context) {
+    init(_ condition: CatalogCondition, _ context: Context) {
         switch condition.test {
         case .words(let phrase): self.init(phrase, context)
         case .text(let field, let patterns): self.init(any: patterns.map { field.compiled($0, context) })
@@ -100,9 +100,9 @@ struct CompiledCondition {
     }
 }
 
-extension DiskCondition {
+extension CatalogCondition {
     /// What must all hold, each by itself.
-    fileprivate var parts: [DiskCondition] {
+    fileprivate var parts: [CatalogCondition] {
         if case .all(let parts) = test, !isNegated { parts.flatMap(\.parts) } else { [self] }
     }
 }

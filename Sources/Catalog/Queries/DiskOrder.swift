@@ -55,8 +55,8 @@ extension DiskOrder {
         case .used: "disk.used_mib"
         case .changed: "disk.changed_at"
         case .created: "disk.created_at"
-        case .seen: DiskCondition.TimeField.seenAt
-        case .since: DiskCondition.TimeField.since
+        case .seen: CatalogCondition.TimeField.seenAt
+        case .since: CatalogCondition.TimeField.sinceWhen
         case .expires: "(SELECT expires_on FROM owner WHERE owner.disk_id = disk.id)"
         case .owner: "(SELECT coalesce(team, person, contact) FROM owner WHERE owner.disk_id = disk.id) COLLATE NOCASE"
         case .datastore:

@@ -2,11 +2,11 @@
 ///
 /// ```swift
 /// var query = DiskQuery(owner: "storage", attached: false)
-/// query.conditions.append(DiskCondition(.number(.size, [.range(from: 512_000, before: nil)])))
+/// query.conditions.append(CatalogCondition(.number(.size, [.range(from: 512_000, before: nil)])))
 /// ```
 public struct DiskQuery: Equatable, Sendable {
     /// What must hold.
-    public var conditions: [DiskCondition]
+    public var conditions: [CatalogCondition]
     /// Only this server.
     public var serverID: Int64?
     /// Whether disks that are gone or deleted are listed too, without being asked for by their state.
@@ -18,7 +18,7 @@ public struct DiskQuery: Equatable, Sendable {
 
     /// Makes a query of conditions; without any, it lists every disk that exists, by name.
     public init(
-        _ conditions: [DiskCondition],
+        _ conditions: [CatalogCondition],
         serverID: Int64? = nil,
         includeGone: Bool = false,
         limit: Int? = nil,
@@ -62,7 +62,7 @@ public struct DiskQuery: Equatable, Sendable {
         limit: Int? = nil,
         order: [DiskOrder] = [DiskOrder(.name)]
     ) {
-        var tests: [DiskCondition.Test] = words.map { .words(SearchPhrase($0, isPrefix: true)) }
+        var tests: [CatalogCondition.Test] = words.map { .words(SearchPhrase($0, isPrefix: true)) }
         if let name { tests.append(.text(.name, [.glob(name)])) }
         if let owner { tests.append(.text(.owner, [.exact(owner)])) }
         if let hasOwner { tests.append(.text(.owner, [hasOwner ? .any : .none])) }
@@ -72,7 +72,7 @@ public struct DiskQuery: Equatable, Sendable {
         if let attached { tests.append(.flag(.attached, attached)) }
         if let retired { tests.append(.flag(.retired, retired)) }
         self.init(
-            tests.map { DiskCondition($0) },
+            tests.map { CatalogCondition($0) },
             serverID: serverID,
             includeGone: includeGone,
             limit: limit,
@@ -87,7 +87,7 @@ public struct DiskQuery: Equatable, Sendable {
     public var asksForGone: Bool { conditions.contains { $0.asksForGone(isNegated: false) } }
 }
 
-extension DiskCondition {
+extension CatalogCondition {
     fileprivate var namedDatastores: [String] {
         switch test {
         case .text(.datastore, let patterns): patterns.compactMap { if case .exact(let name) = $0 { name } else { nil } }

@@ -5,10 +5,10 @@ enum TagPattern {
     case none
     case any
     /// The category is nil for a local tag.
-    case parts(category: DiskCondition.TextPattern?, name: DiskCondition.TextPattern)
+    case parts(category: CatalogCondition.TextPattern?, name: CatalogCondition.TextPattern)
 
     /// `name` stands for a local tag, `category/name` for one of vSphere's, `category/` for any of that category.
-    init(_ pattern: DiskCondition.TextPattern) {
+    init(_ pattern: CatalogCondition.TextPattern) {
         switch pattern {
         case .none: self = .none
         case .any: self = .any
@@ -32,7 +32,7 @@ enum TagPattern {
         return (String(text[..<slash]), String(text[text.index(after: slash)...]))
     }
 
-    private static func anything(_ glob: String) -> DiskCondition.TextPattern {
+    private static func anything(_ glob: String) -> CatalogCondition.TextPattern {
         glob == "*" || glob.isEmpty ? .any : .glob(glob)
     }
 

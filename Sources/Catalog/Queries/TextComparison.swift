@@ -8,7 +8,7 @@ enum TextComparison {
     case exactCase
 
     /// Whether `column` fits `pattern`, and whether an index on the column finds what does.
-    func sql(_ column: SQL, _ pattern: DiskCondition.TextPattern) -> (sql: SQL, usesIndex: Bool) {
+    func sql(_ column: SQL, _ pattern: CatalogCondition.TextPattern) -> (sql: SQL, usesIndex: Bool) {
         switch pattern {
         case .none: return ("\(column) IS NULL", false)
         case .any: return ("\(column) IS NOT NULL", false)

@@ -59,4 +59,14 @@ public struct DiskRecord: Codable, Equatable, Identifiable, Sendable {
     public var detachedSince: Date?
     /// Why the server could not read the disk; nil when it could.
     public var fault: String?
+    /// The time of the latest event of the disk.
+    public var changedAt: Date?
+    /// What it takes on its datastore in MiB, where known.
+    public var usedMiB: Int64?
+    /// How many snapshots the server listed; nil where that was not looked at.
+    public var snapshots: Int?
+    /// Whether the server keeps it on its datastore, where known.
+    public var relocationDisabled: Bool?
+    /// Whether the server notes which of its blocks change, where known.
+    public var changedBlockTracking: Bool?
 }

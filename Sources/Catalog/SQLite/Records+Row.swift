@@ -75,7 +75,12 @@ extension DiskRecord {
             goneAt: try row.optionalTime("gone_at"),
             keepAfterDeleteVM: row["keep_after_delete_vm"],
             detachedSince: try row.optionalTime("detached_since"),
-            fault: row["fault"]
+            fault: row["fault"],
+            changedAt: try row.optionalTime("changed_at"),
+            usedMiB: row["used_mib"],
+            snapshots: row["snapshots"],
+            relocationDisabled: row["relocation_disabled"],
+            changedBlockTracking: row["changed_block_tracking"]
         )
     }
 }

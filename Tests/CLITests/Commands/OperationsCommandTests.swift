@@ -1,6 +1,7 @@
 import Catalog
 import FCD
 import Foundation
+import Lifecycle
 import Simulator
 import Testing
 

@@ -1,11 +1,10 @@
-import ArgumentParser
-import Catalog
-import FCD
-import Foundation
+package import Catalog
+package import FCD
+package import Foundation
 
 /// A time that a person gives: a day, a time of a day, or how long ago it was. Days are those of UTC, as all times
 /// are that are shown.
-enum TimePoint: Equatable, Sendable {
+package enum TimePoint: Equatable, Sendable {
     /// `2026-12-31`.
     case day(CalendarDay)
     /// `2026-12-31T17:52Z`, `2026-12-31 17:52:53.5+01:00`.
@@ -13,22 +12,29 @@ enum TimePoint: Equatable, Sendable {
     /// `7d`.
     case ago(TimeSpan)
 
-    /// For `@Option(transform:)`, which shows why a time is refused.
-    static func argument(_ text: String) throws -> TimePoint {
-        if let day = CalendarDay(text) { return .day(day) }
-        if let time = time(text) { return .time(time) }
-        // What has a colon or begins as a date is no length of time, and its refusal would say the wrong thing.
-        guard !text.contains(":"), text.prefixMatch(of: /\d+-/) == nil else {
-            throw ValidationError(
-                "\(String(reflecting: text)) is no time; write a day such as 2026-12-31, a time with its zone such as "
-                    + "2026-12-31T17:52Z, or how long ago it was, such as 7d"
+    /// Reads a time.
+    ///
+    /// - Throws: ``FCDError`` with ``FCDError/Code/invalidArgument``.
+    package init(parsing text: String) throws(FCDError) {
+        if let day = CalendarDay(text) {
+            self = .day(day)
+        } else if let time = Self.time(text) {
+            self = .time(time)
+        } else if text.contains(":") || text.prefixMatch(of: /\d+-/) != nil {
+            // What has a colon or begins as a date is no length of time, and its refusal would say the wrong thing.
+            throw FCDError(
+                .invalidArgument,
+                "\(String(reflecting: text)) is no time",
+                hint: "write a day such as 2026-12-31, a time with its zone such as 2026-12-31T17:52Z, or how long ago it "
+                    + "was, such as 7d"
             )
+        } else {
+            self = .ago(try TimeSpan(parsing: text))
         }
-        return .ago(try TimeSpan.argument(text))
     }
 
     /// The first moment that it means.
-    func beginning(now: Date) -> Date {
+    package func beginning(now: Date) -> Date {
         switch self {
         case .day(let day): Self.midnight(day)
         case .time(let time): time
@@ -37,7 +43,7 @@ enum TimePoint: Equatable, Sendable {
     }
 
     /// The first moment after it: the end of a day, the very moment of anything else.
-    func end(now: Date) -> Date {
+    package func end(now: Date) -> Date {
         if case .day(let day) = self { Self.midnight(day).addingTimeInterval(86_400) } else { beginning(now: now) }
     }
 

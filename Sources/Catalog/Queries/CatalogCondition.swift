@@ -1,7 +1,7 @@
 public import Foundation
 
 /// One condition that a disk must meet, or must not.
-public struct DiskCondition: Equatable, Sendable {
+public struct CatalogCondition: Equatable, Sendable {
     /// What is asked of a disk. Of several values one must fit.
     public enum Test: Equatable, Sendable {
         /// Words that follow one another in its name, its path, the names of its VMs, its tags, metadata or owner.
@@ -19,9 +19,9 @@ public struct DiskCondition: Equatable, Sendable {
         /// Where it is in its life. Disks that are gone or deleted are found when their state is asked for.
         case state([DiskRecord.State])
         /// Several conditions that must all hold.
-        case all([DiskCondition])
+        case all([CatalogCondition])
         /// Several conditions of which one must hold.
-        case any([DiskCondition])
+        case any([CatalogCondition])
     }
 
     /// What is asked.
@@ -36,7 +36,7 @@ public struct DiskCondition: Equatable, Sendable {
     }
 }
 
-extension DiskCondition {
+extension CatalogCondition {
     /// What text is compared. ASCII letters are the same in upper and lower case, but for tags and paths.
     public enum TextField: String, CaseIterable, Sendable {
         /// The disk's name.

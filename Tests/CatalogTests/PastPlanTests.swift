@@ -29,7 +29,8 @@ struct PastPlanTests {
     }
 
     @Test func `the events of a disk and the uses of a disk or VM are found by an index`() throws {
-        let (sql, arguments) = try CatalogFixture().catalog.read(EventQuery(diskID: 1).statement(in:))
+        let fixture = try CatalogFixture()
+        let (sql, arguments) = try fixture.catalog.read(EventQuery(diskID: 1).statement(in:))
         #expect(try scans(sql, arguments) == [])
         for key in ["attachment.disk_id", "attachment.vm_id"] {
             #expect(try scans("SELECT * FROM attachment JOIN vm ON vm.id = attachment.vm_id WHERE \(key) = 1") == [])

@@ -6,8 +6,10 @@ extension CompiledCondition {
     init(words phrases: [SearchPhrase], _ context: Context) {
         let expression = phrases.map(\.expression).joined(separator: " AND ")
         let set: SQL = "SELECT rowid FROM disk_text WHERE disk_text MATCH \(expression)"
+        // Whatever begins so is gathered anew for each look.
+        let looksUp = context.looksUpWords && !phrases.contains(where: \.isPrefix)
         self.init(
-            test: context.looksUpWords
+            test: looksUp
                 ? "EXISTS (SELECT 1 FROM disk_text WHERE disk_text.rowid = disk.id AND disk_text MATCH \(expression))"
                 : "disk.id IN (\(set))",
             set: set

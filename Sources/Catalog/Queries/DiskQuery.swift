@@ -62,7 +62,7 @@ public struct DiskQuery: Equatable, Sendable {
         limit: Int? = nil,
         order: [DiskOrder] = [DiskOrder(.name)]
     ) {
-        var tests: [CatalogCondition.Test] = words.map { .words(SearchPhrase($0, isPrefix: true)) }
+        var tests: [CatalogCondition.Test] = words.map { .words(SearchPhrase($0)) }
         if let name { tests.append(.text(.name, [.glob(name)])) }
         if let owner { tests.append(.text(.owner, [.exact(owner)])) }
         if let hasOwner { tests.append(.text(.owner, [hasOwner ? .any : .none])) }

@@ -36,7 +36,11 @@ struct QueryPlanTests {
                 try catalog.addTag(tag, diskID: disk.id, at: CatalogFixture.time(3))
             }
             if number % 5 == 0 {
-                try catalog.recordAttached(diskID: disk.id, vm: .vm("vm-\(number % 20)", name: "App \(number % 20)"), at: CatalogFixture.time(4))
+                try catalog.recordAttached(
+                    diskID: disk.id,
+                    vm: .vm("vm-\(number % 20)", name: "App \(number % 20)"),
+                    at: CatalogFixture.time(4)
+                )
             }
             if number % 6 == 0 {
                 let metadata = ["cns.k8s.pvc.namespace": "shop \(number % 12)", "note": "x_\(number % 3)"]
@@ -48,12 +52,15 @@ struct QueryPlanTests {
     }
 
     private static let tests: [CatalogCondition.Test] = [
-        .text(.owner, [.exact("RARE")]), .text(.owner, [.exact("common")]), .text(.owner, [.none]), .text(.owner, [.any]),
+        .text(.owner, [.exact("RARE")]), .text(.owner, [.exact("common")]), .text(.owner, [.none]),
+        .text(.owner, [.any]),
         .text(.owner, [.glob("r*e")]), .text(.costCentre, [.exact("cc 1")]), .text(.costCentre, [.glob("cc*")]),
         .text(.tag, [.exact("tier/gold")]), .text(.tag, [.exact("tier/")]), .text(.tag, [.glob("tier/*")]),
         .text(.tag, [.glob("*/si*")]), .text(.tag, [.none]), .text(.tag, [.exact("gold")]),
-        .text(.name, [.glob("db-1*")]), .text(.name, [.exact("DB-4"), .glob("日志-[12]?")]), .text(.path, [.glob("fcd/0000*")]),
-        .text(.path, [.exact("[ds1] fcd/00001eef-aaaa.vmdk")]), .text(.id, [.exact("0000")]), .text(.id, [.glob("*f-aaaa")]),
+        .text(.name, [.glob("db-1*")]), .text(.name, [.exact("DB-4"), .glob("日志-[12]?")]),
+        .text(.path, [.glob("fcd/0000*")]),
+        .text(.path, [.exact("[ds1] fcd/00001eef-aaaa.vmdk")]), .text(.id, [.exact("0000")]),
+        .text(.id, [.glob("*f-aaaa")]),
         .text(.datastore, [.exact("DS1")]), .text(.datastore, [.exact("datastore-1")]), .text(.datastore, [.none]),
         .text(.server, [.exact("vc1"), .exact("https://VC1.example/sdk")]), .text(.vm, [.exact("app 5")]),
         .text(.vm, [.exact("vm-5")]), .text(.vm, [.glob("app 1?")]), .text(.vm, [.none]), .text(.fault, [.any]),
@@ -62,16 +69,23 @@ struct QueryPlanTests {
         .metadata([.init(key: "cns.k8s.pvc.namespace", value: .glob("shop*"))]),
         .metadata([.init(key: "note", value: .any)]), .metadata([.init(key: "note", value: .none)]),
         .metadata([.init(key: "note", value: .glob("x_[12]"))]),
-        .flag(.attached, true), .flag(.attached, false), .flag(.retired, true), .flag(.kubernetes, true), .flag(.keep, true),
-        .flag(.conflict, false), .number(.size, [.range(from: 2_000, before: 4_000)]), .number(.size, [.range(from: nil, before: 2)]),
+        .flag(.attached, true), .flag(.attached, false), .flag(.retired, true), .flag(.kubernetes, true),
+        .flag(.keep, true),
+        .flag(.conflict, false), .number(.size, [.range(from: 2_000, before: 4_000)]),
+        .number(.size, [.range(from: nil, before: 2)]),
         .number(.used, [.none]), .time(.created, [.range(from: CatalogFixture.time(-86_400), before: nil)]),
-        .time(.changed, [.range(from: CatalogFixture.time(4), before: nil)]), .time(.seen, [.any]), .time(.expires, [.none]),
+        .time(.changed, [.range(from: CatalogFixture.time(4), before: nil)]), .time(.seen, [.any]),
+        .time(.expires, [.none]),
         .time(.since, [.range(from: nil, before: CatalogFixture.time(5))]),
         .state([.gone]), .state([.ready]), .state(DiskRecord.State.present),
-        .words(SearchPhrase("rare")), .words(SearchPhrase("日")), .words(SearchPhrase("日志 1")), .words(SearchPhrase("sil", isPrefix: true)),
+        .words(SearchPhrase("rare")), .words(SearchPhrase("日")), .words(SearchPhrase("日志 1")),
+        .words(SearchPhrase("sil", isPrefix: true)),
         .words(SearchPhrase("0000")), .words(SearchPhrase("App 5")), .words(SearchPhrase("shop 6")),
         .any([CatalogCondition(.words(SearchPhrase("rare"))), CatalogCondition(.text(.tag, [.exact("tier/gold")]))]),
-        .all([CatalogCondition(.text(.owner, [.exact("common")])), CatalogCondition(.flag(.attached, true), isNegated: true)]),
+        .all([
+            CatalogCondition(.text(.owner, [.exact("common")])),
+            CatalogCondition(.flag(.attached, true), isNegated: true),
+        ]),
     ]
 
     private static let orders: [[DiskOrder]] =
@@ -82,7 +96,9 @@ struct QueryPlanTests {
     func `a condition and its contrary share out the disks`(test: CatalogCondition.Test) throws {
         for catalog in [fixture.catalog, past] {
             let with = try catalog.disks(matching: DiskQuery([CatalogCondition(test)], includeGone: true)).map(\.id)
-            let without = try catalog.disks(matching: DiskQuery([CatalogCondition(test, isNegated: true)], includeGone: true))
+            let without = try catalog.disks(
+                matching: DiskQuery([CatalogCondition(test, isNegated: true)], includeGone: true)
+            )
             #expect(Set(with).isDisjoint(with: without.map(\.id)))
             #expect(with.count + without.count == Self.disks)
             #expect(Set(with).count == with.count)
@@ -90,7 +106,9 @@ struct QueryPlanTests {
     }
 
     @Test(arguments: tests)
-    func `the first rows are the same whether few are asked for or all, and so is their number`(test: CatalogCondition.Test) throws {
+    func `the first rows are the same whether few are asked for or all, and so is their number`(
+        test: CatalogCondition.Test
+    ) throws {
         for catalog in [fixture.catalog, past] {
             for (index, order) in Self.orders.enumerated() where index % 5 == 0 || index < 2 {
                 var query = DiskQuery([CatalogCondition(test)], order: order)
@@ -132,14 +150,18 @@ struct QueryPlanTests {
         let query = DiskQuery([CatalogCondition(.text(.owner, [.exact("common")]))])
         let range = try fixture.catalog.range(of: query)
         var keys: [Int64] = []
-        while let page = try Optional(fixture.catalog.identifiers(matching: query, after: keys.last ?? 0, upTo: range.lastKey, limit: 50)),
+        while let page = try Optional(
+            fixture.catalog.identifiers(matching: query, after: keys.last ?? 0, upTo: range.lastKey, limit: 50)
+        ),
             !page.isEmpty
         { keys += page.map(\.key) }
         #expect(keys.count == range.count && keys == keys.sorted() && Set(keys).count == keys.count)
     }
 
     @Test func `disks that are gone are found where their state is asked for`() throws {
-        func count(_ conditions: CatalogCondition...) throws -> Int { try fixture.catalog.count(matching: DiskQuery(conditions)) }
+        func count(_ conditions: CatalogCondition...) throws -> Int {
+            try fixture.catalog.count(matching: DiskQuery(conditions))
+        }
         #expect(try count() == Self.disks - 10)
         #expect(try count(CatalogCondition(.state([.gone]))) == 10)
         #expect(try count(CatalogCondition(.state(DiskRecord.State.allCases))) == Self.disks)

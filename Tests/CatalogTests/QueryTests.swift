@@ -91,7 +91,9 @@ struct QueryTests {
 
     @Test func `a list can be read disk by disk, and the reader's own error comes through`() throws {
         var names: [String] = []
-        try catalog.eachDisk(matching: DiskQuery(order: [DiskOrder(.name, descending: true)])) { names.append($0.disk.name) }
+        try catalog.eachDisk(matching: DiskQuery(order: [DiskOrder(.name, descending: true)])) {
+            names.append($0.disk.name)
+        }
         #expect(names == ["日志", "data-2", "Data 1"])
         #expect(throws: CancellationError.self) {
             try catalog.eachDisk(matching: DiskQuery()) { _ in throw CancellationError() }

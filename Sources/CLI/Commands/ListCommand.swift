@@ -42,7 +42,11 @@ struct ListCommand: AsyncParsableCommand {
         let (catalog, server) = try connection.past(past, output)
         try catalog.requireDatastore(selection.datastore)
         // Here a bracket stands for itself.
-        var query = DiskQuery(name: name?.replacing("[", with: "[[]"), tags: tag.map { [$0] } ?? [], serverID: server?.id)
+        var query = DiskQuery(
+            name: name?.replacing("[", with: "[[]"),
+            tags: tag.map { [$0] } ?? [],
+            serverID: server?.id
+        )
         query.conditions += selection.conditions
         let hasServers = server == nil
         let found = try catalog.disks(matching: query)

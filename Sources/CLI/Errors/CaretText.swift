@@ -17,7 +17,10 @@ enum CaretText {
         let first = range.lowerBound > context ? range.lowerBound - context : 0
         let last = min(characters.count, range.upperBound + context)
         let before = (first > 0 ? "…" : "") + visible(characters, first..<min(range.lowerBound, characters.count))
-        let marked = visible(characters, min(range.lowerBound, characters.count)..<min(range.upperBound, characters.count))
+        let marked = visible(
+            characters,
+            min(range.lowerBound, characters.count)..<min(range.upperBound, characters.count)
+        )
         let after = visible(characters, min(range.upperBound, last)..<last) + (last < characters.count ? "…" : "")
         return [
             before + marked + after,

@@ -103,7 +103,9 @@ extension EventQuery {
         }
         if var disks {
             // Where few disks changed, that is what finds them.
-            if let since { disks.conditions.append(CatalogCondition(.time(.changed, [.range(from: since, before: nil)]))) }
+            if let since {
+                disks.conditions.append(CatalogCondition(.time(.changed, [.range(from: since, before: nil)])))
+            }
             let (chosen, values) = try DiskPlan(disks, asOf: false, in: db).source().build(db)
             conditions.append("disk.id IN (\(chosen))")
             arguments += values

@@ -87,7 +87,8 @@ struct DiskPlan {
         let direction = walk.descending ? "DESC" : "ASC"
         let row = try Row.fetchOne(
             db,
-            sql: "SELECT \(walk.column) FROM disk INDEXED BY \(walk.name) ORDER BY \(walk.column) \(direction) LIMIT 1 OFFSET \(most)"
+            sql:
+                "SELECT \(walk.column) FROM disk INDEXED BY \(walk.name) ORDER BY \(walk.column) \(direction) LIMIT 1 OFFSET \(most)"
         )
         guard let value: DatabaseValue = row?[0], !value.isNull else { return nil }
         return (walk.descending ? ">" : "<", value)

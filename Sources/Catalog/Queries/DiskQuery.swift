@@ -90,7 +90,8 @@ public struct DiskQuery: Equatable, Sendable {
 extension CatalogCondition {
     fileprivate var namedDatastores: [String] {
         switch test {
-        case .text(.datastore, let patterns): patterns.compactMap { if case .exact(let name) = $0 { name } else { nil } }
+        case .text(.datastore, let patterns):
+            patterns.compactMap { if case .exact(let name) = $0 { name } else { nil } }
         case .all(let parts), .any(let parts): parts.flatMap(\.namedDatastores)
         default: []
         }
@@ -102,7 +103,8 @@ extension CatalogCondition {
         case .state(let states):
             // Not to be deleted is no wish to see what is gone; to be none of those that are there is.
             return isNegated
-                ? Set(states).isSuperset(of: DiskRecord.State.present) : !Set(states).isSubset(of: DiskRecord.State.present)
+                ? Set(states).isSuperset(of: DiskRecord.State.present)
+                : !Set(states).isSubset(of: DiskRecord.State.present)
         case .all(let parts), .any(let parts): return parts.contains { $0.asksForGone(isNegated: isNegated) }
         default: return false
         }

@@ -36,6 +36,7 @@ struct GlobPattern {
     /// The one character of a class that has no other.
     private static func literal(_ text: Substring) -> Character? {
         let characters = Array(text.prefix(3))
-        return characters.count == 3 && characters[0] == "[" && characters[2] == "]" && characters[1] != "^" ? characters[1] : nil
+        return characters.count == 3 && characters[0] == "[" && characters[2] == "]" && characters[1] != "^"
+            ? characters[1] : nil
     }
 }

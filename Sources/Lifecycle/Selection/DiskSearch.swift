@@ -60,7 +60,8 @@ package struct DiskSearch: Sendable {
         }
         let connectives: Set<String> = ["or", "and", "not"]
         let isSeveral =
-            fields > 0 || words.contains { connectives.contains($0.lowercased()) || $0.hasPrefix("-") || $0.hasPrefix("(") }
+            fields > 0
+            || words.contains { connectives.contains($0.lowercased()) || $0.hasPrefix("-") || $0.hasPrefix("(") }
         return isSeveral ? term : "\"\(term)\""
     }
 

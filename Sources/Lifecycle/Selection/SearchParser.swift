@@ -75,7 +75,11 @@ struct SearchParser {
             return condition
         case .open:
             if let following = self.token, case .close = following.kind {
-                throw error("nothing stands between the parentheses", nil, at: token.range.lowerBound..<following.range.upperBound)
+                throw error(
+                    "nothing stands between the parentheses",
+                    nil,
+                    at: token.range.lowerBound..<following.range.upperBound
+                )
             }
             try descend(token)
             defer { depth -= 1 }
@@ -136,5 +140,7 @@ struct SearchParser {
         }
     }
 
-    private static func quoteHint(_ word: String) -> String { "the word itself is looked for with \"\(word)\" in quotes" }
+    private static func quoteHint(_ word: String) -> String {
+        "the word itself is looked for with \"\(word)\" in quotes"
+    }
 }

@@ -14,7 +14,8 @@ extension SearchTermReader {
                 throw error(
                     part.range.isEmpty ? "a value is missing at the comma" : "nothing stands between the quotes",
                     "a comma that belongs to the value stands in quotes",
-                    at: part.range.isEmpty ? max(0, part.range.lowerBound - 1)..<max(1, part.range.lowerBound) : part.range
+                    at: part.range.isEmpty
+                        ? max(0, part.range.lowerBound - 1)..<max(1, part.range.lowerBound) : part.range
                 )
             }
             results.append(try read(field, part))
@@ -33,7 +34,11 @@ extension SearchTermReader {
         default: break
         }
         if let first = value.characters.first, first.kind == .plain, "<>=".contains(first.character) {
-            throw error("\(field.rawValue) is a text and is not compared with \(first.character)", examples(field), at: value.range)
+            throw error(
+                "\(field.rawValue) is a text and is not compared with \(first.character)",
+                examples(field),
+                at: value.range
+            )
         }
         let classes = field == .name && Self.hasClass(value)
         return classes || value.characters.contains(where: \.isWildcard)
@@ -80,7 +85,9 @@ extension SearchTermReader {
             throw error("the key is missing before =", examples(.meta), at: values.range)
         }
         let rest = values.dropFirst(key.count + 1)
-        guard !rest.range.isEmpty else { throw error("the value is missing after =", examples(.meta), at: values.range) }
+        guard !rest.range.isEmpty else {
+            throw error("the value is missing after =", examples(.meta), at: values.range)
+        }
         let name = String(key.map(\.character))
         return try texts(.meta, rest).map { .init(key: name, value: $0) }
     }

@@ -24,7 +24,10 @@ extension SearchTermReader {
         let text = value.text
         if text.contains("..") {
             // 7d..30d: from 30 to 7 days ago, whichever is written first.
-            return .range(from: [from, before].compactMap { $0 }.min(), before: [from, before].compactMap { $0 }.max())
+            return .range(
+                from: [from, before].compactMap { $0 }.min(),
+                before: [from, before].compactMap { $0 }.max()
+            )
         }
         // Less than 7 days ago is later than that moment.
         switch text.first {
@@ -96,7 +99,9 @@ extension SearchTermReader {
         case "any", "*": return .any
         default: break
         }
-        let sign = String(value.characters.prefix { $0.kind == .plain && "<>=".contains($0.character) }.map(\.character))
+        let sign = String(
+            value.characters.prefix { $0.kind == .plain && "<>=".contains($0.character) }.map(\.character)
+        )
         let rest = value.dropFirst(sign.count)
         if !sign.isEmpty, rest.characters.isEmpty {
             throw error("nothing stands after \(sign)", examples(field), at: value.range)
@@ -111,7 +116,11 @@ extension SearchTermReader {
         case ">": return .range(from: try read(field, rest).after, before: nil)
         case ">=": return .range(from: try read(field, rest).first, before: nil)
         default:
-            throw error("\(sign) compares nothing", examples(field), at: value.range.lowerBound..<value.range.lowerBound + sign.count)
+            throw error(
+                "\(sign) compares nothing",
+                examples(field),
+                at: value.range.lowerBound..<value.range.lowerBound + sign.count
+            )
         }
     }
 
@@ -121,9 +130,11 @@ extension SearchTermReader {
         _ read: (SearchField, SearchSlice) throws(SearchError) -> Bounds<Bound>
     ) throws(SearchError) -> CatalogCondition.ValueTest<Bound> {
         let characters = value.characters
-        guard let dots = characters.indices.first(where: { index in
-            characters[index].isPlain(".") && index + 1 < characters.endIndex && characters[index + 1].isPlain(".")
-        }) else {
+        guard
+            let dots = characters.indices.first(where: { index in
+                characters[index].isPlain(".") && index + 1 < characters.endIndex && characters[index + 1].isPlain(".")
+            })
+        else {
             let bounds = try read(field, value)
             return .range(from: bounds.first, before: bounds.after)
         }

@@ -63,7 +63,9 @@ struct SearchTermReader {
             return CatalogCondition(.words(SearchPhrase(String(text.dropLast()), isPrefix: true)))
         }
         let glob = glob(term)
-        return CatalogCondition(.any([CatalogCondition(.text(.name, [.glob(glob)])), CatalogCondition(.text(.path, [.glob(glob)]))]))
+        return CatalogCondition(
+            .any([CatalogCondition(.text(.name, [.glob(glob)])), CatalogCondition(.text(.path, [.glob(glob)]))])
+        )
     }
 
     private func test(_ field: SearchField, _ values: SearchSlice) throws(SearchError) -> CatalogCondition.Test {
@@ -86,7 +88,8 @@ struct SearchTermReader {
         case .meta: .metadata(try metadata(values))
         case .namespace: .metadata(try texts(field, values).map { .init(key: "cns.k8s.pvc.namespace", value: $0) })
         case .pvc: .metadata(try texts(field, values).map { .init(key: "cns.k8s.pvc.name", value: $0) })
-        case .cluster: .metadata(try texts(field, values).map { .init(key: "cns.containerCluster.clusterId", value: $0) })
+        case .cluster:
+            .metadata(try texts(field, values).map { .init(key: "cns.containerCluster.clusterId", value: $0) })
         case .kubernetes: .flag(.kubernetes, try truth(field, values))
         case .attached: .flag(.attached, try truth(field, values))
         case .retired: .flag(.retired, try truth(field, values))
@@ -117,13 +120,16 @@ struct SearchTermReader {
         case .created, .changed, .seen, .since:
             "write \(field.rawValue):<7d (less than 7 days ago), \(field.rawValue):>30d, \(field.rawValue):2026-12-31 or "
                 + "\(field.rawValue):2026-01-01..2026-03-31"
-        case .expires: "write expires:<30d (in less than 30 days, or past), expires:<today, expires:2026-12-31 or expires:none"
-        case .attached, .retired, .keep, .cbt, .conflict, .kubernetes: "write \(field.rawValue):yes or \(field.rawValue):no"
+        case .expires:
+            "write expires:<30d (in less than 30 days, or past), expires:<today, expires:2026-12-31 or expires:none"
+        case .attached, .retired, .keep, .cbt, .conflict, .kubernetes:
+            "write \(field.rawValue):yes or \(field.rawValue):no"
         case .state: "the states are \(SearchState.allCases.map(\.rawValue).joined(separator: ", "))"
         case .type: "the types are thin, eager, lazy"
         case .tag: "write tag:name, tag:category/name, tag:category/ or tag:none"
         case .meta: "write meta:key=value, or meta:key for any value"
-        default: "write \(field.rawValue):value, \(field.rawValue):one,other, \(field.rawValue):'be*' or \(field.rawValue):none"
+        default:
+            "write \(field.rawValue):value, \(field.rawValue):one,other, \(field.rawValue):'be*' or \(field.rawValue):none"
         }
     }
 }

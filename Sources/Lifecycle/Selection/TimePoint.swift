@@ -25,7 +25,8 @@ package enum TimePoint: Equatable, Sendable {
             throw FCDError(
                 .invalidArgument,
                 "\(String(reflecting: text)) is no time",
-                hint: "write a day such as 2026-12-31, a time with its zone such as 2026-12-31T17:52Z, or how long ago it "
+                hint:
+                    "write a day such as 2026-12-31, a time with its zone such as 2026-12-31T17:52Z, or how long ago it "
                     + "was, such as 7d"
             )
         } else {

@@ -9,78 +9,140 @@ struct DiskSearchTests {
     private static let now = Date(timeIntervalSince1970: 1_790_000_000)  // 2026-09-21 13:33:20Z
     private static let day: TimeInterval = 86_400
 
-    private static func not(_ test: CatalogCondition.Test) -> CatalogCondition { CatalogCondition(test, isNegated: true) }
+    private static func not(_ test: CatalogCondition.Test) -> CatalogCondition {
+        CatalogCondition(test, isNegated: true)
+    }
     private static func word(_ text: String, isPrefix: Bool = false) -> CatalogCondition.Test {
         .words(SearchPhrase(text, isPrefix: isPrefix))
     }
     private static func midnight(_ text: String) -> Date { CatalogTime.date(text + "T00:00:00.000Z") ?? .distantPast }
 
-    @Test(arguments: [
-        ("db 'two words' pay*", [word("db"), word("two words"), word("pay", isPrefix: true)]),
-        ("owner:payments tag:tier/gold tag:x", [
-            .text(.owner, [.exact("payments")]), .text(.tag, [.exact("tier/gold")]), .text(.tag, [.exact("x")]),
-        ]),
-        ("owner:none attached:no retired:yes", [.text(.owner, [.none]), .flag(.attached, false), .flag(.retired, true)]),
-        ("owner:any team:\"none\"", [.text(.owner, [.any]), .text(.team, [.exact("none")])]),
-        ("owner:a,\"b, c\"", [.text(.owner, [.exact("a"), .exact("b, c")])]),
-        ("name:\"db *\" datastore:ssd-01 vm:app-01", [
-            .text(.name, [.glob("db *")]), .text(.datastore, [.exact("ssd-01")]), .text(.vm, [.exact("app-01")]),
-        ]),
-        ("name:50\\* name:x[12] path:'[ds] a*'", [
-            .text(.name, [.exact("50*")]), .text(.name, [.glob("x[12]")]), .text(.path, [.glob("[[]ds] a*")]),
-        ]),
-        ("person:CORP\\kim cost-centre:42", [.text(.person, [.exact("CORP\\kim")]), .text(.costCentre, [.exact("42")])]),
-        ("size:>1GiB size:<=2TiB", [
-            .number(.size, [.range(from: 1_025, before: nil)]), .number(.size, [.range(from: nil, before: 2_097_153)]),
-        ]),
-        ("size:20GiB,1GiB..2GiB", [
-            .number(.size, [.range(from: 20_480, before: 20_481), .range(from: 1_024, before: 2_049)]),
-        ]),
-        ("SIZE:..1GiB size>5GiB", [
-            .number(.size, [.range(from: nil, before: 1_025)]), .number(.size, [.range(from: 5_121, before: nil)]),
-        ]),
-        ("meta:app=web,db metadata:note namespace:shop pvc:data-0 cluster:any", [
-            .metadata([.init(key: "app", value: .exact("web")), .init(key: "app", value: .exact("db"))]),
-            .metadata([.init(key: "note", value: .any)]),
-            .metadata([.init(key: "cns.k8s.pvc.namespace", value: .exact("shop"))]),
-            .metadata([.init(key: "cns.k8s.pvc.name", value: .exact("data-0"))]),
-            .metadata([.init(key: "cns.containerCluster.clusterId", value: .any)]),
-        ]),
-        ("state:gone,unreadable state:present type:thin cbt:yes", [
-            .any([CatalogCondition(.state([.gone])), CatalogCondition(.text(.fault, [.any]))]),
-            .state([.creating, .ready, .deleting]), .text(.provisioning, [.exact("thin")]),
-            .flag(.changedBlockTracking, true),
-        ]),
-        ("changed:<7d seen:>2h", [
-            .time(.changed, [.range(from: now - 7 * day, before: nil)]),
-            .time(.seen, [.range(from: nil, before: now - 7_200)]),
-        ]),
-        ("since:7d..30d since:30d..7d", [
-            .time(.since, [.range(from: now - 30 * day, before: now - 7 * day)]),
-            .time(.since, [.range(from: now - 30 * day, before: now - 7 * day)]),
-        ]),
-        ("created:2026-01-31 created:>2026-01-31 created:<=2026-01-31", [
-            .time(.created, [.range(from: midnight("2026-01-31"), before: midnight("2026-02-01"))]),
-            .time(.created, [.range(from: midnight("2026-02-01"), before: nil)]),
-            .time(.created, [.range(from: nil, before: midnight("2026-02-01"))]),
-        ]),
-        ("created:2026-01-01..2026-03-31", [
-            .time(.created, [.range(from: midnight("2026-01-01"), before: midnight("2026-04-01"))]),
-        ]),
-        ("expires:<30d expires:<today expires:none", [
-            .time(.expires, [.range(from: nil, before: midnight("2026-10-21"))]),
-            .time(.expires, [.range(from: nil, before: midnight("2026-09-21"))]), .time(.expires, [.none]),
-        ]),
-        ("'[ds:1] a.vmdk' 10:30", [word("[ds:1] a.vmdk"), word("10:30")]),
-        ("*-old", [.any([CatalogCondition(.text(.name, [.glob("*-old")])), CatalogCondition(.text(.path, [.glob("*-old")]))])]),
-        ("\"or\" 'not' O'Brien", [word("or"), word("not"), word("O'Brien")]),
-    ] as [(String, [CatalogCondition.Test])])
+    @Test(
+        arguments: [
+            ("db 'two words' pay*", [word("db"), word("two words"), word("pay", isPrefix: true)]),
+            (
+                "owner:payments tag:tier/gold tag:x",
+                [
+                    .text(.owner, [.exact("payments")]), .text(.tag, [.exact("tier/gold")]), .text(.tag, [.exact("x")]),
+                ]
+            ),
+            (
+                "owner:none attached:no retired:yes",
+                [.text(.owner, [.none]), .flag(.attached, false), .flag(.retired, true)]
+            ),
+            ("owner:any team:\"none\"", [.text(.owner, [.any]), .text(.team, [.exact("none")])]),
+            ("owner:a,\"b, c\"", [.text(.owner, [.exact("a"), .exact("b, c")])]),
+            (
+                "name:\"db *\" datastore:ssd-01 vm:app-01",
+                [
+                    .text(.name, [.glob("db *")]), .text(.datastore, [.exact("ssd-01")]),
+                    .text(.vm, [.exact("app-01")]),
+                ]
+            ),
+            (
+                "name:50\\* name:x[12] path:'[ds] a*'",
+                [
+                    .text(.name, [.exact("50*")]), .text(.name, [.glob("x[12]")]), .text(.path, [.glob("[[]ds] a*")]),
+                ]
+            ),
+            (
+                "person:CORP\\kim cost-centre:42",
+                [.text(.person, [.exact("CORP\\kim")]), .text(.costCentre, [.exact("42")])]
+            ),
+            (
+                "size:>1GiB size:<=2TiB",
+                [
+                    .number(.size, [.range(from: 1_025, before: nil)]),
+                    .number(.size, [.range(from: nil, before: 2_097_153)]),
+                ]
+            ),
+            (
+                "size:20GiB,1GiB..2GiB",
+                [
+                    .number(.size, [.range(from: 20_480, before: 20_481), .range(from: 1_024, before: 2_049)])
+                ]
+            ),
+            (
+                "SIZE:..1GiB size>5GiB",
+                [
+                    .number(.size, [.range(from: nil, before: 1_025)]),
+                    .number(.size, [.range(from: 5_121, before: nil)]),
+                ]
+            ),
+            (
+                "meta:app=web,db metadata:note namespace:shop pvc:data-0 cluster:any",
+                [
+                    .metadata([.init(key: "app", value: .exact("web")), .init(key: "app", value: .exact("db"))]),
+                    .metadata([.init(key: "note", value: .any)]),
+                    .metadata([.init(key: "cns.k8s.pvc.namespace", value: .exact("shop"))]),
+                    .metadata([.init(key: "cns.k8s.pvc.name", value: .exact("data-0"))]),
+                    .metadata([.init(key: "cns.containerCluster.clusterId", value: .any)]),
+                ]
+            ),
+            (
+                "state:gone,unreadable state:present type:thin cbt:yes",
+                [
+                    .any([CatalogCondition(.state([.gone])), CatalogCondition(.text(.fault, [.any]))]),
+                    .state([.creating, .ready, .deleting]), .text(.provisioning, [.exact("thin")]),
+                    .flag(.changedBlockTracking, true),
+                ]
+            ),
+            (
+                "changed:<7d seen:>2h",
+                [
+                    .time(.changed, [.range(from: now - 7 * day, before: nil)]),
+                    .time(.seen, [.range(from: nil, before: now - 7_200)]),
+                ]
+            ),
+            (
+                "since:7d..30d since:30d..7d",
+                [
+                    .time(.since, [.range(from: now - 30 * day, before: now - 7 * day)]),
+                    .time(.since, [.range(from: now - 30 * day, before: now - 7 * day)]),
+                ]
+            ),
+            (
+                "created:2026-01-31 created:>2026-01-31 created:<=2026-01-31",
+                [
+                    .time(.created, [.range(from: midnight("2026-01-31"), before: midnight("2026-02-01"))]),
+                    .time(.created, [.range(from: midnight("2026-02-01"), before: nil)]),
+                    .time(.created, [.range(from: nil, before: midnight("2026-02-01"))]),
+                ]
+            ),
+            (
+                "created:2026-01-01..2026-03-31",
+                [
+                    .time(.created, [.range(from: midnight("2026-01-01"), before: midnight("2026-04-01"))])
+                ]
+            ),
+            (
+                "expires:<30d expires:<today expires:none",
+                [
+                    .time(.expires, [.range(from: nil, before: midnight("2026-10-21"))]),
+                    .time(.expires, [.range(from: nil, before: midnight("2026-09-21"))]), .time(.expires, [.none]),
+                ]
+            ),
+            ("'[ds:1] a.vmdk' 10:30", [word("[ds:1] a.vmdk"), word("10:30")]),
+            (
+                "*-old",
+                [
+                    .any([
+                        CatalogCondition(.text(.name, [.glob("*-old")])),
+                        CatalogCondition(.text(.path, [.glob("*-old")])),
+                    ])
+                ]
+            ),
+            ("\"or\" 'not' O'Brien", [word("or"), word("not"), word("O'Brien")]),
+        ] as [(String, [CatalogCondition.Test])]
+    )
     func `words and fields become conditions`(text: String, tests: [CatalogCondition.Test]) throws {
         #expect(try DiskSearch(text, now: Self.now).query.conditions == tests.map { CatalogCondition($0) })
     }
 
     @Test func `or binds less than standing side by side, and parentheses and not turn that round`() throws {
-        let (a, b, c) = (CatalogCondition(Self.word("a")), CatalogCondition(Self.word("b")), CatalogCondition(Self.word("c")))
+        let (a, b, c) = (
+            CatalogCondition(Self.word("a")), CatalogCondition(Self.word("b")), CatalogCondition(Self.word("c"))
+        )
         let (notA, notB) = (Self.not(Self.word("a")), Self.not(Self.word("b")))
         func read(_ text: String) throws -> [CatalogCondition] { try DiskSearch(text).query.conditions }
         #expect(try read("a or b c") == [CatalogCondition(.any([a, CatalogCondition(.all([b, c]))]))])
@@ -100,7 +162,9 @@ struct DiskSearchTests {
         (["name:'db *' attached:no"], "name:'db *' attached:no"), (["[ds1] a.vmdk"], "\"[ds1] a.vmdk\""),
         (["size:>1GiB"], "size:>1GiB"),
     ])
-    func `an argument with spaces is one word or one value, unless it is plainly several`(terms: [String], text: String) throws {
+    func `an argument with spaces is one word or one value, unless it is plainly several`(terms: [String], text: String)
+        throws
+    {
         #expect(try DiskSearch(terms: terms).text == text)
     }
 
@@ -118,8 +182,14 @@ struct DiskSearchTests {
         ("tag:/x", "/x is no tag: its category is missing", "/x", "tag:category/name"),
         ("state:gon", "gon is no state", "gon", "did you mean gone? there are present, ready"),
         ("type:thik", "thik is no type of disk", "thik", "there are thin, eager, lazy"),
-        ("changed:7d", "changed:7d may mean that moment or the time since", "7d", "write changed:<7d for less than that ago"),
-        ("changed:<7m", "\"7m\" is no length of time: m may be minutes or months, so write min or d", "7m", "changed:<7d"),
+        (
+            "changed:7d", "changed:7d may mean that moment or the time since", "7d",
+            "write changed:<7d for less than that ago"
+        ),
+        (
+            "changed:<7m", "\"7m\" is no length of time: m may be minutes or months, so write min or d", "7m",
+            "changed:<7d"
+        ),
         ("a 'open", "the quote is never closed", "'", "close it"),
         ("a (b", "this parenthesis is never closed", "(", "add )"),
         ("a ) b", "nothing is open that this could close", ")", "leave it out"),
@@ -132,7 +202,12 @@ struct DiskSearchTests {
         ("snapshots:few", "few is no number", "few", "snapshots:>2"),
         ("日志 ownr:x", "there is no field ownr", "ownr", "did you mean owner:?"),
     ])
-    func `what cannot be meant is refused, pointing at the word`(text: String, message: String, word: String, hint: String) {
+    func `what cannot be meant is refused, pointing at the word`(
+        text: String,
+        message: String,
+        word: String,
+        hint: String
+    ) {
         let error = #expect(throws: SearchError.self) { try DiskSearch(text, now: Self.now) }
         #expect(error?.message == message)
         #expect(error?.word == word)
@@ -140,13 +215,16 @@ struct DiskSearchTests {
     }
 
     @Test func `what SQLite could not answer is refused`() {
-        #expect(throws: SearchError.self) { try DiskSearch("owner:" + (0..<200).map { "t\($0)" }.joined(separator: ",")) }
+        #expect(throws: SearchError.self) {
+            try DiskSearch("owner:" + (0..<200).map { "t\($0)" }.joined(separator: ","))
+        }
         #expect(throws: SearchError.self) { try DiskSearch(String(repeating: "(", count: 100) + "a") }
         #expect(throws: Never.self) { try DiskSearch((0..<100).map { "t\($0)" }.joined(separator: " or ")) }
     }
 
     @Test(arguments: [
-        ("ownre", "owner"), ("tags", "tag"), ("data-store", "datastore"), ("nmae", "name"), ("metdata", "meta"), ("attach", "attached"),
+        ("ownre", "owner"), ("tags", "tag"), ("data-store", "datastore"), ("nmae", "name"), ("metdata", "meta"),
+        ("attach", "attached"),
         ("costcenter", "cost-centre"), ("xyzzy", nil),
     ])
     func `the nearest field is named`(word: String, field: String?) {

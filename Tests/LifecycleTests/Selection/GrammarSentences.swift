@@ -44,7 +44,10 @@ struct GrammarSentences {
         case .sequence(let parts): return parts.map { text($0, depth, &random) }.joined()
         case .choice(let parts):
             // Deep down, parentheses come to an end.
-            let shallow = depth > 14 ? parts.filter { !Self.names($0).contains("factor") && !Self.names($0).contains("alternatives") } : parts
+            let shallow =
+                depth > 14
+                ? parts.filter { !Self.names($0).contains("factor") && !Self.names($0).contains("alternatives") }
+                : parts
             return (shallow.randomElement(using: &random) ?? parts.last).map { text($0, depth, &random) } ?? ""
         case .optional(let part): return Bool.random(using: &random) ? text(part, depth, &random) : ""
         case .repeated(let part):
@@ -111,7 +114,9 @@ extension GrammarSentences {
             if take("\"") { return .terminal(until("\"")) }
             if take("?") { return .special(until("?").trimmingPrefix(" ").description.trimmed) }
             let name = name()
-            guard !name.isEmpty else { throw Fault(message: "nothing at \(String(characters[position...].prefix(30)))") }
+            guard !name.isEmpty else {
+                throw Fault(message: "nothing at \(String(characters[position...].prefix(30)))")
+            }
             return .name(name)
         }
 
@@ -150,7 +155,10 @@ extension GrammarSentences {
 
         private mutating func expect(_ character: Character) throws {
             guard take(character) else {
-                throw Fault(message: "\(character) is missing before \(String(characters[min(position, characters.count)...].prefix(40)))")
+                throw Fault(
+                    message:
+                        "\(character) is missing before \(String(characters[min(position, characters.count)...].prefix(40)))"
+                )
             }
         }
 

@@ -20,9 +20,12 @@ struct SearchGrammarTests {
 
     private static let samples: [String: [String]] = [
         "characters without spaces, commas and parentheses, or anything in quotes": [
-            "payments", "db-*", "日志", "a?b", "\"Data, Platform\"", "'x (1)'", "50\\*", "CORP\\kim", "\"none\"", "x@example.com",
+            "payments", "db-*", "日志", "a?b", "\"Data, Platform\"", "'x (1)'", "50\\*", "CORP\\kim", "\"none\"",
+            "x@example.com",
         ],
-        "a name, category/name, category/ or category/*": ["backup", "tier/gold", "tier/", "tier/*", "\"tier/very old\"", "*/gold"],
+        "a name, category/name, category/ or category/*": [
+            "backup", "tier/gold", "tier/", "tier/*", "\"tier/very old\"", "*/gold",
+        ],
         "characters without spaces, of which one is a letter or a digit, or anything in quotes": [
             "payments", "pay*", "日志", "*-old", "10:30", "\"two words\"", "'or'", "6f1c", "a/b_c",
         ],

@@ -32,7 +32,7 @@ struct FCDCommand: AsyncParsableCommand {
                 name: "Catalog",
                 subcommands: [
                     SyncCommand.self, FindCommand.self, AuditCommand.self, OperationsCommand.self, RecoverCommand.self,
-                    ConfigCommand.self,
+                    CatalogCommand.self, ConfigCommand.self,
                 ]
             ),
         ]

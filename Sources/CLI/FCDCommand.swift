@@ -31,8 +31,9 @@ struct FCDCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Catalog",
                 subcommands: [
-                    SyncCommand.self, FindCommand.self, AuditCommand.self, OperationsCommand.self, RecoverCommand.self,
-                    CatalogCommand.self, ConfigCommand.self,
+                    SyncCommand.self, FindCommand.self, HistoryCommand.self, UsedCommand.self, DriftCommand.self,
+                    AuditCommand.self, OperationsCommand.self, RecoverCommand.self, CatalogCommand.self,
+                    ConfigCommand.self,
                 ]
             ),
         ]

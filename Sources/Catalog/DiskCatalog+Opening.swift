@@ -12,8 +12,8 @@ extension DiskCatalog {
     /// Opens the catalog at `path`.
     ///
     /// For writing, a missing folder is made with mode 0700 and a missing file with mode 0600, and an older catalog
-    /// is brought up to date, after a copy of it was put beside it, which a notice tells. For reading, a catalog in a place that cannot be written is read as it is, which a
-    /// notice tells.
+    /// is brought up to date, after a copy of it was put beside it, which a notice tells. For reading, a catalog in a
+    /// place that cannot be written is read as it is, which a notice tells.
     /// - Throws: ``CatalogError`` with code `newerVersion`, `notWritable`, `notFound` (reading only), `busy`,
     ///   `corrupt` or `full`.
     public static func open(at path: String, mode: Mode = .readWrite) throws(CatalogError) -> DiskCatalog {

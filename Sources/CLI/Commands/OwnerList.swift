@@ -10,10 +10,12 @@ struct OwnerList: AsyncParsableCommand {
 
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var past: AsOfOptions
 
     func run() async throws {
-        let today = CalendarDay(utc: CommandContext.current.now())
-        let rows = try catalog.openForReading().owners(on: today).map(OwnerRow.init)
+        let catalog = try past.open(catalog, output)
+        let day = CalendarDay(utc: catalog.asOf ?? CommandContext.current.now())
+        let rows = try catalog.owners(on: day).map(OwnerRow.init)
         try output.show(Listing(rows, empty: "the catalog has no disks"))
     }
 }

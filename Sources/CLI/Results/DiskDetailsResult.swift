@@ -77,6 +77,40 @@ struct DiskDetailsResult: Details {
         faults = details.faults
     }
 
+    /// A disk as the catalog has it. What the catalog does not keep is left out.
+    init(_ listing: DiskListing, metadata values: [String: String], attachments records: [AttachmentRecord]) {
+        let disk = listing.disk
+        id = disk.fcdID ?? ""
+        name = disk.name
+        capacityMiB = disk.capacityMiB
+        path = disk.path ?? ""
+        provisioning = disk.provisioning?.rawValue
+        createdAt = disk.createdAt
+        keepAfterDeleteVM = disk.keepAfterDeleteVM
+        relocationDisabled = nil
+        changedBlockTracking = nil
+        encryptionKeyID = nil
+        encryptionProviderID = nil
+        policies = nil
+        policyFault = nil
+        owner = listing.owner.map { OwnerResult($0.owner) }
+        tags = listing.tags.map(\.description)
+        retired = listing.retirement.map { _ in true }
+        retiredAt = listing.retirement?.mark.retiredAt
+        purgeDue = listing.retirement?.mark.dueAt
+        usedSinceRetired = nil
+        retiredBy = listing.retirement?.mark.by
+        retiredReason = listing.retirement?.mark.reason
+        kubernetes = KubernetesVolume(metadata: values).map {
+            Kubernetes(cluster: $0.cluster, namespace: $0.namespace, claim: $0.claim)
+        }
+        vms = listing.attachments.map(Holder.init)
+        snapshots = nil
+        metadata = values
+        attachments = records.map(Attachment.init)
+        faults = []
+    }
+
     var identifier: String { id }
 
     var fields: [Field] {
@@ -181,6 +215,15 @@ extension DiskDetailsResult {
             unit = holder.device?.unitNumber
             device = holder.device?.label
             sharing = holder.sharing
+        }
+
+        init(_ record: AttachmentRecord) {
+            vm = record.vmName
+            moid = record.vmMoid
+            controller = record.controllerLabel
+            unit = record.unitNumber
+            device = record.deviceLabel
+            sharing = nil
         }
 
         var identifier: String { moid }

@@ -33,6 +33,9 @@ enum OwnerMetadata {
         return OwnerObservation(owner: owner, setAt: value(setAt).flatMap(ServerTime.date) ?? .distantPast)
     }
 
+    /// When somebody last set or cleared the owner, by the disk's metadata; nil where that cannot be told.
+    static func saidAt(_ metadata: [String: String]) -> Date? { metadata[setAt].flatMap(ServerTime.date) }
+
     /// The change of metadata that sets this owner in place of any other, or clears it.
     static func update(to owner: Owner?, at time: Date) -> MetadataUpdate {
         var update = MetadataUpdate()

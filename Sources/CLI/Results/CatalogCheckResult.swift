@@ -19,20 +19,23 @@ struct CatalogCheckResult: Presentable {
     }
 
     var presentation: Presentation {
-        let columns = [
-            Column<CatalogFinding>("CHECK", "check") { .text($0.check, .bad) },
-            Column<CatalogFinding>("OBJECT", "object", fit: .middle) {
-                .text($0.object ?? "-", exact: $0.object ?? "")
-            },
-            Column<CatalogFinding>("WHAT IS WRONG", "message") { .text($0.message) },
-        ]
         let made = repaired ? "the text index was made anew; " : ""
         return .list(
-            Table(findings, columns: columns),
+            Table(findings),
             empty: made + "nothing is wrong with \(path): \(checks.count) checks, schema version \(schemaVersion)"
         )
     }
 
+    var identifiers: [String] { findings.map(\.identifier) }
+}
+
+extension CatalogFinding: ListRow {
+    static let columns = [
+        Column<CatalogFinding>("CHECK", "check") { .text($0.check, .bad) },
+        Column<CatalogFinding>("OBJECT", "object", fit: .middle) { .text($0.object ?? "-", exact: $0.object ?? "") },
+        Column<CatalogFinding>("WHAT IS WRONG", "message") { .text($0.message) },
+    ]
+
     /// Scripts ask what is wrong.
-    var identifiers: [String] { findings.map(\.check) }
+    var identifier: String { check }
 }

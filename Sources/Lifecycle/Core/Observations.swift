@@ -56,7 +56,10 @@ extension VirtualMachine {
             let own = device.diskID == nil ? device.path : nil
             return [own].compactMap { $0 }.map { path in
                 VMFileObservation(path: path, role: .disk, datastoreMoid: device.datastore?.value)
-            } + device.parents.map { VMFileObservation(path: $0.path, role: .parent, datastoreMoid: $0.datastore?.value) }
+            }
+                + device.parents.map {
+                    VMFileObservation(path: $0.path, role: .parent, datastoreMoid: $0.datastore?.value)
+                }
         }
     }
 }

@@ -20,6 +20,8 @@ struct DiskDetailsResult: Details {
     let policies: [String]?
     let policyFault: String?
     let owner: OwnerResult?
+    /// What stands with the disk, where this catalog has a later owner that never got there.
+    let ownerConflict: OwnerConflictResult?
     let tags: [String]
     /// Whether it is marked for deletion; left out where it is not.
     let retired: Bool?
@@ -59,7 +61,8 @@ struct DiskDetailsResult: Details {
         encryptionProviderID = details.encryption?.providerID
         policies = details.policies?.map(\.name)
         policyFault = details.policyFault
-        owner = details.owner.map(OwnerResult.init)
+        owner = details.ownership.map(OwnerResult.init)
+        ownerConflict = details.ownership?.onDisk.map(OwnerConflictResult.init)
         tags = details.tags.map(\.description)
         retired = details.retirement.map { _ in true }
         retiredAt = details.retirement?.retiredAt
@@ -95,10 +98,16 @@ struct DiskDetailsResult: Details {
         let more = [
             ("Person", "person", owner?.person), ("Contact", "contact", owner?.contact),
             ("Cost centre", "costCentre", owner?.costCentre), ("Purpose", "purpose", owner?.purpose),
-            ("Owner until", "expires", owner?.expires), ("Encryption key", "encryptionKeyID", encryptionKeyID),
+            ("Owner until", "expires", owner?.expires), ("Owner known", "ownerSource", ownerSource),
+            ("Encryption key", "encryptionKeyID", encryptionKeyID),
             ("Key provider", "encryptionProviderID", encryptionProviderID),
         ]
         fields += more.compactMap { title, key, value in value.map { Field(title, key, .text($0)) } }
+        if let ownerConflict {
+            let command = "`fcd owner push \(id)` writes \(owner?.label ?? "") there"
+            let words = "\(ownerConflict.label), set earlier: \(command), `fcd owner set \(id)` decides anew"
+            fields.append(Field("Owner on the disk", "ownerConflict", .text(words, exact: ownerConflict.label, .warning)))
+        }
         if relocationDisabled == true { fields.append(Field("Relocation disabled", "relocationDisabled", .flag(true))) }
         if let policies {
             fields.append(Field("Storage policy", "policies", .list(policies)))
@@ -140,6 +149,15 @@ struct DiskDetailsResult: Details {
         if !foreignMetadata.isEmpty { sections.append(Section(title: "Metadata", table: Table(foreignMetadata))) }
         if !attachments.isEmpty { sections.append(Section(title: "Attachments", table: Table(attachments))) }
         return sections
+    }
+
+    /// How the owner is known, where it does not stand with the disk as owners do.
+    private var ownerSource: String? {
+        switch (owner?.source, owner?.rule) {
+        case ("rule", let rule?): "by the rule \(rule) of the configuration"
+        case ("local", _): "in this catalog alone"
+        default: nil
+        }
     }
 
     private func use(by machine: String) -> String {

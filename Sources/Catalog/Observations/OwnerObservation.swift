@@ -1,8 +1,8 @@
 public import Foundation
 
-/// An ownership found on a disk at the server.
+/// What a disk at the server says of its owner. One that names neither team, person nor contact says that there is none.
 public struct OwnerObservation: Equatable, Sendable {
-    /// Who answers for the disk.
+    /// Who answers for the disk; empty where somebody said that nobody does.
     public var owner: Owner
     /// When that was set, by the word of whoever set it.
     public var setAt: Date

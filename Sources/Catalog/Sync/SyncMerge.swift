@@ -31,6 +31,7 @@ struct SyncMerge {
         try mergeTags(in: db)
         try mergeMetadata(in: db)
         summary.conflicts = try mergeOwners(in: db)
+        summary.unwritten = try countUnwrittenOwners(in: db)
         try mergeRetirements(in: db)
         if complete.contains(.disks) { summary.gone = try markGone(in: db) }
         summary.unmatched = try matchAttachments(in: db)
@@ -56,7 +57,7 @@ struct SyncMerge {
         try Int.fetchOne(db, sql: sql, arguments: arguments) ?? 0
     }
 
-    private var arguments: StatementArguments {
+    var arguments: StatementArguments {
         [
             "sync": syncID, "server": serverID, "start": Timestamp.text(startedAt), "time": Timestamp.text(time),
         ]

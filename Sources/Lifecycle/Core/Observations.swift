@@ -84,7 +84,7 @@ extension DiskObservation {
             createdAt: entry.createTime.flatMap(ServerTime.date),
             keepAfterDeleteVM: entry.keepAfterDeleteVM,
             metadata: entry.metadata,
-            owner: entry.metadata.flatMap { OwnerMetadata.read($0) },
+            owner: entry.metadata.flatMap { OwnerMetadata.observation($0) },
             retirement: entry.metadata.flatMap { RetirementMetadata.read($0) },
             tags: tags,
             fault: entry.fault.map { "\($0.type ?? "fault"): \($0.message)" }

@@ -54,10 +54,13 @@ lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(SOURCES)
 	for script in $(SCRIPTS); do bash -n "$$script" || exit 1; done
 
+# `make bench SCALE=0.1` takes a tenth of the disks for the catalog's part.
+SCALE ?= 1
 bench:
 	scripts/install-dependencies.sh
 	scripts/bench.sh
 	scripts/bench-fleet.sh
+	scripts/bench-catalog.sh --scale $(SCALE)
 
 clean:
 	rm -rf .build

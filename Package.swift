@@ -16,6 +16,7 @@ let package = Package(
     products: [
         .executable(name: "fcd", targets: ["CLI"]),
         .executable(name: "fcdsim", targets: ["fcdsim"]),
+        .executable(name: "fcdbench", targets: ["fcdbench"]),
         .library(name: "FCD", targets: ["FCD"]),
         .library(name: "Catalog", targets: ["Catalog"]),
         // Not for use: KillTests load it into `fcd` and kill it at a commit.
@@ -91,6 +92,17 @@ let package = Package(
             dependencies: [
                 "Simulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        // Makes large catalogs and measures questions to them; see docs/benchmarks.md.
+        .executableTarget(
+            name: "fcdbench",
+            dependencies: [
+                "Catalog", "Lifecycle",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: swiftSettings
         ),

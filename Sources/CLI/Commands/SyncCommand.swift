@@ -19,6 +19,7 @@ struct SyncCommand: AsyncParsableCommand {
     func run() async throws {
         let summary = try await connection.withLifecycle("reading the server", .writing) { try await $0.sync() }
         try output.show(SyncReport(summary: summary))
+        summary.warnOfOwners()
     }
 }
 
@@ -34,6 +35,7 @@ struct SyncReport: ChangeReport {
         let changes = [
             (summary.added, "new"), (summary.changed, "changed"), (summary.gone, "gone"), (summary.back, "back again"),
             (summary.faulty, "unreadable"), (summary.attached, "found attached"), (summary.detached, "found detached"),
+            (summary.ruled, "with another owner by rules"),
         ]
         let words = changes.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         return [
@@ -56,6 +58,9 @@ struct SyncReport: ChangeReport {
             Field("Attached", "attached", .number(summary.attached)),
             Field("Detached", "detached", .number(summary.detached)),
             Field("Unmatched", "unmatched", .number(summary.unmatched)),
+            Field("Owner by rules", "ruled", .number(summary.ruled)),
+            Field("Owner not on the disk", "unwritten", .number(summary.unwritten)),
+            Field("Owner in conflict", "conflicts", .number(summary.conflicts)),
             Field("Datastores", "datastores", .number(summary.datastores)),
             Field("Virtual machines", "vms", .number(summary.vms)),
         ]

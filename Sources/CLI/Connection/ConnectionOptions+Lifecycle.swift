@@ -28,6 +28,7 @@ extension ConnectionOptions {
         work: (DiskLifecycle) async throws -> Value
     ) async throws -> Value {
         let connection = try resolve()
+        let configuration = try Configuration.load(Places(environment: CommandContext.current.environment))
         // Before the server is asked for anything: without a journal there is no change.
         let catalog = try openCatalog(use, notingOpenOperations: notingOpenOperations)
         return try await Progress.showing(label) { _ in
@@ -39,6 +40,7 @@ extension ConnectionOptions {
                     progress: { Progress.update($0) }
                 )
                 lifecycle.memory = RunMemory()
+                lifecycle.ownerRules = configuration.ownerRules
                 let value = try await work(lifecycle)
                 if use == .writing, notingOpenOperations { try catalog?.noteOpenOperations() }
                 return value

@@ -10,6 +10,8 @@ extension CalendarDay: ExpressibleByArgument {}
 
 extension DiskQuery.Order: ExpressibleByArgument {}
 
+extension OwnerTotal.Grouping: ExpressibleByArgument {}
+
 extension OperationRecord.State: ExpressibleByArgument {}
 
 extension MiB {

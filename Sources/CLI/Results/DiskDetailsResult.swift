@@ -23,6 +23,10 @@ struct DiskDetailsResult: Details {
     /// What stands with the disk, where this catalog has a later owner that never got there.
     let ownerConflict: OwnerConflictResult?
     let tags: [String]
+    /// Those of them that vSphere has, taken apart.
+    let vSphereTags: [VSphereTag]
+    /// Those of them that are this catalog's own.
+    let localTags: [String]
     /// Whether it is marked for deletion; left out where it is not.
     let retired: Bool?
     let retiredAt: Date?
@@ -40,10 +44,33 @@ struct DiskDetailsResult: Details {
     /// Why parts are missing.
     let faults: [String]
 
+    /// What its metadata says of the Kubernetes volume that the disk is.
     struct Kubernetes: Encodable {
         let cluster: String?
+        let clusterFlavor: String?
         let namespace: String?
+        /// The PersistentVolumeClaim.
         let claim: String?
+        /// The PersistentVolume.
+        let volume: String?
+        /// For a person.
+        let words: String
+
+        enum CodingKeys: CodingKey { case cluster, clusterFlavor, namespace, claim, volume }
+
+        init(_ volume: KubernetesVolume) {
+            cluster = volume.cluster
+            clusterFlavor = volume.clusterFlavor
+            namespace = volume.namespace
+            claim = volume.claim
+            self.volume = volume.volume
+            words = volume.description + (volume.volume.map { ", volume \($0)" } ?? "")
+        }
+    }
+
+    struct VSphereTag: Encodable {
+        let category: String
+        let name: String
     }
 
     init(_ details: DiskDetails) {
@@ -64,15 +91,15 @@ struct DiskDetailsResult: Details {
         owner = details.ownership.map(OwnerResult.init)
         ownerConflict = details.ownership?.onDisk.map(OwnerConflictResult.init)
         tags = details.tags.map(\.description)
+        vSphereTags = details.tags.compactMap { tag in tag.category.map { VSphereTag(category: $0, name: tag.name) } }
+        localTags = details.tags.filter(\.isLocal).map(\.name)
         retired = details.retirement.map { _ in true }
         retiredAt = details.retirement?.retiredAt
         purgeDue = details.usedSinceRetired == nil ? details.retirement?.dueAt : nil
         usedSinceRetired = details.usedSinceRetired
         retiredBy = details.retirement?.by
         retiredReason = details.retirement?.reason
-        kubernetes = details.kubernetes.map {
-            Kubernetes(cluster: $0.cluster, namespace: $0.namespace, claim: $0.claim)
-        }
+        kubernetes = details.kubernetes.map(Kubernetes.init)
         vms = details.holders?.map(Holder.init)
         snapshots = details.snapshots?.map(Snapshot.init)
         metadata = details.metadata
@@ -116,7 +143,7 @@ struct DiskDetailsResult: Details {
         }
         let shared = (vms ?? []).compactMap { vm in vm.sharing.map { "\(vm.vm): \($0)" } }
         if !shared.isEmpty { fields.append(Field("Shared", "shared", .list(shared))) }
-        fields.append(Field("Tags", "tags", .list(tags)))
+        fields.append(Field("Tags", "tags", tagCell))
         if retired == true {
             fields += [
                 Field(
@@ -137,7 +164,8 @@ struct DiskDetailsResult: Details {
         }
         if let kubernetes {
             let parts = [kubernetes.cluster, kubernetes.namespace, kubernetes.claim].compactMap { $0 }
-            fields.append(Field("Kubernetes volume", "kubernetes", .text(parts.joined(separator: " / "))))
+            let cell = Cell.text(kubernetes.words, exact: parts.joined(separator: " / "))
+            fields.append(Field("Kubernetes volume", "kubernetes", cell))
         }
         return fields
     }
@@ -149,6 +177,12 @@ struct DiskDetailsResult: Details {
         if !foreignMetadata.isEmpty { sections.append(Section(title: "Metadata", table: Table(foreignMetadata))) }
         if !attachments.isEmpty { sections.append(Section(title: "Attachments", table: Table(attachments))) }
         return sections
+    }
+
+    /// vSphere's tags are written as they are called there, and those of this catalog say so.
+    private var tagCell: Cell {
+        let words = vSphereTags.map { "\($0.category)/\($0.name)" } + localTags.map { "\($0) (local)" }
+        return tags.isEmpty ? .none : .text(words.joined(separator: ", "), exact: tags.joined(separator: ";"))
     }
 
     /// How the owner is known, where it does not stand with the disk as owners do.

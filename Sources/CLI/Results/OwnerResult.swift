@@ -44,7 +44,7 @@ struct OwnerConflictResult: Encodable, Sendable, Equatable {
         team = seen.owner.team
         person = seen.owner.person
         contact = seen.owner.contact
-        setAt = seen.setAt == .distantPast ? nil : seen.setAt
+        setAt = seen.isDated ? seen.setAt : nil
     }
 
     var label: String { team ?? person ?? contact ?? "nobody" }

@@ -3,8 +3,8 @@ import GRDB
 
 /// Gives disks the owners that rules name: the first rule that fits a disk and names somebody for it counts.
 ///
-/// An owner that somebody set is never touched, and what no rule gives any more is taken away. The work is done in sets,
-/// and only rows that differ are written.
+/// An owner that somebody set is never touched, and what no rule gives any more is taken away. However many rules there
+/// are, the disks are read once, and only rows that differ are written.
 struct OwnerRuleMerge {
     let rules: [OwnerRule]
     /// nil for the disks of all servers.
@@ -16,11 +16,13 @@ struct OwnerRuleMerge {
         let isRuled = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM owner WHERE rule IS NOT NULL)") ?? false
         guard isRuled || !rules.isEmpty else { return OwnerRuleChanges() }
         try db.execute(sql: Self.schema)
-        for rule in rules { try gather(rule, in: db) }
+        try choose(in: db)
         var changes = OwnerRuleChanges()
         changes.removed = try remove(in: db)
         let before = try count(in: db)
-        changes.written = try write(in: db)
+        for number in try Int.fetchAll(db, sql: "SELECT DISTINCT rule FROM temp.ruled_owner ORDER BY rule") {
+            changes.written += try write(number, in: db)
+        }
         changes.given = try count(in: db) - before
         try db.execute(sql: "DELETE FROM temp.ruled_owner")
         return changes
@@ -29,23 +31,22 @@ struct OwnerRuleMerge {
     private static let names = OwnerRule.columns.joined(separator: ", ")
 
     private static let schema = """
-        CREATE TEMP TABLE IF NOT EXISTS ruled_owner (
-            disk_id INTEGER PRIMARY KEY, rule TEXT NOT NULL,
-            \(OwnerRule.columns.map { "\($0) TEXT" }.joined(separator: ", "))
-        ) STRICT;
+        CREATE TEMP TABLE IF NOT EXISTS ruled_owner (disk_id INTEGER PRIMARY KEY, rule INTEGER NOT NULL) STRICT;
         DELETE FROM temp.ruled_owner;
         """
 
-    private func gather(_ rule: OwnerRule, in db: Database) throws {
-        let (sql, arguments) = rule.selection(serverID: serverID)
+    /// Notes the rule of each disk that has one and nobody else to answer for it.
+    private func choose(in db: Database) throws {
+        guard !rules.isEmpty else { return }
+        let choice = OwnerRuleChoice(rules: rules, serverID: serverID)
+        let statement = choice.statement()
+        // A condition on the rule would have SQLite look for it twice: rows without one are left out by the table.
         try db.execute(
             sql: """
-                INSERT OR IGNORE INTO temp.ruled_owner (rule, disk_id, \(Self.names))
-                SELECT ?, disk_id, \(Self.names) FROM (\(sql)) AS given
-                WHERE coalesce(team, person, contact) IS NOT NULL
-                    AND NOT EXISTS (SELECT 1 FROM owner WHERE owner.disk_id = given.disk_id AND source <> 'rule')
+                INSERT OR IGNORE INTO temp.ruled_owner (disk_id, rule)
+                SELECT disk_id, rule FROM (\(statement.sql)) WHERE NOT explicit
                 """,
-            arguments: [rule.name] + arguments
+            arguments: statement.arguments
         )
     }
 
@@ -65,17 +66,27 @@ struct OwnerRuleMerge {
         return db.changesCount
     }
 
-    private func write(in db: Database) throws -> Int {
-        let differs = (["rule"] + OwnerRule.columns).map { "o.\($0) IS NOT r.\($0)" }.joined(separator: " OR ")
+    private func write(_ number: Int, in db: Database) throws -> Int {
+        let rule = rules[number]
+        let columns = ["rule"] + OwnerRule.columns
+        let differs = columns.map { "o.\($0) IS NOT g.\($0)" }.joined(separator: " OR ")
+        let values = BoundSQL.joined(
+            zip(OwnerRule.columns, rule.values).map { $1 + BoundSQL(sql: " AS \($0)") },
+            by: ", "
+        )
         try db.execute(
             sql: """
                 INSERT INTO owner (disk_id, rule, \(Self.names), set_at, source, noted_at)
-                SELECT r.disk_id, r.rule, \(OwnerRule.columns.map { "r.\($0)" }.joined(separator: ", ")), ?, 'rule', ?
-                FROM temp.ruled_owner AS r LEFT JOIN owner AS o ON o.disk_id = r.disk_id
+                SELECT g.disk_id, g.rule, \(OwnerRule.columns.map { "g.\($0)" }.joined(separator: ", ")), ?, 'rule', ?
+                FROM (SELECT r.disk_id, ? AS rule, \(values.sql)
+                    FROM temp.ruled_owner AS r CROSS JOIN disk ON disk.id = r.disk_id
+                    LEFT JOIN datastore ON datastore.id = disk.datastore_id
+                    WHERE r.rule = ?) AS g
+                LEFT JOIN owner AS o ON o.disk_id = g.disk_id
                 WHERE \(differs)
                 ON CONFLICT (disk_id) DO UPDATE SET \(OwnerStatement.replacing) WHERE owner.source = 'rule'
                 """,
-            arguments: [Timestamp.text(time), Timestamp.text(time)]
+            arguments: [Timestamp.text(time), Timestamp.text(time), rule.name] + values.arguments + [number]
         )
         return db.changesCount
     }

@@ -95,19 +95,6 @@ extension SyncMerge {
         )
     }
 
-    /// - Returns: how many disks could carry their owner and do not: it is in this catalog alone.
-    func countUnwrittenOwners(in db: Database) throws -> Int {
-        try number(
-            """
-            SELECT count(*) FROM owner CROSS JOIN disk ON disk.id = owner.disk_id
-            WHERE owner.source = 'local' AND disk.server_id = :server AND disk.state IN ('creating', 'ready', 'deleting')
-                AND NOT EXISTS (SELECT 1 FROM owner_conflict WHERE owner_conflict.disk_id = owner.disk_id)
-                AND EXISTS (SELECT 1 FROM temp.staged_disk WHERE sync_id = :sync AND has_metadata)
-            """,
-            in: db
-        )
-    }
-
     private func changedDisks(_ part: String) -> String {
         """
         SELECT d.disk_id FROM temp.staged_disk AS d

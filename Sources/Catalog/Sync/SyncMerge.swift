@@ -31,7 +31,6 @@ struct SyncMerge {
         try mergeTags(in: db)
         try mergeMetadata(in: db)
         summary.conflicts = try mergeOwners(in: db)
-        summary.unwritten = try countUnwrittenOwners(in: db)
         try mergeRetirements(in: db)
         if complete.contains(.disks) { summary.gone = try markGone(in: db) }
         summary.unmatched = try matchAttachments(in: db)

@@ -87,12 +87,20 @@ extension DiskLifecycle {
         try record(of: disk.id).flatMap { try catalog?.owner(diskID: $0.id) }
     }
 
+    /// Who answers for a disk, be it by a rule: what a change of a part of the owner starts from.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func ownership(of disk: Disk) async throws -> Ownership? {
+        let metadata = disks.capabilities.hasMetadata ? try await disks.metadata(of: disk) : nil
+        return Ownership(metadata: metadata, known: try catalogOwner(of: disk))
+    }
+
     /// Writes into the catalog who stands with the disk.
-    func noteOwner(_ owner: Owner?, of disk: Disk, setAt: Date?) throws {
+    func noteOwner(_ seen: OwnerObservation?, of disk: Disk) throws {
         let (catalog, server) = try writableCatalog()
         let row = try catalog.record(DiskObservation(disk), serverID: server.id)
-        guard let owner, owner.label != nil else { return }
-        try catalog.setOwner(owner, diskID: row.id, source: .server, setAt: setAt ?? now(), at: now())
+        guard let seen, seen.owner.label != nil else { return }
+        try catalog.setOwner(seen.owner, diskID: row.id, source: .server, setAt: seen.setAt, at: now())
     }
 
     /// - Parameter setAt: when somebody said so; now, where that is nil.

@@ -21,6 +21,11 @@ package struct Ownership: Sendable, Equatable {
         self.onDisk = onDisk
     }
 
+    /// What stands with the disk.
+    private init(_ seen: OwnerObservation) {
+        (owner, source, setAt) = (seen.owner, .server, seen.setAt)
+    }
+
     /// nil where nobody answers for the disk.
     ///
     /// - Parameters:
@@ -37,7 +42,7 @@ package struct Ownership: Sendable, Equatable {
             let differs = seen.map { $0.owner.label != nil && $0.owner != known.owner } ?? false
             self.init(known, onDisk: differs ? seen : nil)
         } else if let seen, seen.owner.label != nil {
-            (owner, source, setAt) = (seen.owner, .server, seen.setAt)
+            self.init(seen)
         } else if let known, known.source == .rule {
             self.init(known)
         } else {

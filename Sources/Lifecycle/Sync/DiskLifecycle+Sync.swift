@@ -48,11 +48,13 @@ extension DiskLifecycle {
             progress("read \(count) disks")
         }
         let keepsTime = try await keepsTime()
-        return try writer.commit(
+        var summary = try writer.commit(
             readsEveryDevice: readsEveryDevice && keepsTime,
             unreadDatastores: unread,
             at: now()
         )
+        try settleOwners(after: &summary)
+        return summary
     }
 
     /// Whether what is seen of retired disks may count: a grace is not kept by a clock that the server's does not

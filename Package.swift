@@ -116,6 +116,7 @@ let package = Package(
         .testTarget(
             name: "CatalogTests",
             dependencies: ["Catalog", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["Catalogs"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -121,7 +121,7 @@ extension DiskCatalog {
         }
     }
 
-    private static func configuration(asOf time: Date? = nil) -> Configuration {
+    static func configuration(asOf time: Date? = nil) -> Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(busySeconds)
@@ -132,7 +132,7 @@ extension DiskCatalog {
 
     /// Refuses what is no catalog or is newer than this program.
     /// - Returns: whether all migrations have been applied.
-    private static func checkVersion(_ db: Database, path: String, mayMigrate: Bool) throws -> Bool {
+    static func checkVersion(_ db: Database, path: String, mayMigrate: Bool) throws -> Bool {
         // The migrator's own table is made before anything else: whoever is killed then leaves no more than that.
         let sql = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'"
         let isEmpty = try Int.fetchOne(db, sql: sql) == 0

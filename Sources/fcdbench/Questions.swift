@@ -16,11 +16,9 @@ struct Questions {
         let disks = Int(size)
         let picks = (0..<runs).map { 1 + ($0 * 7_919_993) % disks }
         let (teams, apps) = (max(10, disks / 500), max(10, disks / 100))
-        // A line is shown when it is known, also where a pipe takes it.
-        setvbuf(stdout, nil, _IOLBF, 0)
-        print("\(disks) disks, \(runs) runs, \(ProcessInfo.processInfo.activeProcessorCount) cores")
-        print("\n| question | median | 95 of 100 | worst | rows |")
-        print("|---|---|---|---|---|")
+        show("\(disks) disks, \(runs) runs, \(ProcessInfo.processInfo.activeProcessorCount) cores")
+        show("\n| question | median | 95 of 100 | worst | rows |")
+        show("|---|---|---|---|---|")
 
         try find("by owner", catalog) { "owner:team-\(1 + $0 % (teams - 1))" }
         try find("by the owner of the most", catalog) { _ in "owner:team-0" }
@@ -89,6 +87,11 @@ struct Questions {
         }
     }
 
+    /// Prints a line at once, also into a pipe, where `print` would keep it for later.
+    private func show(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+    }
+
     private func time(_ what: String, _ values: [Int], _ body: (Int) throws -> Int) throws {
         var times: [Double] = []
         var rows = 0
@@ -104,6 +107,6 @@ struct Questions {
                 .number.precision(.fractionLength(1)).grouping(.never)
             )
         }
-        print("| \(what) | \(at(0.5)) ms | \(at(0.95)) ms | \(at(1)) ms | \(rows / max(1, values.count)) |")
+        show("| \(what) | \(at(0.5)) ms | \(at(0.95)) ms | \(at(1)) ms | \(rows / max(1, values.count)) |")
     }
 }

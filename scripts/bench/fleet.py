@@ -6,6 +6,7 @@ waiting at once, as the simulator counts them.
 """
 
 import argparse
+import os
 import pathlib
 import statistics
 import sys

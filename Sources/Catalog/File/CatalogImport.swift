@@ -1,0 +1,106 @@
+import Foundation
+import GRDB
+
+/// Makes a new catalog of an export, piece by piece as it is read.
+///
+/// ```swift
+/// let work = try CatalogImport(to: path)
+/// while let bytes = try next() { try work.add(bytes) }
+/// let transfer = try work.finish()
+/// ```
+///
+/// The catalog is made under another name and gets its own when it is whole: an import that fails, or whose process is
+/// killed, leaves none. Rows are taken as they are: no trigger makes events of them. An export of an older version is
+/// brought up to date as a catalog of that version would be.
+public final class CatalogImport {
+    private let path: String
+    private let temporary: String
+    private let reader: ExportReader
+    private let queue: DatabaseQueue
+    private var isPlaced = false
+
+    /// - Parameter path: where the catalog is to be; nothing may be there.
+    /// - Throws: ``CatalogError`` with code `conflict` where something is there, `notWritable` or `full`.
+    public init(to path: String) throws {
+        self.path = path
+        try Self.requireNothing(at: path)
+        let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).part"
+        self.temporary = temporary
+        (queue, reader) = try CatalogError.mapping(path) {
+            try CatalogFile.create(at: temporary)
+            var configuration = Configuration()
+            // What they say is checked at the end: rows come table by table. The transaction lasts from one piece to the
+            // next.
+            configuration.foreignKeysEnabled = false
+            configuration.allowsUnsafeTransactions = true
+            let queue = try DatabaseQueue(path: temporary, configuration: configuration)
+            // Nothing to protect: what is not finished is thrown away.
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+            }
+            return (queue, ExportReader(queue))
+        }
+    }
+
+    deinit {
+        try? queue.close()
+        guard !isPlaced else { return }
+        for end in [""] + CatalogFile.sideFiles { unlink(temporary + end) }
+    }
+
+    /// Takes the next bytes of the export.
+    /// - Throws: ``CatalogError`` with code `failed`, whose message names the line that is none of an export, or
+    ///   `newerVersion`, `full`.
+    public func add(_ bytes: some Collection<UInt8>) throws {
+        try naming { try reader.add(bytes) }
+    }
+
+    /// Sees to it that all has come, and gives the catalog its name.
+    /// - Parameter keeping: whether the catalog is made. Without, it was only seen whether it could be.
+    /// - Throws: ``CatalogError``: as ``add(_:)`` for a file that was cut or damaged.
+    public func finish(keeping: Bool = true) throws -> CatalogTransfer {
+        let transfer = try naming { try reader.finish() }
+        guard keeping else { return transfer }
+        try naming {
+            try CatalogMigrations.migrator.migrate(queue)
+            try queue.write { db in try CatalogTextIndex.fill(in: db) }
+            try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = DELETE") }
+            try queue.close()
+        }
+        try Self.requireNothing(at: path)
+        try CatalogFile.replacing(path, overwrite: false) { name in
+            guard rename(temporary, name) == 0 else {
+                throw CatalogError(.notWritable, "\(path) cannot be written", underlying: String(cString: strerror(errno)))
+            }
+        }
+        isPlaced = true
+        return transfer
+    }
+
+    private func naming<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try CatalogError.mapping(path, body)
+        } catch let error as CatalogError where error.code == .full {
+            throw CatalogError(
+                .full,
+                "there is no room left for the new catalog at \(path); nothing was imported",
+                hint: "free some space, or name a file elsewhere with --catalog",
+                underlying: error.underlying
+            )
+        }
+    }
+
+    private static func requireNothing(at path: String) throws(CatalogError) {
+        try CatalogFile.refuseFolder(path)
+        for end in [""] + CatalogFile.sideFiles {
+            var status = stat()
+            guard lstat(path + end, &status) == 0 else { continue }
+            throw CatalogError(
+                .conflict,
+                "\(path + end) is there already, and an import makes a new catalog; nothing was imported",
+                hint: "name a new file with --catalog, or move \(path) away with what lies beside it "
+                    + "(\(path)-wal, \(path)-shm) when no fcd runs"
+            )
+        }
+    }
+}

@@ -29,7 +29,7 @@ struct OwnerConvergenceTests {
     /// Writes an owner into a catalog alone, as where the server was out of reach.
     private func setUnwritten(_ team: String, _ fixture: LifecycleFixture, _ secondsAgo: Double) throws {
         let row = try #require(try fixture.lifecycle.record(of: disk.id))
-        try fixture.catalog.setOwner(Owner(team: team), diskID: row.id, at: Date() - secondsAgo)
+        try fixture.catalog.setOwner(Owner(team: team), diskID: row.id, setAt: Date() - secondsAgo)
     }
 
     @Test(arguments: [false, true])

@@ -54,9 +54,8 @@ extension Configuration {
         #      tag: tier/*
         #      metadata:
         #        cns.k8s.pvc.namespace: shop-*
-        #      # The server by its profile here, or by its name in the catalog.
+        #      # The server, by its profile.
         #      profile: production
-        #      #server: vcenter.example
         #    # {meta:KEY}, {tag:CATEGORY} and {datastore} stand for what the disk has; a disk that lacks it goes on to
         #    # the next rule.
         #    team: "{meta:cns.k8s.pvc.namespace}"
@@ -64,9 +63,15 @@ extension Configuration {
         #    contact: storage@example.com
         #    cost-centre: 4711
         #    purpose: volumes of the cluster
-        #    # The last day, or days after the disk was made.
+        #    # The last day.
         #    expires: 2031-12-31
-        #    #expires-after-days: 365
+        #  - name: lab
+        #    when:
+        #      # The server, by its name in the catalog.
+        #      server: lab*
+        #    team: storage
+        #    # Days after the disk was made.
+        #    expires-after-days: 90
 
         #audit:
         #  # A disk that has been detached for longer is reported.

@@ -45,7 +45,7 @@ struct OwnerRuleReader {
         guard let mapping = node.mapping else {
             throw fault(node, ordinal, "must be a mapping of keys to values", hint: "its keys: \(words(Self.keys))")
         }
-        try check(mapping, Self.keys, ordinal)
+        try check(mapping, Self.keys, node["name"]?.string ?? ordinal)
         guard let given = node["name"] else {
             throw fault(node, ordinal, "has no name", hint: "the name stands in the catalog beside what the rule gives")
         }

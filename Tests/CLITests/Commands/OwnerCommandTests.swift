@@ -72,7 +72,7 @@ struct OwnerCommandTests {
         try configure("")
         #expect(await site.fcd("owner", "rules").errors.contains("would lose theirs"))
         #expect(await site.fcd("sync").output.contains("2 with another owner by rules"))
-        #expect(try await site.fcd("find", "owner:any", "-q").output.split(separator: "\n").count == 1)
+        #expect(await site.fcd("find", "owner:any", "-q").output.split(separator: "\n").count == 1)
     }
 
     @Test func `a rule that is not understood stops with file, line and rule`() async throws {
@@ -104,7 +104,7 @@ struct OwnerCommandTests {
     private func setUnwritten(_ team: String, of name: String, in seconds: Double = 0) throws {
         let catalog = try DiskCatalog.open(at: site.catalog)
         let disk = try #require(try catalog.disks(matching: DiskQuery(name: name)).first)
-        try catalog.setOwner(Owner(team: team), diskID: disk.id, at: Date() + seconds)
+        try catalog.setOwner(Owner(team: team), diskID: disk.id, setAt: Date() + seconds)
     }
 
     @Test func `what was never written is told of by sync and written by push`() async throws {
@@ -152,8 +152,8 @@ struct OwnerCommandTests {
 
     @Test func `a Kubernetes volume and tags are shown by their meaning`() async throws {
         site.vcenter.addTag(Tag(category: "tier", name: "gold"))
-        _ = await site.fcd("tag", "attach", "tier/gold", "pvc-1")
-        _ = await site.fcd("tag", "attach", "mine", "pvc-1")
+        _ = await site.fcd("tag", "attach", "pvc-1", "tier/gold")
+        _ = await site.fcd("tag", "attach", "pvc-1", "mine")
         let text = await site.fcd("show", "pvc-1").output
         #expect(text.contains("claim data-0, namespace shop, cluster prod, volume pvc-1"))
         #expect(text.contains("tier/gold, mine (local)"))

@@ -58,37 +58,39 @@ struct OwnerRuleReaderTests {
 
     private static let rule = "owner-rules:\n  - name: db\n    team: dba\n"
 
-    @Test(arguments: [
+    private static let faults: [(yaml: String, message: String)] = [
         ("owner-rules: db", ":1: owner-rules must be a list of rules"),
         ("owner-rules:\n  - db", ":2: owner rule number 1: must be a mapping"),
         ("owner-rules:\n  - team: a", ":2: owner rule number 1: has no name"),
-        (rule, ":2: owner rule db: does not say which disks it is for"),
-        (rule + "    when: all", ":4: owner rule db: when must be a mapping of conditions, or `any`"),
-        (rule + "    when: {}", ":4: owner rule db: when must be a mapping"),
-        (rule + "    when: {host: x}", ":4: owner rule db: unknown key host"),
-        (rule + "    when: any\n    tema: x", ":5: owner rule db: unknown key tema"),
-        (rule + "    when: {name: 'db-['}", ":4: owner rule db: name: db-[ has a [ without its ]"),
-        (rule + "    when: {folder: '[ssd k8s'}", ":4: owner rule db: folder: [ssd k8s has a [ without its ]"),
-        (rule + "    when: {name: []}", ":4: owner rule db: name must be a pattern, or a list"),
-        (rule + "    when: {tag: {a: b}}", ":4: owner rule db: tag must be text"),
-        (rule + "    when: {metadata: x}", ":4: owner rule db: metadata must be a mapping"),
-        (rule + "    when: {profile: lab}", ":4: owner rule db: there is no profile lab"),
-        (rule + "    when: {profile: lab, server: x}", ":4: owner rule db: has both server and profile"),
-        (rule + "    when: any\n    purpose: '{vm}'", ":5: owner rule db: purpose: {vm} stands for nothing"),
-        (rule + "    when: any\n    expires: 2031-02-30", ":5: owner rule db: expires: 2031-02-30 is no day"),
-        (rule + "    when: any\n    expires-after-days: 0", ":5: owner rule db: expires-after-days must be a whole number"),
+        ("RULE", ":2: owner rule db: does not say which disks it is for"),
+        ("RULE    when: all", ":4: owner rule db: when must be a mapping of conditions, or `any`"),
+        ("RULE    when: {}", ":4: owner rule db: when must be a mapping"),
+        ("RULE    when: {host: x}", ":4: owner rule db: unknown key host"),
+        ("RULE    when: any\n    tema: x", ":5: owner rule db: unknown key tema"),
+        ("RULE    when: {name: 'db-['}", ":4: owner rule db: name: db-[ has a [ without its ]"),
+        ("RULE    when: {folder: '[ssd k8s'}", ":4: owner rule db: folder: [ssd k8s has a [ without its ]"),
+        ("RULE    when: {name: []}", ":4: owner rule db: name must be a pattern, or a list"),
+        ("RULE    when: {tag: {a: b}}", ":4: owner rule db: tag must be text"),
+        ("RULE    when: {metadata: x}", ":4: owner rule db: metadata must be a mapping"),
+        ("RULE    when: {profile: lab}", ":4: owner rule db: there is no profile lab"),
+        ("RULE    when: {profile: lab, server: x}", ":4: owner rule db: has both server and profile"),
+        ("RULE    when: any\n    purpose: '{vm}'", ":5: owner rule db: purpose: {vm} stands for nothing"),
+        ("RULE    when: any\n    expires: 2031-02-30", ":5: owner rule db: expires: 2031-02-30 is no day"),
+        ("RULE    when: any\n    expires-after-days: 0", ":5: owner rule db: expires-after-days must be a whole number"),
         (
-            rule + "    when: any\n    expires: 2031-12-31\n    expires-after-days: 3",
+            "RULE    when: any\n    expires: 2031-12-31\n    expires-after-days: 3",
             ":5: owner rule db: has both expires and expires-after-days"
         ),
         ("owner-rules:\n  - name: db\n    when: any\n    purpose: x", ":2: owner rule db: names nobody"),
         (
-            rule + "    when: any\n  - name: db\n    team: x\n    when: any",
+            "RULE    when: any\n  - name: db\n    team: x\n    when: any",
             ":5: owner rule db: there is an earlier rule of this name"
         ),
-    ])
+    ]
+
+    @Test(arguments: faults)
     func `what is not understood is refused with file, line and rule`(yaml: String, message: String) {
-        let error = #expect(throws: CLIError.self) { try read(yaml) }
+        let error = #expect(throws: CLIError.self) { try read(yaml.replacing("RULE", with: Self.rule)) }
         #expect(error?.message.hasPrefix("/c.yaml" + message) == true, "\(error?.message ?? "")")
         #expect(error?.code == .configuration)
     }

@@ -13,8 +13,10 @@ package struct AuditOptions: Equatable, Sendable {
     package var owner: String?
     /// Only disks on the datastore of this name or managed object ID.
     package var datastore: String?
-    /// The time that ages are counted to.
+    /// The present time.
     package var now: Date
+    /// The time whose state the catalog was opened for; nil for today's. Ages are counted to it.
+    package var asOf: Date?
 
     package init(
         unattachedDays: Int = 30,
@@ -22,7 +24,8 @@ package struct AuditOptions: Equatable, Sendable {
         skip: Set<String> = [],
         owner: String? = nil,
         datastore: String? = nil,
-        now: Date = Date()
+        now: Date = Date(),
+        asOf: Date? = nil
     ) {
         self.unattachedDays = unattachedDays
         self.only = only
@@ -30,6 +33,7 @@ package struct AuditOptions: Equatable, Sendable {
         self.owner = owner
         self.datastore = datastore
         self.now = now
+        self.asOf = asOf
     }
 
     /// The rules to run, in their usual order.
@@ -48,12 +52,15 @@ package struct AuditOptions: Equatable, Sendable {
         return AuditRule.all.filter { (only.isEmpty || only.contains($0.id)) && !skip.contains($0.id) }
     }
 
+    /// The time that ages are counted to.
+    package var reference: Date { asOf ?? now }
+
     /// What the rules' queries bind.
     var arguments: [String: CatalogValue] {
         [
             "unattachedDays": .integer(Int64(unattachedDays)),
-            "today": .text(CalendarDay(utc: now).description),
-            "now": .text(CatalogTime.text(now)),
+            "today": .text(CalendarDay(utc: reference).description),
+            "now": .text(CatalogTime.text(reference)),
             "owner": owner.map(CatalogValue.text) ?? .null,
             "datastore": datastore.map(CatalogValue.text) ?? .null,
         ]

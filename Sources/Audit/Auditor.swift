@@ -38,7 +38,8 @@ package struct Auditor: Sendable {
             for finding in findings { totals.bySeverity[finding.severity, default: 0] += 1 }
             return AuditReport(
                 generatedAt: options.now,
-                servers: try servers(now: options.now, reader: reader),
+                asOf: options.asOf,
+                servers: try servers(now: options.reference, reader: reader),
                 rules: results,
                 findings: findings,
                 totals: totals

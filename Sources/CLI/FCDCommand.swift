@@ -31,7 +31,8 @@ struct FCDCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Catalog",
                 subcommands: [
-                    SyncCommand.self, FindCommand.self, AuditCommand.self, OperationsCommand.self, RecoverCommand.self,
+                    SyncCommand.self, FindCommand.self, HistoryCommand.self, UsedCommand.self, DriftCommand.self,
+                    AuditCommand.self, OperationsCommand.self, RecoverCommand.self,
                     ConfigCommand.self,
                 ]
             ),

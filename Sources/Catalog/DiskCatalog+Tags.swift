@@ -44,3 +44,25 @@ extension DiskCatalog {
         }
     }
 }
+
+extension DiskCatalog {
+    /// The vSphere tags that any disk of the catalog has or had, by category and name.
+    public func knownServerTags() throws(CatalogError) -> [CatalogTag] {
+        try read { db in
+            // From one name to the next by the index: there are many disks and few tags.
+            let next = "FROM tag_version WHERE (name, category) > (t.name, t.category) ORDER BY name, category LIMIT 1"
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    WITH RECURSIVE t (name, category) AS (
+                        VALUES ('', '')
+                        UNION ALL
+                        SELECT (SELECT name \(next)), (SELECT category \(next)) FROM t WHERE t.name IS NOT NULL
+                    )
+                    SELECT category, name FROM t WHERE name IS NOT NULL AND category <> '' ORDER BY category, name
+                    """
+            )
+            return rows.map { CatalogTag(category: $0["category"], name: $0["name"]) }
+        }
+    }
+}

@@ -34,7 +34,8 @@ struct OwnerTagTests {
         #expect(error?.code == .conflict)
     }
 
-    @Test func `an owner here that never reached the disk stays while it is later, and goes by what is later there`() throws
+    @Test func `an owner here that never reached the disk stays while it is later, and goes by what is later there`()
+        throws
     {
         var seen = DiskObservation.disk("a")
         seen.metadata = ["fcd.owner": "x"]

@@ -31,9 +31,10 @@ struct RetirementTests {
     ) throws {
         let writer = try fixture.catalog.beginSync(serverID: server.id, at: CatalogFixture.time(seconds))
         try writer.add(datastores: [.datastore()])
-        try writer.add(vms: [.vm()])
+        var machine = VMObservation.vm()
+        machine.files = usedFiles.map { VMFileObservation(path: $0, role: .disk) }
+        try writer.add(vms: [machine])
         try writer.add(disks: [disk])
-        try writer.add(usedFiles: usedFiles)
         if let vm { try writer.add(attachments: [AttachmentObservation(fcdID: disk.fcdID, vmMoid: vm)]) }
         try writer.commit(readsEveryDevice: readsEveryDevice, at: CatalogFixture.time(seconds + 1))
     }

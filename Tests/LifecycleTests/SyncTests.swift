@@ -55,9 +55,13 @@ struct SyncTests {
         _ = try await fixture.lifecycle.sync()
         let before = try fixture.catalog.disks()
         _ = try await fixture.addDisk("second")
-        fixture.vcenter.fail("VslmListVStorageObjectForSpec", with: Fault("RuntimeFault", "out of order"))
+        fixture.vcenter.cut("VslmListVStorageObjectForSpec", .beforeActing, times: 9)
         await #expect(throws: FCDError.self) { try await fixture.lifecycle.sync() }
         #expect(try fixture.catalog.disks() == before)
+        let server = try #require(fixture.lifecycle.server)
+        let parts = try fixture.catalog.serverParts(serverID: server.id)
+        #expect(parts.count == 6)
+        #expect(parts.allSatisfy { $0.readAt != nil && $0.triedAt != nil && $0.error != nil })
     }
 
     @Test func `a disk that is gone from the server is marked, and one that comes back is back`() async throws {

@@ -4,6 +4,10 @@ import Foundation
 /// What the template shows: words only, in the order of the page. The template reads its fields by name.
 struct HTMLPage {
     let generatedAt: String
+    /// The time whose state the page shows.
+    let stateOf: String
+    /// Set where that is an earlier one than that of the report.
+    let past: String?
     let servers: [HTMLServer]
     let cards: [HTMLCard]
     let severities: [HTMLSeverity]
@@ -18,6 +22,10 @@ struct HTMLPage {
         let titles = Dictionary(report.rules.map { ($0.id, $0.title) }) { first, _ in first }
         let shown = report.findings.prefix(max(0, limit)).map { HTMLFinding($0, title: titles[$0.ruleID] ?? $0.ruleID) }
         generatedAt = HTMLWords.time(report.generatedAt)
+        stateOf = HTMLWords.time(report.asOf ?? report.generatedAt)
+        past = report.asOf.map { _ in
+            "This is what the catalog knows of that time. Much may have changed since: look before you run a command."
+        }
         servers = report.servers.map(HTMLServer.init)
         cards = HTMLCard.cards(of: report.totals)
         severities = AuditSeverity.allCases.reversed().map { severity in

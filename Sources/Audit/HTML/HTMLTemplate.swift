@@ -18,7 +18,7 @@ enum HTMLTemplate {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="referrer" content="no-referrer">
-        <title>Disk audit, {{generatedAt}}</title>
+        <title>Disk audit, {{stateOf}}</title>
         <style>
 
         """#
@@ -30,7 +30,8 @@ enum HTMLTemplate {
         <body>
         <header>
         <h1>Disk audit</h1>
-        <p class="when">First Class Disks, as of {{generatedAt}}</p>
+        <p class="when">First Class Disks, as of {{stateOf}}{{#past}}, written {{generatedAt}}{{/past}}</p>
+        {{#past}}<p class="quiet">{{past}}</p>{{/past}}
         </header>
         <main>
         <section class="cards" aria-label="Summary">

@@ -4,8 +4,10 @@ package import Foundation
 package struct AuditReport: Equatable, Sendable, Encodable {
     /// The shape of the JSON; a change that could break a reader raises it.
     package var formatVersion = 1
-    /// The time that ages are counted to.
+    /// When the report was made; the time that ages are counted to, unless ``asOf`` is.
     package var generatedAt: Date
+    /// The time whose state it shows, and that ages are counted to; nil for that of the report itself.
+    package var asOf: Date?
     /// The servers in the catalog, and how old their picture is.
     package var servers: [AuditServer]
     /// The rules that were run.

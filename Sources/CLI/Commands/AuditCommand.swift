@@ -45,6 +45,8 @@ struct AuditCommand: AsyncParsableCommand {
     )
     var html: String?
 
+    @OptionGroup var past: AsOfOptions
+
     func run() async throws {
         let report = try report()
         if let html { try write(report, to: html) }
@@ -63,14 +65,15 @@ struct AuditCommand: AsyncParsableCommand {
             skip: Set(skip),
             owner: owner,
             datastore: datastore,
-            now: context.now()
+            now: context.now(),
+            asOf: try past.time()
         )
         do {
             _ = try options.rules()
         } catch {
             throw CLIError(.usage, error.message, hint: error.hint)
         }
-        let catalog = try catalog.openForReading()
+        let catalog = try past.open(catalog, output)
         try catalog.requireDatastore(datastore)
         return try Auditor(catalog).run(options: options)
     }

@@ -18,6 +18,7 @@ struct FindCommand: AsyncParsableCommand {
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup(title: "Selection") var selection: DiskSelectionOptions
+    @OptionGroup var past: AsOfOptions
 
     @Argument(help: "Parts of the name, the path or the ID, and conditions such as owner:payments.")
     var words: [String] = []
@@ -52,7 +53,7 @@ struct FindCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let catalog = try catalog.openForReading()
+        let catalog = try past.open(catalog, output)
         try catalog.requireDatastore(selection.datastore)
         let hasServers = try catalog.servers().count > 1
         let rows = DiskResult.rows(

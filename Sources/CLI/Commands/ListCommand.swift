@@ -9,7 +9,7 @@ struct ListCommand: AsyncParsableCommand {
         abstract: "List the disks of the server as they are now.",
         discussion: """
             Every filter that is given must hold. A disk that the server cannot read stands in the list with its \
-            fault. Owners and local tags are the catalog's; `fcd find` asks the catalog alone.
+            fault. Owners and local tags are the catalog's; `fcd find` asks the catalog alone, and so does --as-of.
             """
     )
 
@@ -28,10 +28,41 @@ struct ListCommand: AsyncParsableCommand {
     @Option(help: "Only disks with this tag, as the catalog knows it.")
     var tag: CatalogTag?
 
+    @OptionGroup var past: AsOfOptions
+
     func run() async throws {
+        guard past.point == nil else { return try showPast() }
         let found = try await connection.withLifecycle("reading disks", .reading) { try await $0.list(filter) }
         let rows = DiskResult.rows(found, shortened: selection.shortensIdentifiers)
         try output.show(Listing(rows, columns: DiskResult.columns(for: rows), empty: "no disks"))
+    }
+
+    /// What the catalog knows of then. No server is asked.
+    private func showPast() throws {
+        let (catalog, server) = try connection.past(past, output)
+        try catalog.requireDatastore(selection.datastore)
+        var query = DiskQuery(serverID: server?.id)
+        // Here a bracket stands for itself.
+        query.name = name?.replacing("[", with: "[[]")
+        query.tags = tag.map { [$0] } ?? []
+        query.owner = selection.owner
+        query.datastore = selection.datastore
+        query.attached = selection.isAttached
+        query.retired = selection.retired ? true : nil
+        query.minSizeMiB = selection.minSize?.count
+        query.maxSizeMiB = selection.maxSize?.count
+        let hasServers = server == nil
+        let found = try catalog.disks(matching: query)
+        let rows = DiskResult.rows(found, shortened: selection.shortensIdentifiers).map { row in
+            var row = row
+            // The keys of the live list.
+            if !hasServers { row.memory = nil }
+            return row
+        }
+        let columns =
+            hasServers
+            ? DiskResult.columns(for: rows, servers: true, states: false) : DiskResult.columns(for: rows)
+        try output.show(Listing(rows, columns: columns, empty: "no disks"))
     }
 
     private var filter: DiskFilter {

@@ -14,6 +14,7 @@ struct OwnerList: AsyncParsableCommand {
 
     @OptionGroup var catalog: CatalogOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var past: AsOfOptions
 
     @Option(help: "What disks are put together by.")
     var by: OwnerTotal.Grouping = .owner
@@ -32,19 +33,22 @@ struct OwnerList: AsyncParsableCommand {
     }
 
     func validate() throws {
+        if conflicts, past.point != nil {
+            throw ValidationError("--conflicts and --as-of cannot be combined: `fcd history` shows earlier conflicts.")
+        }
         if conflicts, by != .owner || sort != .name || reverse {
             throw ValidationError("--conflicts lists disks: --by, --sort and --reverse do not go with it.")
         }
     }
 
     func run() async throws {
-        let catalog = try catalog.openForReading()
+        let catalog = try past.open(catalog, output)
         if conflicts {
             let rows = try catalog.ownerConflicts().map(OwnerConflictRow.init)
             return try output.show(Listing(rows, empty: "no owner contradicts what stands with its disk"))
         }
-        let today = CalendarDay(utc: CommandContext.current.now())
-        let totals = sorted(try catalog.owners(by: by, on: today))
+        let day = CalendarDay(utc: catalog.asOf ?? CommandContext.current.now())
+        let totals = sorted(try catalog.owners(by: by, on: day))
         let rows = totals.map { OwnerRow($0, by: by) }
         try output.show(Listing(rows, columns: OwnerRow.columns(for: rows, by: by), empty: "the catalog has no disks"))
     }

@@ -8,18 +8,45 @@ struct SyncCommand: AsyncParsableCommand {
         commandName: "sync",
         abstract: "Bring the catalog up with the server.",
         discussion: """
-            Datastores, VMs with their disks, and all First Class Disks are read and taken over together; a sync that \
-            fails leaves the catalog as it was.
+            Datastores, VMs with their disks, all First Class Disks, what each datastore itself lists and the disks of \
+            each known vSphere tag are read and taken over together. What cannot be read stays as it was, and the \
+            command says since when, and ends with 3; a sync that fails leaves the catalog as it was.
             """
     )
 
+    @OptionGroup var scope: SyncScopeOptions
+    @OptionGroup var sides: SyncSidesOptions
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard scope.changes || scope.watch else { return try sides.validate(with: connection) }
+        let option = scope.changes ? "--changes" : "--watch"
+        if sides.allProfiles { throw ValidationError("\(option) works on one server: leave out --all-profiles.") }
+        if sides.files || sides.details {
+            throw ValidationError("\(option) looks for what has changed: leave out --files and --details.")
+        }
+    }
+
     func run() async throws {
-        let summary = try await connection.withLifecycle("reading the server", .writing) { try await $0.sync() }
-        try output.show(SyncReport(summary: summary))
-        summary.warnOfOwners()
+        if scope.watch {
+            let watch = SyncWatch(output: output, schedule: scope.schedule)
+            return try await connection.withLifecycle("reading the server", .writing) { try await watch.run($0) }
+        }
+        if scope.changes {
+            let sync = try await connection.withLifecycle("reading the server", .writing) {
+                try await $0.syncChanges()
+            }
+            try output.show(ChangesReport(sync: sync))
+            sync.summary.warnOfOldParts()
+            sync.summary.warnOfOwners(output)
+            if sync.summary.state == .partial { throw ExitStatus.partlyDone }
+            return
+        }
+        let run = SyncRun(options: sides.options, output: output)
+        let profiles = try sides.profiles(connection)
+        if let profiles { return try await run.each(profiles, connection) }
+        try await run.one(connection)
     }
 }
 
@@ -31,17 +58,34 @@ struct SyncReport: ChangeReport {
     }
 
     var sentences: [String] {
-        let disks = summary.added + summary.changed + summary.back + summary.unchanged
+        ["synced \(summary.server): \(counts)", changes.isEmpty ? "  nothing has changed" : "  " + changes]
+            + (oddities.isEmpty ? [] : ["  " + oddities])
+    }
+
+    /// What does not fit together on the server, such as `2 devices of unknown disks`; empty where all does.
+    private var oddities: String {
+        let counts = [
+            (summary.onlyInDatastore, "only in the list of their datastore"),
+            (summary.onlyInGlobalCatalog, "only in the global catalog"),
+            (summary.unknownDevices, "attached and in no list"),
+        ]
+        return counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    }
+
+    /// Such as `19 disks, 40 virtual machines, 5 datastores`.
+    var counts: String {
+        let files = summary.files.map { ", \($0) files" } ?? ""
+        return "\(summary.disks) disks, \(summary.vms) virtual machines, \(summary.datastores) datastores\(files)"
+    }
+
+    /// Such as `18 new, 10 found attached`; empty where nothing has changed.
+    var changes: String {
         let changes = [
             (summary.added, "new"), (summary.changed, "changed"), (summary.gone, "gone"), (summary.back, "back again"),
             (summary.faulty, "unreadable"), (summary.attached, "found attached"), (summary.detached, "found detached"),
             (summary.ruled, "with another owner by rules"),
         ]
-        let words = changes.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        return [
-            "synced \(summary.server): \(disks) disks, \(summary.vms) virtual machines, \(summary.datastores) datastores",
-            words.isEmpty ? "  nothing has changed" : "  " + words.joined(separator: ", "),
-        ]
+        return changes.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 
     var fields: [Field] {
@@ -49,6 +93,9 @@ struct SyncReport: ChangeReport {
             Field("Server", "server", .text(summary.server)),
             Field("Started", "startedAt", .time(summary.startedAt)),
             Field("Committed", "committedAt", .time(summary.committedAt)),
+            Field("State", "state", .text(summary.state.rawValue)),
+            Field("Old", "old", .list(summary.old.map(\.words))),
+            Field("Disks", "disks", .number(summary.disks)),
             Field("New", "added", .number(summary.added)),
             Field("Changed", "changed", .number(summary.changed)),
             Field("Gone", "gone", .number(summary.gone)),
@@ -61,8 +108,14 @@ struct SyncReport: ChangeReport {
             Field("Owner by rules", "ruled", .number(summary.ruled)),
             Field("Owner not on the disk", "unwritten", .number(summary.unwritten)),
             Field("Owner in conflict", "conflicts", .number(summary.conflicts)),
+            Field("Attached and in no list", "unknownDevices", .number(summary.unknownDevices)),
+            Field("Only in the datastore's list", "onlyInDatastore", .number(summary.onlyInDatastore)),
+            Field("Only in the global catalog", "onlyInGlobalCatalog", .number(summary.onlyInGlobalCatalog)),
             Field("Datastores", "datastores", .number(summary.datastores)),
             Field("Virtual machines", "vms", .number(summary.vms)),
+            Field("Files", "files", .number(summary.files)),
+            Field("Tags", "tags", .number(summary.tags)),
+            Field("Rows written", "rowsWritten", .number(summary.rowsWritten)),
         ]
     }
 }

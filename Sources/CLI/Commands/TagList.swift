@@ -11,14 +11,20 @@ struct TagList: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var past: AsOfOptions
 
     @Argument(help: "The disk, by ID, beginning of an ID, name or path.")
     var disk: String?
 
     func run() async throws {
         guard let disk else {
-            let rows = try connection.catalog.openForReading().tags().map { TagRow($0.tag, disks: $0.disks) }
+            let rows = try past.open(connection.catalog, output).tags().map { TagRow($0.tag, disks: $0.disks) }
             return try output.show(Listing(rows, empty: "the catalog has no tags"))
+        }
+        if past.point != nil {
+            let (catalog, server) = try connection.past(past, output)
+            let tags = try catalog.disk(named: disk, serverID: server?.id).tags.map { TagRow($0, disks: nil) }
+            return try output.show(Listing(tags, columns: TagRow.columnsOfDisk, empty: "the disk had no tags"))
         }
         let tags = try await connection.withLifecycle("reading tags", .reading) { lifecycle in
             try await lifecycle.tags(of: try await lifecycle.disk(disk))

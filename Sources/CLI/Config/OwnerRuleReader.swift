@@ -106,7 +106,8 @@ struct OwnerRuleReader {
         conditions.datastore = try patterns(node["datastore"], rule, "datastore")
         conditions.folder = try patterns(node["folder"], rule, "folder") { folder in
             // The brackets around a datastore are no set.
-            folder.hasPrefix("[") && folder.contains("] ") ? String(folder.dropFirst().replacing("] ", with: " ")) : folder
+            folder.hasPrefix("[") && folder.contains("] ")
+                ? String(folder.dropFirst().replacing("] ", with: " ")) : folder
         }
         conditions.name = try patterns(node["name"], rule, "name")
         conditions.tag = try patterns(node["tag"], rule, "tag")

@@ -20,24 +20,28 @@ extension ConnectionOptions {
     /// - Parameters:
     ///   - label: what is being done, such as `reading disks`.
     ///   - notingOpenOperations: whether a person is told of what earlier commands, or this one, left open.
+    ///   - opened: the catalog, where it is open already.
+    ///   - name: what stands before each word of progress, where several servers are at work.
     /// - Throws: ``FCDError``, `CatalogError`, ``CLIError``, or what the work throws.
     func withLifecycle<Value>(
         _ label: String,
         _ use: CatalogUse,
         notingOpenOperations: Bool = true,
+        opened: DiskCatalog? = nil,
+        name: String? = nil,
         work: (DiskLifecycle) async throws -> Value
     ) async throws -> Value {
         let connection = try resolve()
         let configuration = try Configuration.load(Places(environment: CommandContext.current.environment))
         // Before the server is asked for anything: without a journal there is no change.
-        let catalog = try openCatalog(use, notingOpenOperations: notingOpenOperations)
+        let catalog = try opened ?? openCatalog(use, notingOpenOperations: notingOpenOperations)
         return try await Progress.showing(label) { _ in
             try await ServerConnector(connection).run { client in
                 var lifecycle = try DiskLifecycle(
                     client: client,
                     disks: try await client.openDisks(),
                     catalog: catalog,
-                    progress: { Progress.update($0) }
+                    progress: { text in Progress.update(name.map { "\($0): \(text)" } ?? text) }
                 )
                 lifecycle.memory = RunMemory()
                 lifecycle.ownerRules = configuration.ownerRules

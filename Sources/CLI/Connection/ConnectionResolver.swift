@@ -46,9 +46,16 @@ struct ConnectionResolver {
         )
     }
 
+    /// The server that is meant, whoever logs in to it; nil where none is given.
+    ///
+    /// - Throws: ``CLIError``.
+    func endpoint(_ options: ConnectionOptions) throws(CLIError) -> Endpoint? {
+        try sources(options).lazy.compactMap(\.address).first?.endpoint
+    }
+
     private func sources(_ options: ConnectionOptions) throws(CLIError) -> [ConnectionSource] {
         var sources = [try ConnectionSource(options)]
-        let chosen = try configuration.profile(named: options.catalog.profile)
+        let chosen = try configuration.profile(named: options.catalog.singleProfile())
         if let chosen { sources.append(try ConnectionSource(chosen, places: places)) }
         sources.append(try ConnectionSource(fcd: environment))
         sources.append(try ConnectionSource(govc: environment))

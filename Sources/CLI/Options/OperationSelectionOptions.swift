@@ -1,6 +1,5 @@
 import ArgumentParser
 import Catalog
-import FCD
 
 /// Which operations of the journal are meant.
 struct OperationSelectionOptions: ParsableArguments {
@@ -60,7 +59,7 @@ struct OperationSelectionOptions: ParsableArguments {
         var filter = OperationFilter(
             openOnly: open,
             states: states,
-            diskID: try disk.map { try catalog.disk(named: $0).id },
+            diskID: try disk.map { try catalog.anyDisk(named: $0).id },
             serverID: try server.map { try catalog.server(named: $0).id },
             user: user,
             host: host,
@@ -70,58 +69,5 @@ struct OperationSelectionOptions: ParsableArguments {
         )
         filter.kinds = kinds.map(OperationKind.init(rawValue:))
         return filter
-    }
-}
-
-extension DiskCatalog {
-    /// The one disk that a text names, be it there or no more.
-    ///
-    /// - Throws: ``FCDError`` with ``FCDError/Code/notFound``, or ``FCDError/Code/ambiguous`` with the candidates.
-    fileprivate func disk(named text: String) throws -> DiskListing {
-        let present = try candidates(for: text)
-        let found = present.isEmpty ? try candidates(for: text, includeGone: true) : present
-        switch found.count {
-        case 1: return found[0]
-        case 0:
-            throw FCDError(
-                .notFound,
-                "the catalog has no disk \(String(reflecting: text))",
-                hint: "`fcd find --include-gone` lists those that it has"
-            )
-        default:
-            throw FCDError(
-                .ambiguous,
-                "\(String(reflecting: text)) names \(found.count) disks",
-                hint: "name one of them by its ID",
-                candidates: found.map { "\($0.disk.fcdID ?? "-")  \($0.disk.name)  \($0.disk.path ?? "")" }
-            )
-        }
-    }
-
-    /// The one server that a text names.
-    ///
-    /// - Throws: ``FCDError`` with ``FCDError/Code/notFound``, or ``FCDError/Code/ambiguous`` with the candidates.
-    fileprivate func server(named text: String) throws -> ServerRecord {
-        let servers = try servers()
-        let wanted = text.lowercased()
-        let found = servers.filter { [$0.name, $0.url, $0.instanceUUID].contains { $0.lowercased() == wanted } }
-        let candidates = (found.isEmpty ? servers : found).map { "\($0.name)  \($0.url)  \($0.instanceUUID)" }
-        switch found.count {
-        case 1: return found[0]
-        case 0:
-            throw FCDError(
-                .notFound,
-                "the catalog has no server \(String(reflecting: text))",
-                hint: "name one of those that it has",
-                candidates: candidates
-            )
-        default:
-            throw FCDError(
-                .ambiguous,
-                "\(String(reflecting: text)) names \(found.count) servers",
-                hint: "name one of them by its instance UUID",
-                candidates: candidates
-            )
-        }
     }
 }

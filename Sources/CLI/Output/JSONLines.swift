@@ -1,6 +1,6 @@
 import Foundation
 
-/// Values as JSON, one a line: keys sorted, slashes as they are. A key whose value is not known is left out.
+/// Values as JSON, one a line: keys sorted, times as ISO 8601 in UTC, slashes as they are. A key whose value is not known is left out.
 struct JSONLines {
     private(set) var text = ""
     private let encoder: JSONEncoder
@@ -8,6 +8,7 @@ struct JSONLines {
     init() {
         encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
     }
 
     mutating func append(_ value: some Encodable) throws {

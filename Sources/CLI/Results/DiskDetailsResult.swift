@@ -71,6 +71,12 @@ struct DiskDetailsResult: Details {
     struct VSphereTag: Encodable {
         let category: String
         let name: String
+
+        init?(_ tag: CatalogTag) {
+            guard let category = tag.category else { return nil }
+            self.category = category
+            name = tag.name
+        }
     }
 
     init(_ details: DiskDetails) {
@@ -91,7 +97,7 @@ struct DiskDetailsResult: Details {
         owner = details.ownership.map(OwnerResult.init)
         ownerConflict = details.ownership?.onDisk.map(OwnerConflictResult.init)
         tags = details.tags.map(\.description)
-        vSphereTags = details.tags.compactMap { tag in tag.category.map { VSphereTag(category: $0, name: tag.name) } }
+        vSphereTags = details.tags.compactMap(VSphereTag.init)
         localTags = details.tags.filter(\.isLocal).map(\.name)
         retired = details.retirement.map { _ in true }
         retiredAt = details.retirement?.retiredAt
@@ -105,6 +111,41 @@ struct DiskDetailsResult: Details {
         metadata = details.metadata
         attachments = details.attachments.map(Attachment.init)
         faults = details.faults
+    }
+
+    /// A disk as the catalog has it. What the catalog does not keep is left out.
+    init(_ listing: DiskListing, metadata values: [String: String], attachments records: [AttachmentRecord]) {
+        let disk = listing.disk
+        id = disk.fcdID ?? ""
+        name = disk.name
+        capacityMiB = disk.capacityMiB
+        path = disk.path ?? ""
+        provisioning = disk.provisioning?.rawValue
+        createdAt = disk.createdAt
+        keepAfterDeleteVM = disk.keepAfterDeleteVM
+        relocationDisabled = nil
+        changedBlockTracking = nil
+        encryptionKeyID = nil
+        encryptionProviderID = nil
+        policies = nil
+        policyFault = nil
+        owner = listing.owner.map { OwnerResult(Ownership($0)) }
+        ownerConflict = nil
+        tags = listing.tags.map(\.description)
+        vSphereTags = listing.tags.compactMap(VSphereTag.init)
+        localTags = listing.tags.filter(\.isLocal).map(\.name)
+        retired = listing.retirement.map { _ in true }
+        retiredAt = listing.retirement?.mark.retiredAt
+        purgeDue = listing.retirement?.mark.dueAt
+        usedSinceRetired = nil
+        retiredBy = listing.retirement?.mark.by
+        retiredReason = listing.retirement?.mark.reason
+        kubernetes = KubernetesVolume(metadata: values).map(Kubernetes.init)
+        vms = listing.attachments.map(Holder.init)
+        snapshots = nil
+        metadata = values
+        attachments = records.map(Attachment.init)
+        faults = []
     }
 
     var identifier: String { id }
@@ -133,7 +174,9 @@ struct DiskDetailsResult: Details {
         if let ownerConflict {
             let command = "`fcd owner push \(id)` writes \(owner?.label ?? "") there"
             let words = "\(ownerConflict.label), set earlier: \(command), `fcd owner set \(id)` decides anew"
-            fields.append(Field("Owner on the disk", "ownerConflict", .text(words, exact: ownerConflict.label, .warning)))
+            fields.append(
+                Field("Owner on the disk", "ownerConflict", .text(words, exact: ownerConflict.label, .warning))
+            )
         }
         if relocationDisabled == true { fields.append(Field("Relocation disabled", "relocationDisabled", .flag(true))) }
         if let policies {
@@ -233,6 +276,15 @@ extension DiskDetailsResult {
             unit = holder.device?.unitNumber
             device = holder.device?.label
             sharing = holder.sharing
+        }
+
+        init(_ record: AttachmentRecord) {
+            vm = record.vmName
+            moid = record.vmMoid
+            controller = record.controllerLabel
+            unit = record.unitNumber
+            device = record.deviceLabel
+            sharing = nil
         }
 
         var identifier: String { moid }

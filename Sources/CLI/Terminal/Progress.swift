@@ -26,7 +26,8 @@ final class Progress: Sendable {
         self.context = context
     }
 
-    /// Runs the work with a progress line beside it, which is wiped off again when the work ends.
+    /// Runs the work with a progress line beside it, which is wiped off again when the work ends. Where a line is shown
+    /// already, there is no second one.
     ///
     /// - Parameters:
     ///   - label: what is being done, such as `reading disks`.
@@ -36,6 +37,7 @@ final class Progress: Sendable {
         after delay: Duration = .seconds(1),
         _ work: (Progress) async throws -> Value
     ) async rethrows -> Value {
+        if let current { return try await work(current) }
         let progress = Progress(label, CommandContext.current)
         guard progress.context.standardError.isTerminal else { return try await work(progress) }
         let drawing = Task {

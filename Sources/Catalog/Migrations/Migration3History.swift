@@ -76,6 +76,9 @@ enum Migration3History {
 
         ALTER TABLE attachment ADD COLUMN disk_mode TEXT;
         ALTER TABLE attachment ADD COLUMN sharing TEXT;
+        -- With the end, so that who was attached at a time is told by the index alone.
+        DROP INDEX attachment_by_disk;
+        CREATE INDEX attachment_by_disk ON attachment (disk_id, from_time, to_time);
 
         ALTER TABLE vm ADD COLUMN power_since TEXT CHECK (power_since GLOB '????-??-??T??:??:??.???Z');
         ALTER TABLE vm ADD COLUMN changed_block_tracking INTEGER CHECK (changed_block_tracking IN (0, 1));
@@ -98,6 +101,7 @@ enum Migration3History {
             error TEXT,
             disks INTEGER, added INTEGER, changed INTEGER, gone INTEGER, back INTEGER, faulty INTEGER,
             attached INTEGER, detached INTEGER, rows_written INTEGER,
+            host TEXT NOT NULL, pid INTEGER NOT NULL,
             CHECK ((state = 'running') = (finished_at IS NULL))
         ) STRICT;
         CREATE INDEX sync_by_server ON sync (server_id, started_at);
@@ -163,6 +167,7 @@ enum Migration3History {
         """
 
     // change_context: one row, what the writes of the transaction at hand belong to; the triggers read it.
+    // recorded_since: from when on each change leaves an event.
     // event: what was seen or done, one row a change. was, became: the old and the new value.
     // …_version: how a thing was, from one time to another; to_time is NULL as long as it lasts.
     private static let history = """
@@ -170,9 +175,11 @@ enum Migration3History {
             id INTEGER PRIMARY KEY CHECK (id = 1),
             time TEXT NOT NULL CHECK (time GLOB '????-??-??T??:??:??.???Z'),
             source TEXT NOT NULL CHECK (source IN ('sync', 'command', 'other')),
-            operation_id TEXT
+            operation_id TEXT,
+            recorded_since TEXT NOT NULL CHECK (recorded_since GLOB '????-??-??T??:??:??.???Z')
         ) STRICT;
-        INSERT INTO change_context VALUES (1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'other', NULL);
+        INSERT INTO change_context (id, time, source, recorded_since)
+        SELECT 1, now, 'other', now FROM (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS now);
 
         CREATE TABLE event (
             disk_id INTEGER NOT NULL REFERENCES disk (id) ON DELETE CASCADE,

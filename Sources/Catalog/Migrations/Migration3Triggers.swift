@@ -388,7 +388,7 @@ enum Migration3Triggers {
 
     private static let changes = """
         CREATE TRIGGER event_insert AFTER INSERT ON event BEGIN
-            UPDATE disk SET changed_at = NEW.time WHERE id = NEW.disk_id AND changed_at IS NOT NEW.time;
+            UPDATE disk SET changed_at = NEW.time WHERE id = NEW.disk_id AND ifnull(changed_at, '') < NEW.time;
         END;
         """
 }

@@ -14,6 +14,12 @@ public struct AttachmentObservation: Equatable, Sendable {
     public var deviceKey: Int?
     /// The disk device's label; nil when unknown.
     public var deviceLabel: String?
+    /// How the machine uses the disk, such as `persistent`; nil when unknown.
+    public var diskMode: String?
+    /// `sharingNone` or `sharingMultiWriter`; nil when unknown.
+    public var sharing: String?
+    /// The device's own file: the disk's, or a delta of it; nil when unknown.
+    public var path: String?
 
     /// Makes an observation.
     public init(
@@ -23,7 +29,10 @@ public struct AttachmentObservation: Equatable, Sendable {
         controllerLabel: String? = nil,
         unitNumber: Int? = nil,
         deviceKey: Int? = nil,
-        deviceLabel: String? = nil
+        deviceLabel: String? = nil,
+        diskMode: String? = nil,
+        sharing: String? = nil,
+        path: String? = nil
     ) {
         self.fcdID = fcdID
         self.vmMoid = vmMoid
@@ -32,5 +41,8 @@ public struct AttachmentObservation: Equatable, Sendable {
         self.unitNumber = unitNumber
         self.deviceKey = deviceKey
         self.deviceLabel = deviceLabel
+        self.diskMode = diskMode
+        self.sharing = sharing
+        self.path = path
     }
 }

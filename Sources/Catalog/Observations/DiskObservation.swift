@@ -18,6 +18,20 @@ public struct DiskObservation: Equatable, Sendable {
     public var createdAt: Date?
     /// Whether it outlives its virtual machine; nil when not looked at.
     public var keepAfterDeleteVM: Bool?
+    /// Whether it may not be moved to another datastore; nil when not looked at.
+    public var relocationDisabled: Bool?
+    /// Whether its changed blocks are tracked; nil when not looked at.
+    public var changedBlockTracking: Bool?
+    /// What it takes on its datastore, in MiB; nil when unknown.
+    public var usedMiB: Int64?
+    /// How many snapshots it has; nil when not looked at.
+    public var snapshots: Int?
+    /// The server's ID of what is behind it; nil when unknown.
+    public var backingObjectID: String?
+    /// Whether the server's global catalog has it; nil where there is none, or when not looked at.
+    public var inGlobalCatalog: Bool?
+    /// Whether its datastore's own list has it; nil when not looked at.
+    public var inDatastoreCatalog: Bool?
     /// All metadata on the disk; nil when not looked at, empty when there is none.
     public var metadata: [String: String]?
     /// What the metadata says of the owner; nil where it says nothing. It counts only together with `metadata`.
@@ -39,6 +53,13 @@ public struct DiskObservation: Equatable, Sendable {
         provisioning: DiskRecord.Provisioning? = nil,
         createdAt: Date? = nil,
         keepAfterDeleteVM: Bool? = nil,
+        relocationDisabled: Bool? = nil,
+        changedBlockTracking: Bool? = nil,
+        usedMiB: Int64? = nil,
+        snapshots: Int? = nil,
+        backingObjectID: String? = nil,
+        inGlobalCatalog: Bool? = nil,
+        inDatastoreCatalog: Bool? = nil,
         metadata: [String: String]? = nil,
         owner: OwnerObservation? = nil,
         retirement: RetirementMark? = nil,
@@ -53,6 +74,13 @@ public struct DiskObservation: Equatable, Sendable {
         self.provisioning = provisioning
         self.createdAt = createdAt
         self.keepAfterDeleteVM = keepAfterDeleteVM
+        self.relocationDisabled = relocationDisabled
+        self.changedBlockTracking = changedBlockTracking
+        self.usedMiB = usedMiB
+        self.snapshots = snapshots
+        self.backingObjectID = backingObjectID
+        self.inGlobalCatalog = inGlobalCatalog
+        self.inDatastoreCatalog = inDatastoreCatalog
         self.metadata = metadata
         self.owner = owner
         self.retirement = retirement

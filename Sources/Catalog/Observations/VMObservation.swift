@@ -16,6 +16,10 @@ public struct VMObservation: Equatable, Sendable {
     public var isTemplate: Bool
     /// Name of the host it runs on; nil when unknown.
     public var hostName: String?
+    /// Whether the changed blocks of its disks are tracked; nil when unknown.
+    public var changedBlockTracking: Bool?
+    /// All files that it uses otherwise than as First Class Disks; nil when not looked at.
+    public var files: [VMFileObservation]?
 
     /// Makes an observation.
     public init(
@@ -26,7 +30,9 @@ public struct VMObservation: Equatable, Sendable {
         powerState: String,
         hardwareVersion: String? = nil,
         isTemplate: Bool = false,
-        hostName: String? = nil
+        hostName: String? = nil,
+        changedBlockTracking: Bool? = nil,
+        files: [VMFileObservation]? = nil
     ) {
         self.moid = moid
         self.name = name
@@ -36,5 +42,7 @@ public struct VMObservation: Equatable, Sendable {
         self.hardwareVersion = hardwareVersion
         self.isTemplate = isTemplate
         self.hostName = hostName
+        self.changedBlockTracking = changedBlockTracking
+        self.files = files
     }
 }

@@ -63,7 +63,9 @@ extension DiskCatalog {
     }
 
     /// Word for word as the indexes have it.
-    private static func unwritten(byRules: Bool) -> String { byRules ? "owner.rule IS NOT NULL" : "owner.source = 'local'" }
+    private static func unwritten(byRules: Bool) -> String {
+        byRules ? "owner.rule IS NOT NULL" : "owner.source = 'local'"
+    }
 
     /// A page of the disks of a server whose owner the server does not have, by ascending key.
     ///

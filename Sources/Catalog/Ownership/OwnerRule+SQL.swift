@@ -39,7 +39,8 @@ extension OwnerRule {
 
     /// Whether what the rule gives differs from the row of `owner`, which may be NULL.
     var difference: BoundSQL {
-        let terms = [BoundSQL(sql: "owner.rule IS NOT ?", arguments: [name])]
+        let terms =
+            [BoundSQL(sql: "owner.rule IS NOT ?", arguments: [name])]
             + zip(Self.columns, values).map { BoundSQL(sql: "owner.\($0) IS NOT ") + $1 }
         return BoundSQL(sql: "(") + .joined(terms, by: " OR ") + BoundSQL(sql: ")")
     }

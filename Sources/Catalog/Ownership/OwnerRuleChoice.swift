@@ -5,6 +5,8 @@ struct OwnerRuleChoice {
     let rules: [OwnerRule]
     /// nil for the disks of all servers.
     let serverID: Int64?
+    /// A query for the keys of the disks that are looked at; nil for all.
+    var scope: BoundSQL?
 
     /// A query for `disk_id`, `capacity_mib`, `rule` (its number in the list, NULL where none fits), `explicit` (whether
     /// somebody set the owner) and `ruled` (whether a rule gave it) of each disk that exists.
@@ -13,7 +15,8 @@ struct OwnerRuleChoice {
         let rule = choice { number, _ in BoundSQL(sql: "\(number)") }
         let differs =
             comparing
-            ? BoundSQL(sql: ", ") + choice { _, rule in rule.difference } + BoundSQL(sql: " AS differs") : BoundSQL(sql: "")
+            ? BoundSQL(sql: ", ") + choice { _, rule in rule.difference } + BoundSQL(sql: " AS differs")
+            : BoundSQL(sql: "")
         // The disks in the order in which they lie: an index would only lead to each of them one by one.
         return BoundSQL(sql: "SELECT disk.id AS disk_id, disk.capacity_mib, ") + rule + BoundSQL(sql: " AS rule")
             + differs
@@ -24,9 +27,9 @@ struct OwnerRuleChoice {
                     LEFT JOIN owner ON owner.disk_id = disk.id
                     LEFT JOIN datastore ON datastore.id = disk.datastore_id
                     WHERE disk.state IN ('creating', 'ready', 'deleting')
-                        AND disk.server_id = coalesce(?, disk.server_id)
+                        AND disk.server_id = coalesce(?, disk.server_id)\(scope.condition)
                     """,
-                arguments: [serverID]
+                arguments: [serverID] + scope.arguments
             )
     }
 
@@ -50,6 +53,12 @@ struct OwnerRuleChoice {
                 arguments: [serverID]
             )
     }
+}
+
+extension BoundSQL? {
+    /// As a condition beside others on `disk`; empty where there is none.
+    var condition: String { map { " AND disk.id IN (\($0.sql))" } ?? "" }
+    var arguments: StatementArguments { self?.arguments ?? StatementArguments() }
 }
 
 extension BoundSQL {

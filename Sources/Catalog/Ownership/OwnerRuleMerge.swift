@@ -10,20 +10,25 @@ struct OwnerRuleMerge {
     /// nil for the disks of all servers.
     let serverID: Int64?
     let time: Date
+    /// A query for the keys of the disks that are looked at; nil for all.
+    var scope: BoundSQL?
 
+    /// - Parameter rows: counts the rows of the catalog that are written, those of its history too.
     /// - Returns: what was written.
-    func run(in db: Database) throws -> OwnerRuleChanges {
+    func run(in db: Database, counting rows: WrittenRows = WrittenRows()) throws -> OwnerRuleChanges {
         let isRuled = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM owner WHERE rule IS NOT NULL)") ?? false
         guard isRuled || !rules.isEmpty else { return OwnerRuleChanges() }
         try db.execute(sql: Self.schema)
         try choose(in: db)
         var changes = OwnerRuleChanges()
+        let total = db.totalChangesCount
         changes.removed = try remove(in: db)
         let before = try count(in: db)
         for number in try Int.fetchAll(db, sql: "SELECT DISTINCT rule FROM temp.ruled_owner ORDER BY rule") {
             changes.written += try write(number, in: db)
         }
         changes.given = try count(in: db) - before
+        rows.count += db.totalChangesCount - total
         try db.execute(sql: "DELETE FROM temp.ruled_owner")
         return changes
     }
@@ -38,7 +43,7 @@ struct OwnerRuleMerge {
     /// Notes the rule of each disk that has one and nobody else to answer for it.
     private func choose(in db: Database) throws {
         guard !rules.isEmpty else { return }
-        let choice = OwnerRuleChoice(rules: rules, serverID: serverID)
+        let choice = OwnerRuleChoice(rules: rules, serverID: serverID, scope: scope)
         let statement = choice.statement()
         // A condition on the rule would have SQLite look for it twice: rows without one are left out by the table.
         try db.execute(
@@ -59,9 +64,9 @@ struct OwnerRuleMerge {
                     AND NOT EXISTS (SELECT 1 FROM temp.ruled_owner AS r WHERE r.disk_id = owner.disk_id)
                     AND EXISTS (SELECT 1 FROM disk WHERE disk.id = owner.disk_id
                         AND disk.server_id = coalesce(?, disk.server_id)
-                        AND disk.state IN ('creating', 'ready', 'deleting'))
+                        AND disk.state IN ('creating', 'ready', 'deleting')\(scope.condition))
                 """,
-            arguments: [serverID]
+            arguments: [serverID] + scope.arguments
         )
         return db.changesCount
     }

@@ -49,11 +49,15 @@ extension DiskListing {
     {
         // Every ID begins with nothing at all.
         guard !text.isEmpty else { return [] }
-        let exact = "(disk.fcd_id = :text COLLATE NOCASE OR disk.path = :text)"
-        // A range instead of LIKE: it needs no escaping and uses the index.
+        // One query a condition, each with its index: OR would read the whole table where the state is an earlier one.
+        let exact = """
+            disk.id IN (SELECT id FROM disk WHERE fcd_id = :text COLLATE NOCASE
+                UNION SELECT id FROM disk WHERE path = :text)
+            """
+        // A range instead of LIKE: it needs no escaping and uses the index. NOCASE is the index's, = the exact name's.
         let loose = """
-            (disk.name = :text
-                OR (disk.fcd_id >= :text COLLATE NOCASE AND disk.fcd_id < :end COLLATE NOCASE))
+            disk.id IN (SELECT id FROM disk WHERE name = :text COLLATE NOCASE AND name = :text
+                UNION SELECT id FROM disk WHERE fcd_id >= :text COLLATE NOCASE AND fcd_id < :end COLLATE NOCASE)
             """
         for condition in [exact, loose] {
             let sql = """

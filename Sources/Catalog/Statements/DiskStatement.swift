@@ -64,9 +64,10 @@ enum DiskStatement {
         try db.execute(
             sql: """
                 INSERT INTO disk (server_id, fcd_id, name, capacity_mib, datastore_id, path, provisioning, state,
-                    created_at, first_seen, seen_at, keep_after_delete_vm, fault)
+                    created_at, first_seen, seen_at, keep_after_delete_vm, relocation_disabled, changed_block_tracking,
+                    used_mib, snapshots, backing_object_id, fault)
                 VALUES (:server, :fcd, :name, :capacity, :datastore, :path, :provisioning, 'ready',
-                    :created, :time, :time, :keep, :fault)
+                    :created, :time, :time, :keep, :relocation, :tracking, :used, :snapshots, :backing, :fault)
                 ON CONFLICT (server_id, fcd_id) DO UPDATE SET
                     name = excluded.name,
                     capacity_mib = coalesce(excluded.capacity_mib, capacity_mib),
@@ -75,6 +76,11 @@ enum DiskStatement {
                     provisioning = coalesce(excluded.provisioning, provisioning),
                     created_at = coalesce(excluded.created_at, created_at),
                     keep_after_delete_vm = coalesce(excluded.keep_after_delete_vm, keep_after_delete_vm),
+                    relocation_disabled = coalesce(excluded.relocation_disabled, relocation_disabled),
+                    changed_block_tracking = coalesce(excluded.changed_block_tracking, changed_block_tracking),
+                    used_mib = coalesce(excluded.used_mib, used_mib),
+                    snapshots = coalesce(excluded.snapshots, snapshots),
+                    backing_object_id = coalesce(excluded.backing_object_id, backing_object_id),
                     state = CASE state WHEN 'deleting' THEN state ELSE 'ready' END,
                     gone_at = NULL, fault = excluded.fault, seen_at = max(seen_at, excluded.seen_at)
                 """,
@@ -82,7 +88,8 @@ enum DiskStatement {
                 "server": serverID, "fcd": disk.fcdID, "name": disk.name, "capacity": disk.capacityMiB,
                 "datastore": datastoreID, "path": disk.path, "provisioning": disk.provisioning?.rawValue,
                 "created": disk.createdAt.map(Timestamp.text), "time": time, "keep": disk.keepAfterDeleteVM,
-                "fault": disk.fault,
+                "relocation": disk.relocationDisabled, "tracking": disk.changedBlockTracking, "used": disk.usedMiB,
+                "snapshots": disk.snapshots, "backing": disk.backingObjectID, "fault": disk.fault,
             ]
         )
     }

@@ -21,12 +21,17 @@ struct OwnerMerge {
     /// What the query binds, and `:start`, when the server was read, and `:time`, which is written.
     let arguments: StatementArguments
 
-    /// Writes what differs. ``verdicts`` lists what was done until the next merge.
+    /// Writes what differs. ``changedDisks`` are those whose owner is another, until the next merge.
     func run(in db: Database) throws {
+        try run(in: db) { sql in try db.execute(sql: sql, arguments: arguments) }
+    }
+
+    /// - Parameter execute: runs statements on the catalog with ``arguments``.
+    func run(in db: Database, execute: (String) throws -> Void) throws {
         try db.execute(sql: Self.schema)
         try db.execute(sql: decision, arguments: arguments)
         guard db.changesCount > 0 else { return }
-        try db.execute(sql: Self.settlement, arguments: arguments)
+        try execute(Self.settlement)
     }
 
     /// The keys of the disks whose owner the last merge of this transaction changed.

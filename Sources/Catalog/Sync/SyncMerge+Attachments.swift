@@ -47,9 +47,8 @@ extension SyncMerge {
         try updateDevices(in: db)
         return try execute(
             """
-            INSERT INTO attachment (disk_id, vm_id, controller_key, controller_label, unit_number, device_key,
-                device_label, from_time)
-            SELECT disk_id, vm_id, controller_key, controller_label, unit_number, device_key, device_label, :time
+            INSERT INTO attachment (disk_id, vm_id, \(Self.devices.joined(separator: ", ")), from_time)
+            SELECT disk_id, vm_id, \(Self.devices.joined(separator: ", ")), :time
             FROM temp.staged_attachment AS s
             WHERE sync_id = :sync AND disk_id IS NOT NULL AND vm_id IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM attachment AS a
@@ -84,36 +83,58 @@ extension SyncMerge {
         )
     }
 
+    private static let devices = [
+        "controller_key", "controller_label", "unit_number", "device_key", "device_label", "disk_mode", "sharing",
+    ]
+
     private func updateDevices(in db: Database) throws {
+        let differs = Self.devices.map { "a.\($0) IS NOT coalesce(s.\($0), a.\($0))" }.joined(separator: " OR ")
+        let taken = Self.devices.map { "\($0) = coalesce(s.\($0), a.\($0))" }.joined(separator: ", ")
         try execute(
             """
-            UPDATE temp.staged_disk SET what = 'changed'
-            WHERE sync_id = :sync AND what IS NULL AND NOT stale AND EXISTS (
-                SELECT 1 FROM temp.staged_attachment AS s
+            UPDATE temp.staged_seen SET what = 'changed'
+            WHERE sync_id = :sync AND what IS NULL AND fcd_id IN (
+                SELECT s.fcd_id FROM temp.staged_attachment AS s
                 JOIN attachment AS a ON a.disk_id = s.disk_id AND a.vm_id = s.vm_id AND a.to_time IS NULL
-                WHERE s.sync_id = :sync AND s.fcd_id = staged_disk.fcd_id AND a.from_time < :start AND \(differs));
+                WHERE s.sync_id = :sync AND a.from_time < :start AND (\(differs)));
 
-            UPDATE attachment AS a SET
-                controller_key = coalesce(s.controller_key, a.controller_key),
-                controller_label = coalesce(s.controller_label, a.controller_label),
-                unit_number = coalesce(s.unit_number, a.unit_number),
-                device_key = coalesce(s.device_key, a.device_key),
-                device_label = coalesce(s.device_label, a.device_label)
+            UPDATE attachment AS a SET \(taken)
             FROM temp.staged_attachment AS s
             WHERE s.sync_id = :sync AND a.disk_id = s.disk_id AND a.vm_id = s.vm_id AND a.to_time IS NULL
-                AND a.from_time < :start AND \(differs)
+                AND a.from_time < :start AND (\(differs))
             """,
             in: db
         )
     }
 
-    private var differs: String {
-        """
-        (a.controller_key IS NOT coalesce(s.controller_key, a.controller_key)
-            OR a.controller_label IS NOT coalesce(s.controller_label, a.controller_label)
-            OR a.unit_number IS NOT coalesce(s.unit_number, a.unit_number)
-            OR a.device_key IS NOT coalesce(s.device_key, a.device_key)
-            OR a.device_label IS NOT coalesce(s.device_label, a.device_label))
-        """
+    /// Keeps the list of devices that name a First Class Disk which is nowhere else. Where the disks could not be read,
+    /// nobody knows which those are.
+    /// - Returns: how many there are.
+    func mergeUnknownDevices(in db: Database) throws -> Int {
+        guard complete.isSuperset(of: [.disks, .attachments]) else { return 0 }
+        try execute(
+            """
+            DELETE FROM unknown_device
+            WHERE vm_id IN (SELECT vm.id FROM vm
+                    LEFT JOIN temp.staged_vm AS s ON s.sync_id = :sync AND s.moid = vm.moid
+                    WHERE vm.server_id = :server AND (s.has_files OR vm.gone_at IS NOT NULL))
+                AND NOT EXISTS (SELECT 1 FROM temp.staged_attachment AS a
+                    WHERE a.sync_id = :sync AND a.fcd_id = unknown_device.fcd_id AND a.vm_id = unknown_device.vm_id
+                        AND a.disk_id IS NULL);
+
+            INSERT INTO unknown_device (vm_id, fcd_id, device_label, path, since)
+            SELECT vm_id, fcd_id, device_label, path, :time FROM temp.staged_attachment
+            WHERE sync_id = :sync AND disk_id IS NULL AND vm_id IS NOT NULL
+            ON CONFLICT (vm_id, fcd_id) DO UPDATE SET device_label = excluded.device_label, path = excluded.path
+            WHERE device_label IS NOT excluded.device_label OR path IS NOT excluded.path
+            """,
+            in: db
+        )
+        return try number(
+            """
+            SELECT count(*) FROM unknown_device JOIN vm ON vm.id = unknown_device.vm_id WHERE vm.server_id = :server
+            """,
+            in: db
+        )
     }
 }

@@ -78,7 +78,7 @@ extension SyncMerge {
                 WHERE d.sync_id = :sync AND NOT d.stale AND d.fault IS NULL AND d.has_metadata
                 """,
             arguments: arguments
-        ).run(in: db)
+        ).run(in: db) { sql in try execute(sql, in: db) }
         try execute(
             """
             UPDATE temp.staged_disk SET what = 'changed'
@@ -93,6 +93,21 @@ extension SyncMerge {
             """,
             in: db
         )
+    }
+
+    /// Where all disks were read, rules are applied to all: they may be others than at the sync before. A look for changes
+    /// applies them to what it found.
+    /// - Returns: how many owners were written or taken away.
+    func applyOwnerRules(in db: Database) throws -> Int {
+        guard let ownerRules else { return 0 }
+        var merge = OwnerRuleMerge(rules: ownerRules, serverID: serverID, time: time)
+        if !complete.contains(.disks) {
+            merge.scope = BoundSQL(
+                sql: "SELECT disk_id FROM temp.staged_disk WHERE sync_id = ? AND what IS NOT NULL",
+                arguments: [syncID]
+            )
+        }
+        return try merge.run(in: db, counting: rows).total
     }
 
     private func changedDisks(_ part: String) -> String {

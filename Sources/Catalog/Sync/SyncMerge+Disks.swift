@@ -22,15 +22,24 @@ extension SyncMerge {
         try execute(
             """
             INSERT INTO disk (server_id, fcd_id, name, capacity_mib, datastore_id, path, provisioning, state,
-                created_at, first_seen, seen_at, keep_after_delete_vm, fault)
-            SELECT :server, fcd_id, staged.name, staged.capacity_mib, datastore.id, path, provisioning, 'ready',
-                created_at, :time, :time, keep_after_delete_vm, fault
+                created_at, first_seen, seen_at, keep_after_delete_vm, relocation_disabled, changed_block_tracking,
+                used_mib, snapshots, backing_object_id, in_global_catalog, in_datastore_catalog, fault)
+            SELECT :server, staged.fcd_id, staged.name, staged.capacity_mib, datastore.id, path, provisioning, 'ready',
+                created_at, :time, :time, keep_after_delete_vm, relocation_disabled, changed_block_tracking,
+                used_mib, snapshots, backing_object_id, seen.in_global_catalog,
+                coalesce(seen.in_datastore_catalog, CASE WHEN EXISTS (SELECT 1 FROM temp.staged_listed AS l
+                    WHERE l.sync_id = :sync AND l.fcd_id = staged.fcd_id) THEN 1 END), fault
             FROM temp.staged_disk AS staged
+            JOIN temp.staged_seen AS seen ON seen.sync_id = staged.sync_id AND seen.fcd_id = staged.fcd_id
             LEFT JOIN datastore ON datastore.server_id = :server AND datastore.moid = staged.datastore_moid
-            WHERE sync_id = :sync AND disk_id IS NULL;
+            WHERE staged.sync_id = :sync AND staged.disk_id IS NULL;
 
             UPDATE temp.staged_disk SET what = 'added', disk_id = (
                 SELECT disk.id FROM disk WHERE disk.server_id = :server AND disk.fcd_id = staged_disk.fcd_id)
+            WHERE sync_id = :sync AND disk_id IS NULL;
+
+            UPDATE temp.staged_seen SET disk_id = (SELECT d.disk_id FROM temp.staged_disk AS d
+                WHERE d.sync_id = :sync AND d.fcd_id = staged_seen.fcd_id)
             WHERE sync_id = :sync AND disk_id IS NULL
             """,
             in: db
@@ -52,26 +61,21 @@ extension SyncMerge {
                 LEFT JOIN datastore ON datastore.server_id = :server AND datastore.moid = staged_disk.datastore_moid
                 WHERE disk.id = staged_disk.disk_id AND (
                     disk.fault IS NOT NULL OR disk.name <> staged_disk.name
-                    OR disk.capacity_mib IS NOT coalesce(staged_disk.capacity_mib, disk.capacity_mib)
                     OR disk.datastore_id IS NOT coalesce(datastore.id, disk.datastore_id)
-                    OR disk.path IS NOT coalesce(staged_disk.path, disk.path)
-                    OR disk.provisioning IS NOT coalesce(staged_disk.provisioning, disk.provisioning)
-                    OR disk.created_at IS NOT coalesce(staged_disk.created_at, disk.created_at)
-                    OR disk.keep_after_delete_vm
-                        IS NOT coalesce(staged_disk.keep_after_delete_vm, disk.keep_after_delete_vm)));
+                    OR \(differs(Self.properties, "staged_disk"))));
 
             UPDATE disk SET
-                name = staged.name, capacity_mib = coalesce(staged.capacity_mib, disk.capacity_mib),
-                datastore_id = coalesce(staged.datastore_id, disk.datastore_id),
-                path = coalesce(staged.path, disk.path),
-                provisioning = coalesce(staged.provisioning, disk.provisioning),
-                created_at = coalesce(staged.created_at, disk.created_at),
-                keep_after_delete_vm = coalesce(staged.keep_after_delete_vm, disk.keep_after_delete_vm),
-                fault = NULL
+                name = staged.name, datastore_id = coalesce(staged.datastore_id, disk.datastore_id),
+                \(taken(Self.properties, "staged")), fault = NULL
             FROM (SELECT staged_disk.*, datastore.id AS datastore_id FROM temp.staged_disk
                 LEFT JOIN datastore ON datastore.server_id = :server AND datastore.moid = datastore_moid
                 WHERE sync_id = :sync AND what IN ('back', 'changed') AND fault IS NULL) AS staged
             WHERE disk.id = staged.disk_id;
+
+            UPDATE disk SET \(taken(Self.measures, "staged"))
+            FROM temp.staged_disk AS staged
+            WHERE staged.sync_id = :sync AND disk.id = staged.disk_id AND NOT staged.stale AND staged.fault IS NULL
+                AND (\(differs(Self.measures, "staged")));
 
             UPDATE disk SET state = 'ready', gone_at = NULL, detached_since = NULL
             WHERE id IN (SELECT disk_id FROM temp.staged_disk WHERE sync_id = :sync AND what = 'back');
@@ -79,15 +83,33 @@ extension SyncMerge {
             UPDATE disk SET seen_at = :time, fault = staged.fault
             FROM temp.staged_disk AS staged
             WHERE staged.sync_id = :sync AND disk.id = staged.disk_id AND NOT staged.stale
-                AND (staged.what IS NOT NULL OR staged.fault IS NOT NULL)
+                AND (staged.what IN ('back', 'changed') OR staged.fault IS NOT disk.fault)
             """,
             in: db
         )
     }
 
+    /// What a list or the disk itself tells, where a change is one of the disk.
+    private static let properties = [
+        "capacity_mib", "path", "provisioning", "created_at", "keep_after_delete_vm", "relocation_disabled",
+        "changed_block_tracking",
+    ]
+
+    /// What changes while a disk is used as ever.
+    private static let measures = ["used_mib", "snapshots", "backing_object_id"]
+
+    private func taken(_ columns: [String], _ staged: String) -> String {
+        columns.map { "\($0) = coalesce(\(staged).\($0), disk.\($0))" }.joined(separator: ", ")
+    }
+
+    private func differs(_ columns: [String], _ staged: String) -> String {
+        columns.map { "disk.\($0) IS NOT coalesce(\(staged).\($0), disk.\($0))" }.joined(separator: " OR ")
+    }
+
     /// Marks what the server no longer has. One whose deletion was begun, and whose end nobody wrote down, was deleted.
-    /// A disk on a datastore that could not be read, or of which nobody knows
-    /// where it lies while one could not be read, is left: that it was not listed says nothing.
+    /// A disk on a datastore that could not be read, or of which nobody knows where it lies while one could not be read,
+    /// is left: that it was not listed says nothing. So is one that only its datastore's own list had, where that could
+    /// not be read.
     /// - Returns: how many disks are gone.
     func markGone(in db: Database) throws -> Int {
         try execute(
@@ -95,7 +117,8 @@ extension SyncMerge {
             UPDATE attachment SET to_time = max(from_time, :time)
             WHERE to_time IS NULL AND disk_id IN (SELECT disk.id FROM disk WHERE \(isGone));
 
-            UPDATE disk SET state = CASE state WHEN 'deleting' THEN 'deleted' ELSE 'gone' END, gone_at = :time, detached_since = coalesce(detached_since, :time),
+            UPDATE disk SET state = CASE state WHEN 'deleting' THEN 'deleted' ELSE 'gone' END, gone_at = :time,
+                detached_since = coalesce(detached_since, :time),
                 seen_at = max(seen_at, coalesce(
                     (SELECT disks_read_at FROM datastore WHERE datastore.id = disk.datastore_id), seen_at))
             WHERE \(isGone)
@@ -107,8 +130,11 @@ extension SyncMerge {
     private var isGone: String {
         """
         disk.server_id = :server AND disk.state IN ('ready', 'deleting') AND disk.seen_at < :start
-            AND NOT EXISTS (SELECT 1 FROM temp.staged_disk
-                WHERE staged_disk.sync_id = :sync AND staged_disk.fcd_id = disk.fcd_id)
+            AND NOT EXISTS (SELECT 1 FROM temp.staged_seen
+                WHERE staged_seen.sync_id = :sync AND staged_seen.fcd_id = disk.fcd_id)
+            AND (ifnull(disk.in_global_catalog, 1) = 1 OR disk.datastore_id IN (
+                SELECT datastore.id FROM temp.staged_catalog AS c
+                JOIN datastore ON datastore.server_id = :server AND datastore.moid = c.moid WHERE c.sync_id = :sync))
             AND CASE WHEN disk.datastore_id IS NULL
                 THEN NOT EXISTS (SELECT 1 FROM temp.staged_unread WHERE sync_id = :sync)
                 ELSE disk.datastore_id NOT IN (SELECT datastore.id FROM datastore

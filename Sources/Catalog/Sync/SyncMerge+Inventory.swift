@@ -42,9 +42,9 @@ extension SyncMerge {
         try execute(
             """
             INSERT INTO vm (server_id, moid, name, instance_uuid, inventory_path, power_state, hardware_version,
-                is_template, host_name, seen_at)
+                is_template, host_name, changed_block_tracking, seen_at)
             SELECT :server, moid, name, instance_uuid, inventory_path, power_state, hardware_version,
-                is_template, host_name, :time
+                is_template, host_name, changed_block_tracking, :time
             FROM temp.staged_vm WHERE sync_id = :sync
             ON CONFLICT (server_id, moid) DO UPDATE SET
                 name = excluded.name, instance_uuid = coalesce(excluded.instance_uuid, instance_uuid),
@@ -52,6 +52,7 @@ extension SyncMerge {
                 power_state = excluded.power_state,
                 hardware_version = coalesce(excluded.hardware_version, hardware_version),
                 is_template = excluded.is_template, host_name = coalesce(excluded.host_name, host_name),
+                changed_block_tracking = coalesce(excluded.changed_block_tracking, changed_block_tracking),
                 seen_at = excluded.seen_at, gone_at = NULL
             WHERE seen_at < :start AND (
                 gone_at IS NOT NULL OR name <> excluded.name
@@ -60,7 +61,8 @@ extension SyncMerge {
                 OR power_state <> excluded.power_state
                 OR hardware_version IS NOT coalesce(excluded.hardware_version, hardware_version)
                 OR is_template <> excluded.is_template
-                OR host_name IS NOT coalesce(excluded.host_name, host_name))
+                OR host_name IS NOT coalesce(excluded.host_name, host_name)
+                OR changed_block_tracking IS NOT coalesce(excluded.changed_block_tracking, changed_block_tracking))
             """,
             in: db
         )

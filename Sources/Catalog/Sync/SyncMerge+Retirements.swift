@@ -32,7 +32,7 @@ extension SyncMerge {
     /// Notes of each retired disk whether it was seen in use, or attached to nothing. It counts as seen attached to
     /// nothing only where every VM's devices and the disk itself were read, and no VM uses its file in another way.
     func noteLooks(in db: Database) throws {
-        try execute(
+        try note(
             """
             UPDATE retirement SET used_at = :time
             WHERE disk_id IN (SELECT disk.id FROM disk WHERE disk.server_id = :server) AND \(isUsed)
@@ -41,15 +41,17 @@ extension SyncMerge {
         )
         guard readsEveryDevice, complete.isSuperset(of: [.disks, .attachments]) else { return }
         let gap = RetirementRecord.longestGap / 86_400
-        try execute(
+        try note(
             """
             UPDATE retirement SET
                 watched_since = CASE WHEN julianday(:start) - julianday(looked_at) > \(gap)
                     THEN :start ELSE watched_since END,
                 looked_at = :start
             WHERE looked_at < :start AND NOT \(isUsed) AND disk_id IN (
-                SELECT d.disk_id FROM temp.staged_disk AS d
-                WHERE d.sync_id = :sync AND d.fault IS NULL AND NOT d.stale)
+                SELECT s.disk_id FROM temp.staged_seen AS s
+                LEFT JOIN temp.staged_disk AS d ON d.sync_id = s.sync_id AND d.fcd_id = s.fcd_id
+                WHERE s.sync_id = :sync AND NOT s.is_faulty AND NOT coalesce(d.stale, 0)
+                    AND s.disk_id IN (SELECT disk_id FROM retirement))
             """,
             in: db
         )
@@ -58,7 +60,7 @@ extension SyncMerge {
     private var isUsed: String {
         """
         (EXISTS (SELECT 1 FROM attachment AS a WHERE a.disk_id = retirement.disk_id AND a.to_time IS NULL)
-            OR EXISTS (SELECT 1 FROM disk JOIN temp.staged_file AS f ON f.path = disk.path
+            OR EXISTS (SELECT 1 FROM disk JOIN temp.staged_vm_file AS f ON f.path = disk.path
                 WHERE disk.id = retirement.disk_id AND f.sync_id = :sync))
         """
     }

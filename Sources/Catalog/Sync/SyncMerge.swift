@@ -5,7 +5,7 @@ import GRDB
 ///
 /// Work is done in sets, by SQLite, so that a million disks cost one pass, and only rows that differ are written.
 /// The merge leaves alone every row that was written after the sync began: what a command has done since then is
-/// newer than what the sync read.
+/// newer than what the sync read. A side that could not be read was not staged, and stays as it is.
 struct SyncMerge {
     let syncID: Int64
     let serverID: Int64
@@ -14,6 +14,10 @@ struct SyncMerge {
     let complete: Set<SyncPart>
     let readsEveryDevice: Bool
     let unreadDatastores: Set<String>
+    /// Who answers for disks that nobody was named for; nil leaves what rules gave alone.
+    var ownerRules: [OwnerRule]?
+
+    let rows = WrittenRows()
 
     func run(in db: Database) throws -> SyncSummary {
         let name = try String.fetchOne(db, sql: "SELECT name FROM server WHERE id = ?", arguments: [serverID])
@@ -33,22 +37,42 @@ struct SyncMerge {
         summary.conflicts = try mergeOwners(in: db)
         try mergeRetirements(in: db)
         if complete.contains(.disks) { summary.gone = try markGone(in: db) }
+        try mergeCatalogs(into: &summary, in: db)
+        summary.tags = try mergeTagLists(in: db)
         summary.unmatched = try matchAttachments(in: db)
-        if complete.contains(.attachments) { summary.detached = try closeAttachments(in: db) }
+        summary.detached =
+            try complete.contains(.attachments) ? closeAttachments(in: db) : closeAttachmentsOfReadVMs(in: db)
         summary.attached = try openAttachments(in: db)
+        try mergeUsedFiles(in: db)
+        summary.unknownDevices = try mergeUnknownDevices(in: db)
         try noteFreeDisks(in: db)
+        summary.files = try mergeFiles(in: db)
         try noteLooks(in: db)
+        try noteUsage(in: db)
+        summary.ruled = try applyOwnerRules(in: db)
         try count(into: &summary, in: db)
         try noteTimes(in: db)
+        summary.rowsWritten = rows.count
         return summary
     }
 
-    /// Runs statements that may use `:sync`, `:server`, `:start` and `:time`.
+    /// Runs statements that may use `:sync`, `:server`, `:start` and `:time`. Rows of the catalog that they write are
+    /// counted, those that triggers write too; rows of temporary tables are not.
     /// - Returns: the number of rows that the last of them changed.
     @discardableResult
     func execute(_ sql: String, in db: Database) throws -> Int {
-        try db.execute(sql: sql, arguments: arguments)
+        let statements = try db.allStatements(sql: sql, arguments: arguments)
+        while let statement = try statements.next() {
+            let before = db.totalChangesCount
+            try statement.execute()
+            if !statement.sql.isWriteOfTemporaryTable { rows.count += db.totalChangesCount - before }
+        }
         return db.changesCount
+    }
+
+    /// As ``execute(_:in:)``, for notes of what was read when, which are not counted.
+    func note(_ sql: String, in db: Database) throws {
+        try db.execute(sql: sql, arguments: arguments)
     }
 
     /// The number that a query gives, which may use the same names.
@@ -65,10 +89,13 @@ struct SyncMerge {
     private func count(into summary: inout SyncSummary, in db: Database) throws {
         let sql = """
             SELECT total(what = 'added') AS added, total(what = 'back') AS back, total(what = 'changed') AS changed,
-                total(fault IS NOT NULL) AS faulty, total(what IS NULL AND fault IS NULL) AS unchanged
-            FROM temp.staged_disk WHERE sync_id = :sync
+                total(is_faulty) AS faulty, total(what IS NULL AND NOT is_faulty) AS unchanged, count(*) AS disks
+            FROM (SELECT is_faulty, coalesce(d.what, s.what) AS what FROM temp.staged_seen AS s
+                LEFT JOIN temp.staged_disk AS d ON d.sync_id = s.sync_id AND d.fcd_id = s.fcd_id
+                WHERE s.sync_id = :sync)
             """
         let row = try Row.fetchOne(db, sql: sql, arguments: ["sync": syncID]).required("count of the sync")
+        summary.disks = row["disks"]
         summary.added = row["added"]
         summary.back = row["back"]
         summary.changed = row["changed"]
@@ -76,10 +103,25 @@ struct SyncMerge {
         summary.unchanged = row["unchanged"]
     }
 
+    /// Writes down what was read when, and what could not be.
+    func noteParts(_ failures: [SyncFailure], in db: Database) throws {
+        let errors = Dictionary(grouping: failures, by: \.part).mapValues { failures in
+            Set(failures.map(\.error)).sorted().joined(separator: "; ")
+        }
+        for part in complete where errors[part] == nil {
+            try SyncStatement.noteRead(part, serverID: serverID, at: startedAt, in: db)
+        }
+        for (part, error) in errors {
+            try SyncStatement.noteFailed(part, error, serverID: serverID, at: startedAt, in: db)
+        }
+    }
+
     private func noteTimes(in db: Database) throws {
-        try execute("UPDATE server SET last_sync = :time, last_seen = max(last_seen, :time) WHERE id = :server", in: db)
+        try note("UPDATE server SET last_seen = max(last_seen, :time) WHERE id = :server", in: db)
+        // What has looked for changes alone has not seen how the disks are.
         guard complete.contains(.disks) else { return }
-        try execute(
+        try note("UPDATE server SET last_sync = :time WHERE id = :server", in: db)
+        try note(
             """
             UPDATE datastore SET disks_read_at = :start
             WHERE server_id = :server AND gone_at IS NULL AND accessible = 1
@@ -87,5 +129,17 @@ struct SyncMerge {
             """,
             in: db
         )
+    }
+}
+
+/// How many rows of the catalog a merge has written.
+final class WrittenRows {
+    var count = 0
+}
+
+extension String {
+    fileprivate var isWriteOfTemporaryTable: Bool {
+        let text = drop(while: \.isWhitespace)
+        return ["UPDATE temp.", "INSERT INTO temp.", "DELETE FROM temp."].contains { text.hasPrefix($0) }
     }
 }

@@ -4,8 +4,17 @@ public enum SyncPart: String, Codable, CaseIterable, Sendable {
     case datastores
     /// Virtual machines.
     case vms
-    /// First Class Disks.
+    /// First Class Disks, by the global catalog or, without one, by each datastore.
     case disks
     /// Disk devices of virtual machines.
     case attachments
+    /// Each datastore's own list of disks, beside the global catalog.
+    case datastoreCatalogs = "datastore-catalogs"
+    /// VMDK files, by a search of each datastore.
+    case files
+    /// vSphere tags on disks.
+    case tags
+
+    /// What every full sync reads.
+    public static let inventory: Set<SyncPart> = [.datastores, .vms, .disks, .attachments]
 }

@@ -22,36 +22,24 @@ extension SyncStaging {
         let insert = try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO temp.staged_vm
-                VALUES (:sync, :moid, :name, :uuid, :path, :power, :hardware, :template, :host)
+                VALUES (:sync, :moid, :name, :uuid, :path, :power, :hardware, :template, :host, :tracking, :hasFiles)
                 """
+        )
+        let file = try db.cachedStatement(
+            sql: "INSERT OR IGNORE INTO temp.staged_vm_file VALUES (:sync, :vm, :path, :role, :datastore)"
         )
         for vm in vms {
             try insert.execute(arguments: [
                 "sync": sync, "moid": vm.moid, "name": vm.name, "uuid": vm.instanceUUID, "path": vm.inventoryPath,
                 "power": vm.powerState, "hardware": vm.hardwareVersion, "template": vm.isTemplate,
-                "host": vm.hostName,
+                "host": vm.hostName, "tracking": vm.changedBlockTracking, "hasFiles": vm.files != nil,
             ])
-        }
-    }
-
-    static func add(_ disks: [DiskObservation], sync: Int64, in db: Database) throws {
-        let insert = try db.cachedStatement(
-            sql: """
-                INSERT OR REPLACE INTO temp.staged_disk (sync_id, fcd_id, name, capacity_mib, datastore_moid, path,
-                    provisioning, created_at, keep_after_delete_vm, has_metadata, has_tags, fault)
-                VALUES (:sync, :fcd, :name, :capacity, :datastore, :path,
-                    :provisioning, :created, :keep, :hasMetadata, :hasTags, :fault)
-                """
-        )
-        for disk in disks {
-            try removeDetails(of: disk.fcdID, sync: sync, in: db)
-            try insert.execute(arguments: [
-                "sync": sync, "fcd": disk.fcdID, "name": disk.name, "capacity": disk.capacityMiB,
-                "datastore": disk.datastoreMoid, "path": disk.path, "provisioning": disk.provisioning?.rawValue,
-                "created": disk.createdAt.map(Timestamp.text), "keep": disk.keepAfterDeleteVM,
-                "hasMetadata": disk.metadata != nil, "hasTags": disk.tags != nil, "fault": disk.fault,
-            ])
-            try addDetails(of: disk, sync: sync, in: db)
+            for used in vm.files ?? [] {
+                try file.execute(arguments: [
+                    "sync": sync, "vm": vm.moid, "path": used.path, "role": used.role.rawValue,
+                    "datastore": used.datastoreMoid,
+                ])
+            }
         }
     }
 
@@ -59,8 +47,9 @@ extension SyncStaging {
         let insert = try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO temp.staged_attachment (sync_id, fcd_id, vm_moid, controller_key,
-                    controller_label, unit_number, device_key, device_label)
-                VALUES (:sync, :fcd, :vm, :controller, :controllerLabel, :unit, :device, :deviceLabel)
+                    controller_label, unit_number, device_key, device_label, disk_mode, sharing, path)
+                VALUES (:sync, :fcd, :vm, :controller, :controllerLabel, :unit, :device, :deviceLabel, :mode, :sharing,
+                    :path)
                 """
         )
         for attachment in attachments {
@@ -68,54 +57,68 @@ extension SyncStaging {
                 "sync": sync, "fcd": attachment.fcdID, "vm": attachment.vmMoid,
                 "controller": attachment.controllerKey, "controllerLabel": attachment.controllerLabel,
                 "unit": attachment.unitNumber, "device": attachment.deviceKey,
-                "deviceLabel": attachment.deviceLabel,
+                "deviceLabel": attachment.deviceLabel, "mode": attachment.diskMode, "sharing": attachment.sharing,
+                "path": attachment.path,
             ])
         }
     }
 
-    static func add(usedFiles: [String], sync: Int64, in db: Database) throws {
-        let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.staged_file VALUES (?, ?)")
-        for path in usedFiles { try insert.execute(arguments: [sync, path]) }
+    static func add(listed fcdIDs: [String], on moid: String, sync: Int64, in db: Database) throws {
+        try db.execute(sql: "INSERT OR IGNORE INTO temp.staged_catalog VALUES (?, ?)", arguments: [sync, moid])
+        let insert = try db.cachedStatement(sql: "INSERT OR REPLACE INTO temp.staged_listed VALUES (?, ?, ?)")
+        for id in fcdIDs { try insert.execute(arguments: [sync, id, moid]) }
+    }
+
+    /// Disks that only a datastore lists.
+    static func listedOnly(after fcdID: String?, limit: Int, sync: Int64, in db: Database) throws -> [ListedDisk] {
+        let sql = """
+            SELECT fcd_id, moid FROM temp.staged_listed AS l
+            WHERE sync_id = :sync AND fcd_id > :after
+                AND NOT EXISTS (SELECT 1 FROM temp.staged_seen AS s WHERE s.sync_id = :sync AND s.fcd_id = l.fcd_id)
+            ORDER BY fcd_id LIMIT :limit
+            """
+        let arguments: StatementArguments = ["sync": sync, "after": fcdID ?? "", "limit": limit]
+        return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+            ListedDisk(fcdID: row["fcd_id"], datastoreMoid: row["moid"])
+        }
+    }
+
+    /// Disks that only devices of virtual machines name.
+    static func attachedOnly(after fcdID: String?, limit: Int, sync: Int64, in db: Database) throws -> [String] {
+        let sql = """
+            SELECT DISTINCT fcd_id FROM temp.staged_attachment AS a
+            WHERE sync_id = :sync AND fcd_id > :after
+                AND NOT EXISTS (SELECT 1 FROM temp.staged_seen AS s WHERE s.sync_id = :sync AND s.fcd_id = a.fcd_id)
+            ORDER BY fcd_id LIMIT :limit
+            """
+        return try String.fetchAll(db, sql: sql, arguments: ["sync": sync, "after": fcdID ?? "", "limit": limit])
+    }
+
+    static func add(tagged fcdIDs: [String], with tag: CatalogTag, sync: Int64, in db: Database) throws {
+        guard let category = tag.category else { return }
+        try db.execute(
+            sql: "INSERT OR IGNORE INTO temp.staged_tag_list VALUES (?, ?, ?)",
+            arguments: [sync, category, tag.name]
+        )
+        let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.staged_tagged VALUES (?, ?, ?, ?)")
+        for id in fcdIDs { try insert.execute(arguments: [sync, category, tag.name, id]) }
+    }
+
+    static func add(_ files: [FileObservation], on moid: String, sync: Int64, in db: Database) throws {
+        try db.execute(sql: "INSERT OR IGNORE INTO temp.staged_search VALUES (?, ?)", arguments: [sync, moid])
+        let insert = try db.cachedStatement(
+            sql: "INSERT OR REPLACE INTO temp.staged_file VALUES (:sync, :moid, :path, :kind, :size, :capacity, :time)"
+        )
+        for file in files {
+            try insert.execute(arguments: [
+                "sync": sync, "moid": moid, "path": file.path, "kind": file.kind, "size": file.sizeMiB,
+                "capacity": file.capacityMiB, "time": file.modifiedAt.map(Timestamp.text),
+            ])
+        }
     }
 
     static func addUnread(_ moids: Set<String>, sync: Int64, in db: Database) throws {
         let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.staged_unread VALUES (?, ?)")
-        for moid in moids {
-            try insert.execute(arguments: [sync, moid])
-        }
-    }
-
-    /// A disk that shows up on two pages leaves nothing of the first.
-    private static func removeDetails(of fcdID: String, sync: Int64, in db: Database) throws {
-        for table in ["staged_metadata", "staged_tag", "staged_owner", "staged_retirement"] {
-            let delete = try db.cachedStatement(sql: "DELETE FROM temp.\(table) WHERE sync_id = ? AND fcd_id = ?")
-            try delete.execute(arguments: [sync, fcdID])
-        }
-    }
-
-    private static func addDetails(of disk: DiskObservation, sync: Int64, in db: Database) throws {
-        let metadata = try db.cachedStatement(sql: "INSERT INTO temp.staged_metadata VALUES (?, ?, ?, ?)")
-        for (key, value) in disk.metadata ?? [:] {
-            try metadata.execute(arguments: [sync, disk.fcdID, key, value])
-        }
-        let tags = try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.staged_tag VALUES (?, ?, ?, ?)")
-        for tag in disk.tags ?? [] where !tag.isLocal {
-            try tags.execute(arguments: [sync, disk.fcdID, tag.category, tag.name])
-        }
-        guard disk.metadata != nil else { return }
-        if let mark = disk.retirement {
-            try db.cachedStatement(sql: "INSERT INTO temp.staged_retirement VALUES (?, ?, ?, ?, ?, ?)")
-                .execute(arguments: [
-                    sync, disk.fcdID, mark.retiredAt.map(Timestamp.text), mark.dueAt.map(Timestamp.text), mark.by,
-                    mark.reason,
-                ])
-        }
-        // Also where it names nobody: when that was said tells what is older.
-        guard let owner = disk.owner?.owner, let setAt = disk.owner?.setAt else { return }
-        try db.cachedStatement(sql: "INSERT INTO temp.staged_owner VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .execute(arguments: [
-                sync, disk.fcdID, owner.team, owner.person, owner.contact, owner.costCentre, owner.purpose,
-                owner.expiresOn?.description, Timestamp.text(setAt),
-            ])
+        for moid in moids { try insert.execute(arguments: [sync, moid]) }
     }
 }

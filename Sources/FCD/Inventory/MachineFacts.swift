@@ -37,8 +37,7 @@ package struct MachineFacts: Sendable {
 
     static let paths =
         VirtualMachine.paths + [
-            "config.files.vmPathName", "config.changeTrackingEnabled", "runtime.connectionState",
-            "guest.toolsRunningStatus", "guest.disk", "recentTask",
+            "config.files.vmPathName", "runtime.connectionState", "guest.toolsRunningStatus", "guest.disk", "recentTask",
         ]
 
     init(
@@ -51,7 +50,7 @@ package struct MachineFacts: Sendable {
         connectionState = properties["runtime.connectionState"]?.text
         isTemplate = (properties["config.template"]?.text).map { $0 == "true" }
         home = (properties["config.files.vmPathName"]?.text).flatMap { try? DatastorePath(parsing: $0) }
-        changeTracking = (properties["config.changeTrackingEnabled"]?.text).map { $0 == "true" }
+        changeTracking = machine.changedBlockTracking
         areToolsRunning = (properties["guest.toolsRunningStatus"]?.text).map { $0 == "guestToolsRunning" }
         mounts = try Self.mounts(properties["guest.disk"])
         let host = machine.host.flatMap { hosts[$0] }

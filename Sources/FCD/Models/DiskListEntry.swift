@@ -7,6 +7,8 @@ public struct DiskListEntry: Sendable, Equatable {
     public var name: String?
     /// In MiB; nil where the server could not tell (it writes -1).
     public var capacity: MiB?
+    /// What it takes on its datastore, in MiB; nil where the server could not tell.
+    public var used: MiB?
     /// As the server wrote it, ISO 8601.
     public var createTime: String?
     /// The datastore, where the list tells it by reference.
@@ -23,6 +25,10 @@ public struct DiskListEntry: Sendable, Equatable {
     public var relocationDisabled: Bool?
     /// nil where the list does not tell.
     public var changedBlockTracking: Bool?
+    /// How many snapshots it has; nil where the list does not tell.
+    public var snapshots: Int?
+    /// The identifier of the backing object on vSAN and vVols; nil where the server does not tell.
+    public var backingObjectID: String?
     /// nil where the list does not carry metadata.
     public var metadata: [String: String]?
     /// Who uses the disk, where the list tells it.
@@ -49,8 +55,18 @@ public struct DiskListEntry: Sendable, Equatable {
         keepAfterDeleteVM = disk.keepAfterDeleteVM
         relocationDisabled = disk.relocationDisabled
         changedBlockTracking = disk.changedBlockTracking
+        backingObjectID = disk.backingObjectID
         metadata = disk.metadata
         consumers = disk.consumers
+    }
+
+    /// Takes from the whole disk what lists do not tell.
+    package mutating func complete(by disk: DiskListEntry) {
+        provisioning = disk.provisioning ?? provisioning
+        keepAfterDeleteVM = disk.keepAfterDeleteVM ?? keepAfterDeleteVM
+        relocationDisabled = disk.relocationDisabled ?? relocationDisabled
+        changedBlockTracking = disk.changedBlockTracking ?? changedBlockTracking
+        metadata = metadata ?? disk.metadata
     }
 
     /// A row of `VslmListVStorageObjectForSpec`: a `VslmVsoVStorageObjectResult`.
@@ -62,6 +78,11 @@ public struct DiskListEntry: Sendable, Equatable {
         createTime = node.optionalString("createTime")
         datastoreURL = node.optionalString("datastoreUrl")
         path = node.optionalString("diskPath")
+        let usedCount = try node.optionalInt("usedCapacityInMB") ?? -1
+        used = usedCount < 0 ? nil : MiB(usedCount)
+        backingObjectID = node["backingObjectId", "id"]?.text
+        // A list that tells where a disk lies tells its snapshots too: both came with 7.0.
+        snapshots = path == nil ? nil : node.all("snapshotInfo").count
         // A server may leave metadata out of lists: none is taken for not told.
         metadata = node.child("metadata") == nil ? nil : Metadata.read(node.all("metadata"))
         fault = node.child("error").map { ServerFault(localized: $0) }

@@ -21,6 +21,8 @@ public struct VirtualMachine: Sendable, Equatable {
     public var hardwareVersion: String?
     /// `config.template`.
     public var isTemplate: Bool
+    /// `config.changeTrackingEnabled`: whether changed blocks of its disks are tracked; nil where the server did not say.
+    public var changedBlockTracking: Bool?
     /// The host that it runs on or is registered with.
     public var host: ManagedObjectReference?
     /// Disk controllers, in the order of the devices.
@@ -80,7 +82,7 @@ public struct VirtualMachine: Sendable, Equatable {
 
     static let paths = [
         "name", "parent", "config.uuid", "config.instanceUuid", "config.version", "config.template",
-        "config.guestId", "config.changeVersion", "config.hardware.device", "runtime.powerState", "runtime.host",
+        "config.guestId", "config.changeTrackingEnabled", "config.changeVersion", "config.hardware.device", "runtime.powerState", "runtime.host",
         "snapshot",
         "environmentBrowser",
     ]
@@ -95,6 +97,7 @@ public struct VirtualMachine: Sendable, Equatable {
         powerState = (properties["runtime.powerState"]?.text).flatMap(PowerState.init(rawValue:))
         hardwareVersion = properties["config.version"]?.text
         isTemplate = properties["config.template"]?.text == "true"
+        changedBlockTracking = (properties["config.changeTrackingEnabled"]?.text).map { $0 == "true" }
         host = try properties["runtime.host"]?.asReference()
         hasSnapshots = properties["snapshot"] != nil
         snapshots = []

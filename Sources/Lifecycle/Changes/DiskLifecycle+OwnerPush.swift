@@ -30,7 +30,9 @@ extension DiskLifecycle {
             guard adopting else {
                 return unchanged("\(name) belongs to \(label) by the rule \(rule) alone: --rules writes that too")
             }
-            if dryRun { return planned(known.owner, at: now(), disk, "would write \(label), of the rule \(rule), to \(name)") }
+            if dryRun {
+                return planned(known.owner, at: now(), disk, "would write \(label), of the rule \(rule), to \(name)")
+            }
             var result = try await setOwner(known.owner, of: disk)
             result.notes.append("by the rule \(rule), which does not change it any more")
             return result
@@ -41,7 +43,9 @@ extension DiskLifecycle {
             return unchanged("\(label) stands with \(name) already")
         }
         if known.source == .server {
-            return unchanged("the owner of \(name) has been changed on the disk since: run `fcd sync` to take that over")
+            return unchanged(
+                "the owner of \(name) has been changed on the disk since: run `fcd sync` to take that over"
+            )
         }
         let isEarlier = seen.map { $0.setAt > known.setAt } ?? false
         if let seen, isEarlier, !overwriting {

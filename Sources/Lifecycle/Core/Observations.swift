@@ -42,8 +42,25 @@ extension VMObservation {
             inventoryPath: machine.inventoryPath,
             powerState: machine.powerState?.rawValue ?? "unknown",
             hardwareVersion: machine.hardwareVersion,
-            isTemplate: machine.isTemplate
+            isTemplate: machine.isTemplate,
+            changedBlockTracking: machine.changedBlockTracking,
+            files: machine.hasDevices ? machine.otherFiles : nil
         )
+    }
+}
+
+extension VirtualMachine {
+    /// The files that it uses otherwise than as First Class Disks: as plain VMDKs, or below a snapshot or linked clone.
+    var otherFiles: [VMFileObservation] {
+        disks.flatMap { device in
+            let own = device.diskID == nil ? device.path : nil
+            return [own].compactMap { $0 }.map { path in
+                VMFileObservation(path: path, role: .disk, datastoreMoid: device.datastore?.value)
+            }
+                + device.parents.map {
+                    VMFileObservation(path: $0.path, role: .parent, datastoreMoid: $0.datastore?.value)
+                }
+        }
     }
 }
 
@@ -59,7 +76,10 @@ extension AttachmentObservation {
                     controllerLabel: machine.controller(key: device.controllerKey)?.label,
                     unitNumber: device.unitNumber,
                     deviceKey: device.key,
-                    deviceLabel: device.label
+                    deviceLabel: device.label,
+                    diskMode: device.settings.mode,
+                    sharing: device.settings.sharing,
+                    path: device.path
                 )
             }
         }
@@ -83,6 +103,11 @@ extension DiskObservation {
             provisioning: entry.provisioning.map(DiskRecord.Provisioning.init),
             createdAt: entry.createTime.flatMap(ServerTime.date),
             keepAfterDeleteVM: entry.keepAfterDeleteVM,
+            relocationDisabled: entry.relocationDisabled,
+            changedBlockTracking: entry.changedBlockTracking,
+            usedMiB: entry.used?.count,
+            snapshots: entry.snapshots,
+            backingObjectID: entry.backingObjectID,
             metadata: entry.metadata,
             owner: entry.metadata.flatMap { OwnerMetadata.observation($0) },
             retirement: entry.metadata.flatMap { RetirementMetadata.read($0) },

@@ -12,8 +12,10 @@ extension SimulatedVCenter {
     }
 
     /// The next `times` calls of the method are refused with the fault.
-    package func fail(_ method: String, with fault: Fault, times: Int = 1) {
-        change { $0.controls.add(fault.completed(for: $0.version), for: method, times: times) }
+    ///
+    /// - parameter passing: How many of them succeed before.
+    package func fail(_ method: String, with fault: Fault, times: Int = 1, after passing: Int = 0) {
+        change { $0.controls.add(fault.completed(for: $0.version), for: method, times: times, after: passing) }
     }
 
     /// The next `times` tasks of the method end with the fault, without having done anything.
@@ -35,16 +37,16 @@ extension SimulatedVCenter {
         change { $0.controls.addSyncFault(for: method, times: times) }
     }
 
-    /// Ends every session.
+    /// Ends every session, with the collectors and views that belong to it.
     package func expireSessions() {
-        change { $0.sessions.endAll() }
+        change { $0.endAllSessions() }
     }
 
     /// Starts the server anew: sessions and what belongs to them end, tasks that are over are forgotten, those under way
     /// come to their end on their hosts.
     package func restart() {
         change { state in
-            state.sessions.endAll()
+            state.endAllSessions()
             state.collectors = CollectorStore()
             state.tasks.forgetEnded()
         }

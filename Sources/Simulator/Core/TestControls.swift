@@ -1,6 +1,6 @@
 /// What a test has told the server to do wrong.
 struct TestControls: Sendable {
-    private var faults: [String: [Fault]] = [:]
+    private var faults: [String: [Fault?]] = [:]
     /// nil lets one task pass.
     private var taskFaults: [String: [Fault?]] = [:]
     private var cuts: [String: [SimulatedVCenter.Cut]] = [:]
@@ -8,14 +8,13 @@ struct TestControls: Sendable {
     var refusals: [SimulatedVCenter.Refusal] = []
     var rateLimit: SimulatedVCenter.RateLimit?
 
-    mutating func add(_ fault: Fault, for method: String, times: Int) {
-        faults[method, default: []] += Array(repeating: fault, count: times)
+    mutating func add(_ fault: Fault, for method: String, times: Int, after passing: Int) {
+        faults[method, default: []] += Array(repeating: nil, count: passing) + Array(repeating: fault, count: times)
     }
 
     mutating func takeFault(for method: String) -> Fault? {
-        guard let next = faults[method]?.first else { return nil }
-        faults[method]?.removeFirst()
-        return next
+        guard faults[method]?.isEmpty == false else { return nil }
+        return faults[method]?.removeFirst()
     }
 
     mutating func addTaskFault(_ fault: Fault, for method: String, times: Int, after passing: Int) {

@@ -47,4 +47,9 @@ extension ServerState {
         collectors.endSession(key)
         return sessions.end(key: key)
     }
+
+    mutating func endAllSessions() {
+        for session in sessions.sessions.values { collectors.endSession(session.key) }
+        sessions.endAll()
+    }
 }

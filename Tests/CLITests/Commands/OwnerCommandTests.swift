@@ -160,7 +160,8 @@ struct OwnerCommandTests {
         let object = try await site.fcd("show", "pvc-1", "-o", "json").object()
         #expect(
             object["kubernetes"] as? [String: String] == [
-                "cluster": "prod", "clusterFlavor": "VANILLA", "namespace": "shop", "claim": "data-0", "volume": "pvc-1",
+                "cluster": "prod", "clusterFlavor": "VANILLA", "namespace": "shop", "claim": "data-0",
+                "volume": "pvc-1",
             ]
         )
         #expect(object["vSphereTags"] as? [[String: String]] == [["category": "tier", "name": "gold"]])

@@ -76,7 +76,10 @@ struct OwnerRuleReaderTests {
         ("RULE    when: {profile: lab, server: x}", ":4: owner rule db: has both server and profile"),
         ("RULE    when: any\n    purpose: '{vm}'", ":5: owner rule db: purpose: {vm} stands for nothing"),
         ("RULE    when: any\n    expires: 2031-02-30", ":5: owner rule db: expires: 2031-02-30 is no day"),
-        ("RULE    when: any\n    expires-after-days: 0", ":5: owner rule db: expires-after-days must be a whole number"),
+        (
+            "RULE    when: any\n    expires-after-days: 0",
+            ":5: owner rule db: expires-after-days must be a whole number"
+        ),
         (
             "RULE    when: any\n    expires: 2031-12-31\n    expires-after-days: 3",
             ":5: owner rule db: has both expires and expires-after-days"
@@ -96,7 +99,9 @@ struct OwnerRuleReaderTests {
     }
 
     @Test func `a datastore's brackets in a folder are no set, and a set within them is`() throws {
-        #expect(try read(Self.rule + "    when: {folder: '[ssd-[12]] k8s'}").first?.conditions.folder == ["[ssd-[12]] k8s"])
+        #expect(
+            try read(Self.rule + "    when: {folder: '[ssd-[12]] k8s'}").first?.conditions.folder == ["[ssd-[12]] k8s"]
+        )
         #expect(throws: CLIError.self) { try read(Self.rule + "    when: {folder: '[ssd-[12] k8s'}") }
     }
 }

@@ -10,6 +10,8 @@ final class ExampleRun {
     private let site: TestSite
     /// What the document calls an identifier that is made anew in each run, and what this run calls it.
     private var identifiers: [String: String] = [:]
+    /// What happens at the server while the next watch looks on.
+    private var meanwhile: [[String]] = []
 
     init() throws {
         var site = try TestSite(.demo)
@@ -24,6 +26,10 @@ final class ExampleRun {
         let words = try ShellWords.split(translated(example.command))
         if words.first == "lost", let method = words.last {
             site.vcenter.cut(method, .afterActing)
+            return []
+        }
+        if words.first == "meanwhile" {
+            meanwhile.append(Array(words.dropFirst()))
             return []
         }
         guard words.first == "fcd" else { throw ExampleError(description: "no fcd: \(example.command)") }
@@ -47,10 +53,40 @@ final class ExampleRun {
             makeTransport: { [vcenter = site.vcenter] _ in vcenter }
         )
         let arguments = words.dropFirst().map { $0.hasPrefix("~/") ? site.home.path + $0.dropFirst(1) : $0 }
-        _ = await FCDCommand.run(arguments, in: context)
+        if arguments.contains("--watch") {
+            try await watch(arguments, in: context, screen)
+        } else {
+            _ = await FCDCommand.run(arguments, in: context)
+        }
         var lines = screen.text.replacing(site.home.path, with: "~").components(separatedBy: "\n")
         if lines.last == "" { lines.removeLast() }
         return lines
+    }
+
+    /// Runs a command that ends with Ctrl-C: once everything was read, one thing after the other happens, and each makes
+    /// a line.
+    private func watch(_ arguments: [String], in context: CommandContext, _ screen: CapturedOutput) async throws {
+        let running = Task { await FCDCommand.run(arguments, in: context) }
+        defer { running.cancel() }
+        func reach(_ isReached: () -> Bool) async throws {
+            while !isReached() { try await Task.sleep(for: .milliseconds(5)) }
+        }
+        try await reach { screen.text.contains("Ctrl-C") }
+        for event in meanwhile {
+            let count = screen.text.count
+            guard event.count == 3, let disk = site.vcenter.disk(named: event[1])?.id else {
+                throw ExampleError(description: "meanwhile attach|detach DISK VM, and not \(event)")
+            }
+            if event[0] == "attach" {
+                try site.vcenter.attach(disk, to: event[2])
+            } else {
+                try site.vcenter.detach(disk, from: event[2])
+            }
+            try await reach { screen.text.count > count }
+        }
+        meanwhile = []
+        running.cancel()
+        _ = await running.value
     }
 
     /// The command with this run's identifiers.

@@ -104,6 +104,7 @@ enum EveryOperation {
         ),
         DestroyPropertyFilter(filter: ManagedObjectReference(type: "PropertyFilter", value: "filter-1")),
         WaitForUpdatesEx(collector: collector, version: "", maxWaitSeconds: 20),
+        WaitForUpdatesEx(collector: collector, version: "7", maxWaitSeconds: 20, maxObjectUpdates: 500),
         CreateContainerView(
             viewManager: ManagedObjectReference(type: "ViewManager", value: "ViewManager"),
             container: ManagedObjectReference(type: "Folder", value: "group-d1"),

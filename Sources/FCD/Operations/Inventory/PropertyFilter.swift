@@ -99,6 +99,8 @@ extension PropertyFilter.Traversal {
 package struct ObjectProperties: Sendable {
     package var object: ManagedObjectReference
     package var values: [String: XMLNode]
+    /// The properties that an update says have no value any more.
+    package var unset: Set<String> = []
 
     init(content node: XMLNode) throws(AnswerError) {
         object = try node.reference("obj")
@@ -112,7 +114,9 @@ package struct ObjectProperties: Sendable {
         object = try node.reference("obj")
         values = [:]
         for change in node.all("changeSet") {
-            values[try change.string("name")] = change.child("val")
+            let name = try change.string("name")
+            values[name] = change.child("val")
+            if values[name] == nil { unset.insert(name) }
         }
     }
 

@@ -68,9 +68,12 @@ package struct DestroyPropertyFilter: SOAPOperation {
 /// What changed since a version: an `UpdateSet`.
 package struct PropertyUpdates: Sendable {
     package var version: String
+    /// What is new or has changed.
     package var objects: [ObjectProperties]
     /// Objects that are gone, such as a task that the server has forgotten.
     package var left: [ManagedObjectReference]
+    /// Whether there was more than was asked for at once: the next call tells it.
+    package var isTruncated = false
 }
 
 /// `PropertyCollector.WaitForUpdatesEx`: waits until a filtered property changes.
@@ -82,22 +85,34 @@ package struct WaitForUpdatesEx: SOAPOperation {
     package let target: ManagedObjectReference
     let version: String
     let maxWaitSeconds: Int
+    /// How many objects one answer tells of at most; nil leaves it to the server.
+    let maxObjectUpdates: Int?
 
-    package init(collector: ManagedObjectReference, version: String, maxWaitSeconds: Int) {
+    package init(
+        collector: ManagedObjectReference,
+        version: String,
+        maxWaitSeconds: Int,
+        maxObjectUpdates: Int? = nil
+    ) {
         target = collector
         self.version = version
         self.maxWaitSeconds = maxWaitSeconds
+        self.maxObjectUpdates = maxObjectUpdates
     }
 
     package func encode(into body: inout XMLWriter) {
         body.element("version", version)
-        body.element("options") { $0.element("maxWaitSeconds", maxWaitSeconds) }
+        body.element("options") { options in
+            options.element("maxWaitSeconds", maxWaitSeconds)
+            if let maxObjectUpdates { options.element("maxObjectUpdates", maxObjectUpdates) }
+        }
     }
 
     /// nil when the time was over and nothing had changed.
     package static func decode(_ answer: XMLNode) throws(AnswerError) -> PropertyUpdates? {
         guard let set = answer.child("returnval") else { return nil }
         var updates = PropertyUpdates(version: try set.string("version"), objects: [], left: [])
+        updates.isTruncated = try set.optionalBool("truncated") ?? false
         for filter in set.all("filterSet") {
             for object in filter.all("objectSet") {
                 if object.optionalString("kind") == "leave" {

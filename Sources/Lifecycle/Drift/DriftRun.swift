@@ -1,0 +1,280 @@
+import Catalog
+import FCD
+import Foundation
+
+/// A comparison under way.
+struct DriftRun {
+    private(set) var summary = DriftSummary()
+    /// Disks of the catalog that were compared already, or cannot be.
+    private(set) var compared = KeySet()
+
+    private let lifecycle: DiskLifecycle
+    private let catalog: DiskCatalog
+    private let server: ServerRecord
+    private let fields: Set<DriftField>
+    private var reader: LiveDiskReader
+    /// How many disks may still be asked for their metadata one by one.
+    private var metadataReads: Int
+    /// Disks whose metadata was not read, though the catalog expects something there.
+    private var withoutMetadata = 0
+    /// Names of datastores whose disks could not be listed.
+    private var skipped: Set<String> = []
+
+    init(
+        _ lifecycle: DiskLifecycle,
+        _ catalog: DiskCatalog,
+        _ server: ServerRecord,
+        _ options: DriftOptions,
+        isFew: Bool
+    ) {
+        self.lifecycle = lifecycle
+        self.catalog = catalog
+        self.server = server
+        let all = Set(DriftField.allCases).filter { isFew || !$0.isReadDiskByDisk }
+        fields = options.only.isEmpty ? all : options.only
+        metadataReads = isFew || !options.only.isEmpty ? .max : 200
+        reader = LiveDiskReader(lifecycle, fields: fields)
+    }
+
+    /// The findings of disks that the server shows.
+    mutating func compare(_ entries: [DiskListEntry]) async throws -> [DriftFinding] {
+        guard !entries.isEmpty else { return [] }
+        var disks = try await reader.disks(entries)
+        let known = try catalog.expectations(fcdIDs: disks.map(\.entry.id.rawValue), serverID: server.id)
+        let expectations = Dictionary(known.map { ($0.listing.disk.fcdID ?? "", $0) }) { first, _ in first }
+        if !fields.isDisjoint(with: [.owner, .retirement]), lifecycle.disks.capabilities.hasMetadata {
+            try await addMetadata(to: &disks, expectations)
+        }
+        var findings: [DriftFinding] = []
+        for disk in disks {
+            summary.disks += 1
+            guard let expected = expectations[disk.entry.id.rawValue] else {
+                if fields.contains(.existence) { findings.append(Self.stranger(disk)) }
+                continue
+            }
+            compared.insert(expected.listing.id)
+            findings += try comparison(of: expected, with: disk).findings()
+        }
+        return counted(findings)
+    }
+
+    /// A list tells no disk without metadata from one whose metadata it leaves out: where the catalog expects some, the
+    /// disk is asked, as long as that is not most of a large server.
+    private mutating func addMetadata(
+        to disks: inout [LiveDisk],
+        _ expectations: [String: DiskExpectation]
+    ) async throws {
+        let silent = disks.indices.filter { index in
+            let entry = disks[index].entry
+            guard entry.fault == nil, entry.metadata == nil, let expected = expectations[entry.id.rawValue] else {
+                return false
+            }
+            let owner = expected.listing.owner.map { $0.source != .rule } ?? false
+            return owner || expected.listing.retirement != nil
+        }
+        let asked = silent.prefix(metadataReads)
+        metadataReads -= asked.count
+        withoutMetadata += silent.count - asked.count
+        let client = lifecycle.disks
+        let answers = try await asked.map { disks[$0].entry.id }.concurrently { id in
+            do {
+                return try await client.metadata(of: try await client.retrieve(id)) as [String: String]?
+            } catch let error as FCDError {
+                guard error.fault != nil, error.code != .notAuthenticated else { throw error }
+                return nil
+            }
+        }
+        for (index, metadata) in zip(asked, answers) {
+            disks[index].entry.metadata = metadata
+            if metadata == nil { withoutMetadata += 1 }
+        }
+    }
+
+    /// The findings of disks that the server does not show where it was asked for them: their datastores are asked, since
+    /// the global catalog may lag.
+    mutating func missing(_ ids: [DiskID]) async throws -> [DriftFinding] {
+        let expectations = try catalog.expectations(fcdIDs: ids.map(\.rawValue), serverID: server.id).filter {
+            expected in
+            !(expected.listing.datastore.map(skipped.contains) ?? false)
+        }
+        summary.disks += expectations.count
+        guard fields.contains(.existence) else { return [] }
+        let places = try Dictionary(
+            catalog.datastores(serverID: server.id, includeGone: true).map { ($0.id, $0.moid) }
+        ) { first, _ in first }
+        let disks = lifecycle.disks
+        let answers = try await expectations.concurrently { expected in
+            try await Self.place(of: expected, places: places, disks)
+        }
+        var findings: [DriftFinding] = []
+        for (expected, answer) in zip(expectations, answers) {
+            compared.insert(expected.listing.id)
+            findings.append(try absent(expected, answer))
+        }
+        return counted(findings)
+    }
+
+    /// Leaves out the disks of datastores that could not be listed.
+    mutating func skip(_ unread: [(datastore: Datastore, error: FCDError)]) {
+        for (datastore, error) in unread {
+            skipped.insert(datastore.name)
+            summary.isPartial = true
+            summary.notCompared.append("the disks of \(datastore.name): \(error.message)")
+        }
+    }
+
+    /// Says what was not looked at.
+    mutating func noteWhatWasLeftOut(capabilities: ServerCapabilities) {
+        let perDisk = DriftField.allCases.filter { $0.isReadDiskByDisk && !fields.contains($0) }
+        if !perDisk.isEmpty, fields.count > 1 {
+            let names = perDisk.map(\.rawValue).joined(separator: " and ")
+            let options = perDisk.map { "--only \($0.rawValue)" }.joined(separator: " ")
+            summary.notCompared.append("\(names), which cost a call for each disk: ask with \(options)")
+        }
+        if fields.contains(.tags), !capabilities.hasTags {
+            summary.notCompared.append("tags: this server has none of its own")
+        }
+        guard !fields.isDisjoint(with: [.owner, .retirement]) else { return }
+        if !capabilities.hasMetadata {
+            summary.notCompared.append(
+                "owners and retirements: this server keeps no metadata, they are the catalog's own"
+            )
+        } else if withoutMetadata > 0 {
+            summary.notCompared.append(
+                "owners and retirements of \(withoutMetadata) disks, whose metadata the server's list leaves out: ask with "
+                    + "--only owner --only retirement"
+            )
+        }
+    }
+
+    private mutating func counted(_ findings: [DriftFinding]) -> [DriftFinding] {
+        for finding in findings { summary.findings[finding.severity, default: 0] += 1 }
+        return findings
+    }
+
+    private func comparison(of expected: DiskExpectation, with live: LiveDisk) -> DriftComparison {
+        let (catalog, key) = (catalog, expected.listing.id)
+        return DriftComparison(
+            expected: expected,
+            live: live,
+            fields: fields,
+            hasGlobalCatalog: lifecycle.disks.capabilities.hasGlobalCatalog
+        ) { kinds, condition in
+            try catalog.events(matching: EventQuery(diskID: key, kinds: kinds)).first(where: condition)
+        }
+    }
+
+    // MARK: What only one side has
+
+    private static func stranger(_ disk: LiveDisk) -> DriftFinding {
+        let entry = disk.entry
+        if let fault = disk.faultWords {
+            return DriftFinding(
+                diskID: entry.id.rawValue,
+                disk: entry.name ?? entry.id.rawValue,
+                field: .readable,
+                severity: .medium,
+                actual: "cannot be read: \(fault)",
+                act: .look,
+                advice: "the catalog does not know it either; see that its file is there and its datastore is reached",
+                command: "fcd show \(entry.id)"
+            )
+        }
+        return DriftFinding(
+            diskID: entry.id.rawValue,
+            disk: entry.name ?? entry.id.rawValue,
+            field: .existence,
+            severity: .low,
+            actual: "there" + (entry.path.map { ", at \($0)" } ?? ""),
+            act: .sync,
+            advice: "the catalog does not know it yet: `fcd sync` takes it over",
+            command: "fcd sync"
+        )
+    }
+
+    private enum Absence: Sendable {
+        case gone
+        /// The datastore itself has it.
+        case onDatastore
+        case unknown(String)
+    }
+
+    private static func place(
+        of expected: DiskExpectation,
+        places: [Int64: String],
+        _ disks: DiskClient
+    ) async throws -> Absence {
+        guard disks.capabilities.hasGlobalCatalog else { return .gone }
+        guard let id = expected.listing.disk.fcdID, let moid = expected.listing.disk.datastoreID.flatMap({ places[$0] })
+        else { return .gone }
+        do {
+            let datastore = ManagedObjectReference(type: "Datastore", value: moid)
+            _ = try await disks.retrieve(DiskID(id), on: datastore)
+            return .onDatastore
+        } catch let error as FCDError where error.code == .notFound {
+            return .gone
+        } catch let error as FCDError {
+            guard error.fault != nil, error.code != .notAuthenticated else { throw error }
+            return .unknown(error.message)
+        }
+    }
+
+    private func absent(_ expected: DiskExpectation, _ answer: Absence) throws -> DriftFinding {
+        let id = expected.listing.disk.fcdID ?? ""
+        let comparison = comparison(of: expected, with: LiveDisk(DiskListEntry(id: DiskID(id))))
+        let place = expected.listing.disk.path.map { ", at \($0)" } ?? ""
+        if expected.listing.disk.state != .ready {
+            var finding = comparison.finding(
+                .existence,
+                .medium,
+                expected.listing.disk.state.rawValue + place,
+                "not there",
+                try comparison.origin(of: .existence)
+            )
+            finding.act = .recover
+            finding.advice = "an operation on it has not come to its end: `fcd recover` finds out what became of it"
+            finding.command = "fcd recover"
+            return finding
+        }
+        switch answer {
+        case .gone:
+            var finding = comparison.finding(
+                .existence,
+                .high,
+                "there" + place,
+                "not there",
+                try comparison.origin(of: .existence)
+            )
+            finding.act = .decide
+            finding.command = "fcd history \(id)"
+            finding.advice =
+                "gone, and not by fcd: find out who removed it before `fcd sync` takes it over; `fcd history` tells where "
+                + "it was"
+            return finding
+        case .onDatastore:
+            var finding = comparison.finding(
+                .existence,
+                .medium,
+                "there" + place,
+                "on its datastore alone",
+                try comparison.origin(of: .existence)
+            )
+            finding.act = .look
+            finding.command = "fcd catalog-status"
+            finding.advice = "the server's global catalog lags behind its datastore: `fcd catalog-status` shows how far"
+            return finding
+        case .unknown(let why):
+            var finding = comparison.finding(
+                .existence,
+                .medium,
+                "there" + place,
+                "not known: \(why)",
+                try comparison.origin(of: .existence)
+            )
+            finding.act = .look
+            finding.command = "fcd show \(id)"
+            finding.advice = "the server does not list it, and its datastore does not answer for it"
+            return finding
+        }
+    }
+}

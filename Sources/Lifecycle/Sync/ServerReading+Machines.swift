@@ -1,0 +1,92 @@
+import Catalog
+import FCD
+import Foundation
+
+/// Virtual machines with their devices and files, and the files of datastores.
+extension ServerReading {
+    func readMachines() async throws -> Outcome {
+        var outcome = Outcome()
+        var count = 0
+        try await lifecycle.inventory.virtualMachines { page in
+            let files = try await filesOfSnapshots(page)
+            try writer.add(
+                vms: page.map { machine in
+                    var observation = VMObservation(machine)
+                    observation.files?.append(contentsOf: files[machine.reference] ?? [])
+                    return observation
+                }
+            )
+            try writer.add(
+                attachments: page.flatMap { machine in
+                    // Devices that cannot be read are no sign that the VM let go of its disks.
+                    machine.hasDevices
+                        ? AttachmentObservation.all(of: machine)
+                        : try catalog.openAttachments(vmMoid: machine.reference.value, serverID: server.id)
+                }
+            )
+            if page.contains(where: { !$0.hasDevices }) { outcome.readsEveryDevice = false }
+            count += page.count
+            lifecycle.progress("read \(count) virtual machines")
+        }
+        return outcome
+    }
+
+    /// The VMDKs of machines with snapshots that no device of theirs shows.
+    private func filesOfSnapshots(
+        _ page: [VirtualMachine]
+    ) async throws -> [ManagedObjectReference: [VMFileObservation]] {
+        let machines = page.filter { $0.hasDevices && $0.hasSnapshots }
+        let files = try await lifecycle.inventory.files(of: machines.map(\.reference))
+        return Dictionary(
+            machines.map { machine in
+                let shown = Set(machine.disks.flatMap { [$0.path].compactMap { $0 } + $0.parents.map(\.path) })
+                let others = (files[machine.reference] ?? []).filter { path in
+                    !shown.contains(path) && [.disk, .delta].contains(DatastoreFile.Kind(fileName: path))
+                }
+                return (machine.reference, others.map { VMFileObservation(path: $0, role: .snapshot) })
+            }
+        ) { first, _ in first }
+    }
+
+    /// All VMDKs of each datastore. One that cannot be reached keeps those that it had.
+    func readFiles(of datastores: [KnownDatastore]) async throws -> Outcome {
+        var outcome = Outcome()
+        for known in datastores where known.isAccessible {
+            guard let datastore = known.datastore else {
+                throw FCDError(.serverFault, "the datastores could not be read, so their files cannot be searched")
+            }
+            lifecycle.progress("searching the files of \(known.name)")
+            do {
+                let files = try await lifecycle.inventory.files(on: datastore)
+                try writer.add(files: files.compactMap(FileObservation.init), on: known.moid)
+            } catch let error as FCDError where !error.concernsEveryCall {
+                outcome.failures.append(
+                    SyncFailure(.files, datastoreMoid: known.moid, error: error.wordsForPart)
+                )
+            }
+        }
+        return outcome
+    }
+}
+
+extension FileObservation {
+    /// nil for what is no VMDK.
+    fileprivate init?(_ file: DatastoreFile) {
+        let kind: String
+        switch file.kind {
+        case .disk: kind = "disk"
+        case .delta: kind = "delta"
+        case .extent: kind = "extent"
+        case .changeTracking: kind = "change-tracking"
+        case .other: return nil
+        }
+        self.init(
+            path: file.path.description,
+            kind: kind,
+            // Begun MiB count: a small file does not take nothing.
+            sizeMiB: file.sizeBytes.map { ($0 + 1_048_575) >> 20 },
+            capacityMiB: file.capacity?.count,
+            modifiedAt: file.modified.flatMap(ServerTime.date)
+        )
+    }
+}

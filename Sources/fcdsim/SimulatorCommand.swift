@@ -28,6 +28,8 @@ struct SimulatorCommand: AsyncParsableCommand {
     var esxi = false
     @Option(help: "What it holds: demo, small, empty, or disks=NUMBER, with files=NUMBER and attached=NUMBER.")
     var seed = "demo"
+    @Option(help: "Which of several servers it is: each number has its own instance UUID and disk IDs.")
+    var number = 0
     @Option(help: "Milliseconds that every answer takes.")
     var latency = 0
     @Option(help: "Milliseconds that every task takes.")
@@ -65,6 +67,7 @@ struct SimulatorCommand: AsyncParsableCommand {
             version: version,
             kind: esxi ? .esxi : .vCenter,
             seed: seed,
+            server: number,
             username: username,
             password: password,
             latency: .milliseconds(latency),

@@ -95,7 +95,9 @@ struct CatalogPrint: Equatable {
     private let sizes: [UInt64]
 
     init(_ catalog: DiskCatalog) throws {
-        let tables = ["disk", "event", "disk_version", "attachment", "vm", "vm_version", "sync", "datastore", "operation"]
+        let tables = [
+            "disk", "event", "disk_version", "attachment", "vm", "vm_version", "sync", "datastore", "operation",
+        ]
         let rows = try catalog.reading { reader in
             try tables.map { ($0, try reader.rows("SELECT count(*) AS n FROM main.\($0)").first?["n"].integer ?? 0) }
         }

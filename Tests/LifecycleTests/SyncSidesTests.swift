@@ -227,7 +227,8 @@ struct SyncSidesTests {
         #expect(try query("SELECT path, gone_at FROM files ORDER BY path", fixture) == before)
     }
 
-    @Test func `tags that the catalog knows are followed wherever colleagues put them and take them off`() async throws {
+    @Test func `tags that the catalog knows are followed wherever colleagues put them and take them off`() async throws
+    {
         let gold = Tag(category: "tier", name: "gold")
         let fixture = try await LifecycleFixture()
         fixture.vcenter.addTag(gold)

@@ -149,7 +149,9 @@ struct WatchTests {
         let disk = try await fixture.addDisk("data")
         let watch = RunningWatch(fixture.lifecycle)
         try await watch.until { $0.fulls == 1 }
-        #expect(watch.log.notes == ["this server cannot be asked for new disks: they are found when everything is read"])
+        #expect(
+            watch.log.notes == ["this server cannot be asked for new disks: they are found when everything is read"]
+        )
         try fixture.vcenter.attach(disk.id.rawValue, to: "app-01")
         try await watch.until { _ in try fixture.cataloguedHolders(of: disk) == ["app-01"] }
         _ = try await watch.end()
@@ -168,7 +170,9 @@ struct WatchTests {
         _ = try await watch.end()
     }
 
-    @Test func `a part that cannot be read is tried again soon, and nothing that was told meanwhile is lost`() async throws {
+    @Test func `a part that cannot be read is tried again soon, and nothing that was told meanwhile is lost`()
+        async throws
+    {
         let fixture = try await LifecycleFixture()
         let disk = try await fixture.addDisk("data")
         _ = try await fixture.lifecycle.sync()

@@ -31,7 +31,9 @@ struct SyncRun {
         let catalogs = SharedCatalogs()
         // Who has to be asked for passwords is asked for one after the other.
         let asking = targets.filter(\.mayAsk)
-        let lanes = (asking.isEmpty ? [] : [asking]) + targets.filter { !$0.mayAsk }.map { [$0] }
+        // And so are profiles of one server: two users of it see the same disks.
+        let others = Dictionary(grouping: targets.filter { !$0.mayAsk }) { $0.server ?? $0.profile }
+        let lanes = (asking.isEmpty ? [] : [asking]) + others.values
         let results = try await Progress.showing("reading \(profiles.count) servers") { _ in
             try await lanes.concurrently(Self.width) { lane in
                 var results: [SyncResult] = []
@@ -68,6 +70,9 @@ private struct SyncTarget: Sendable {
         guard case .prompt? = (try? connection.resolve())?.password else { return false }
         return true
     }
+
+    /// Its address; nil where that is not clear.
+    var server: String? { (try? connection.resolve())?.endpoint.url }
 
     /// - Throws: `CancellationError`: everything else stands in the result.
     func sync(_ options: SyncOptions, _ catalogs: SharedCatalogs) async throws -> SyncResult {

@@ -11,8 +11,6 @@ package struct DiskExpectation: Sendable {
     package var changedBlockTracking: Bool?
     /// When a sync last read the list that the disk stands in; nil where none did.
     package var lookedAt: Date?
-    /// When a sync last read the server's tags; nil where none did.
-    package var tagsReadAt: Date?
     /// The owner that stands with the disk while this catalog has a later word; nil where there is no such conflict.
     package var ownerOnDisk: OwnerObservation?
 }
@@ -39,8 +37,6 @@ extension DiskExpectation {
             sql: """
                 SELECT disk.relocation_disabled, disk.changed_block_tracking,
                     coalesce(datastore.disks_read_at, server.last_sync) AS looked_at,
-                    (SELECT read_at FROM server_part WHERE server_id = disk.server_id AND part = 'tags')
-                        AS tags_read_at,
                     owner_conflict.disk_id IS NOT NULL AS in_conflict, owner_conflict.*
                 FROM disk
                 JOIN server ON server.id = disk.server_id
@@ -55,7 +51,6 @@ extension DiskExpectation {
             relocationDisabled: details["relocation_disabled"],
             changedBlockTracking: details["changed_block_tracking"],
             lookedAt: try details.optionalTime("looked_at"),
-            tagsReadAt: try details.optionalTime("tags_read_at"),
             ownerOnDisk: details["in_conflict"] ? try OwnerObservation(conflict: details) : nil
         )
     }

@@ -32,7 +32,8 @@ struct DiskComparison {
         guard row[1] as String? == "ready", disk.tags == nil else { return Result(diskID: id) }
         let fault: String? = row[2]
         guard disk.fault == nil else { return Result(diskID: id, differs: fault != disk.fault) }
-        let isSame = try fault == nil && isSame(row, disk) && hasSameOwner(row, disk)
+        let isSame =
+            try fault == nil && isSame(row, disk) && hasSameOwner(row, disk)
             && hasSameRetirement(row, disk) && hasSameMetadata(id, disk)
         return Result(
             diskID: id,

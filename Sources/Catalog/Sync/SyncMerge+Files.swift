@@ -27,7 +27,9 @@ extension SyncMerge {
     /// Files of datastores that were searched. One that is no longer there is kept as gone.
     /// - Returns: how many there are on these datastores; nil where none was searched.
     func mergeFiles(in db: Database) throws -> Int? {
-        guard try number("SELECT count(*) FROM temp.staged_search WHERE sync_id = :sync", in: db) > 0 else { return nil }
+        guard try number("SELECT count(*) FROM temp.staged_search WHERE sync_id = :sync", in: db) > 0 else {
+            return nil
+        }
         let searched = """
             SELECT datastore.id FROM temp.staged_search AS s
             JOIN datastore ON datastore.server_id = :server AND datastore.moid = s.moid WHERE s.sync_id = :sync

@@ -5,7 +5,8 @@ import GRDB
 enum SyncStatement {
     /// Notes that a sync runs.
     /// - Returns: its row.
-    static func begin(serverID: Int64, scope: SyncScope, by actor: OperationActor, at time: Date, in db: Database) throws
+    static func begin(serverID: Int64, scope: SyncScope, by actor: OperationActor, at time: Date, in db: Database)
+        throws
         -> Int64
     {
         try db.execute(

@@ -37,7 +37,8 @@ package struct MachineFacts: Sendable {
 
     static let paths =
         VirtualMachine.paths + [
-            "config.files.vmPathName", "runtime.connectionState", "guest.toolsRunningStatus", "guest.disk", "recentTask",
+            "config.files.vmPathName", "runtime.connectionState", "guest.toolsRunningStatus", "guest.disk",
+            "recentTask",
         ]
 
     init(

@@ -82,7 +82,8 @@ public struct VirtualMachine: Sendable, Equatable {
 
     static let paths = [
         "name", "parent", "config.uuid", "config.instanceUuid", "config.version", "config.template",
-        "config.guestId", "config.changeTrackingEnabled", "config.changeVersion", "config.hardware.device", "runtime.powerState", "runtime.host",
+        "config.guestId", "config.changeTrackingEnabled", "config.changeVersion", "config.hardware.device",
+        "runtime.powerState", "runtime.host",
         "snapshot",
         "environmentBrowser",
     ]

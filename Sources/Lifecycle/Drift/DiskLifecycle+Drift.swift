@@ -26,7 +26,7 @@ extension DiskLifecycle {
         var query = options.query ?? DiskQuery()
         query.serverID = server.id
         let range = try catalog.range(of: query)
-        var run = DriftRun(self, catalog, server, options, isFew: range.count <= Self.fewDisksForDrift)
+        var run = try DriftRun(self, catalog, server, options, isFew: range.count <= Self.fewDisksForDrift)
         if options.query == nil {
             try await compareAll(&run, handle)
         }

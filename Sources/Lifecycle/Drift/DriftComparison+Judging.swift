@@ -76,11 +76,9 @@ extension DriftComparison {
         return event.map { DriftFinding.Origin(since: $0.time, source: $0.source, operation: $0.operation) }
     }
 
-    /// Whether a sync brings the catalog up: control flags stand in no list of the global catalog, and tags are read
-    /// only by a sync that is asked for them.
+    /// Whether a sync brings the catalog up: control flags stand in no list of the global catalog.
     private func isReadBySync(_ field: DriftField) -> Bool {
         switch field {
-        case .tags: expected.tagsReadAt != nil
         case .flags: !hasGlobalCatalog
         default: true
         }

@@ -10,6 +10,8 @@ struct DriftComparison {
     let fields: Set<DriftField>
     /// Whether the server's list comes from its global catalog.
     let hasGlobalCatalog: Bool
+    /// vSphere's tags that a sync reads: those that the catalog knows of.
+    let knownTags: Set<CatalogTag>
     /// The latest event of the disk of some of these kinds that the condition holds for.
     let event: (_ kinds: [EventKind], _ condition: (DiskEvent) -> Bool) throws -> DiskEvent?
 
@@ -169,7 +171,7 @@ struct DriftComparison {
                 value: tag.description
             )
         }
-        let added = try Set(now).subtracting(known).sorted().compactMap { tag in
+        let added = try Set(now).intersection(knownTags).subtracting(known).sorted().compactMap { tag in
             try judged(
                 .tags,
                 .low,

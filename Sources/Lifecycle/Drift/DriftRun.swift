@@ -12,6 +12,7 @@ struct DriftRun {
     private let catalog: DiskCatalog
     private let server: ServerRecord
     private let fields: Set<DriftField>
+    private let knownTags: Set<CatalogTag>
     private var reader: LiveDiskReader
     /// How many disks may still be asked for their metadata one by one.
     private var metadataReads: Int
@@ -26,12 +27,13 @@ struct DriftRun {
         _ server: ServerRecord,
         _ options: DriftOptions,
         isFew: Bool
-    ) {
+    ) throws {
         self.lifecycle = lifecycle
         self.catalog = catalog
         self.server = server
         let all = Set(DriftField.allCases).filter { isFew || !$0.isReadDiskByDisk }
         fields = options.only.isEmpty ? all : options.only
+        knownTags = fields.contains(.tags) ? Set(try catalog.knownServerTags()) : []
         metadataReads = isFew || !options.only.isEmpty ? .max : 200
         reader = LiveDiskReader(lifecycle, fields: fields)
     }
@@ -158,7 +160,8 @@ struct DriftRun {
             expected: expected,
             live: live,
             fields: fields,
-            hasGlobalCatalog: lifecycle.disks.capabilities.hasGlobalCatalog
+            hasGlobalCatalog: lifecycle.disks.capabilities.hasGlobalCatalog,
+            knownTags: knownTags
         ) { kinds, condition in
             try catalog.events(matching: EventQuery(diskID: key, kinds: kinds)).first(where: condition)
         }

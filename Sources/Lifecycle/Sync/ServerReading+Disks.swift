@@ -129,9 +129,15 @@ extension ServerReading {
     /// Rows with what lists do not tell, asked for disk by disk. One that went meanwhile stays as the list had it.
     private func completed(_ page: [DiskListEntry]) async throws -> [DiskListEntry] {
         try await page.concurrently { entry in
-            guard entry.fault == nil, let whole = try await row(entry.id, entry.datastore, { id in
-                try await lifecycle.disks.retrieve(id)
-            }) else { return entry }
+            guard entry.fault == nil,
+                let whole = try await row(
+                    entry.id,
+                    entry.datastore,
+                    { id in
+                        try await lifecycle.disks.retrieve(id)
+                    }
+                )
+            else { return entry }
             var entry = entry
             entry.fault = whole.fault
             entry.complete(by: whole)

@@ -50,7 +50,9 @@ struct ServerReading: Sendable {
             group.addTask { try await attempt([.vms, .attachments], note) { try await readMachines() } }
             group.addTask { try await attempt([.disks], note) { try await readDisks(of: datastores) } }
             if parts.contains(.datastoreCatalogs) {
-                group.addTask { try await attempt([.datastoreCatalogs], note) { try await readCatalogs(of: datastores) } }
+                group.addTask {
+                    try await attempt([.datastoreCatalogs], note) { try await readCatalogs(of: datastores) }
+                }
             }
             if parts.contains(.tags) { group.addTask { try await attempt([.tags], note) { try await readTags() } } }
             if parts.contains(.files) {

@@ -3,8 +3,9 @@ struct IdentifierSource: Sendable {
     private var state: UInt64
     private var counter = 0
 
-    init(seed: UInt64 = 0x5EED) {
-        state = seed
+    /// - parameter server: Which of several servers it is for: no two make the same UUIDs.
+    init(server: Int = 0) {
+        state = 0x5EED &+ UInt64(truncatingIfNeeded: server) &* 0xA24B_AED4_963E_E407
     }
 
     /// A random-looking UUID, such as `6f1c2a4e-…`.

@@ -24,13 +24,14 @@ struct ServerState: Sendable {
     init(
         version: SimulatedVersion,
         kind: SimulatedVCenter.Kind,
+        server: Int,
         accounts: [Account],
         clock: @escaping @Sendable () -> Date
     ) {
         self.version = version
         self.kind = kind
         self.clock = clock
-        var inventory = Inventory(kind: kind)
+        var inventory = Inventory(kind: kind, server: server)
         instanceUuid = inventory.ids.uuid()
         self.inventory = inventory
         sessions = SessionStore(accounts: accounts)

@@ -45,12 +45,14 @@ package final class SimulatedVCenter: Transport {
 
     /// A server.
     ///
+    /// - parameter server: Which of several servers this is: each number has its own instance UUID and disk IDs.
     /// - parameter taskTime: How long a task takes.
     /// - parameter clock: What the server takes for the time, in `createTime` and the like; waiting goes by real time.
     package init(
         version: SimulatedVersion = .v8_0_3,
         kind: Kind = .vCenter,
         seed: Seed = .empty,
+        server: Int = 0,
         username: String = administrator,
         password: String = defaultPassword,
         latency: Duration = .zero,
@@ -59,7 +61,7 @@ package final class SimulatedVCenter: Transport {
     ) {
         self.version = version
         self.kind = kind
-        var initial = ServerState(version: version, kind: kind, accounts: [], clock: clock)
+        var initial = ServerState(version: version, kind: kind, server: server, accounts: [], clock: clock)
         let root = initial.inventory.rootFolder.value
         let readOnly = Account.Permission(privileges: Account.readOnlyPrivileges)
         initial.sessions.accounts = [

@@ -22,9 +22,10 @@ struct Inventory: Sendable {
     var tags: Set<Tag> = []
     /// The storage policies in the order in which they were made; an ESXi host has none.
     var profiles: [StoragePolicy] = []
-    var ids = IdentifierSource()
+    var ids: IdentifierSource
 
-    init(kind: SimulatedVCenter.Kind) {
+    init(kind: SimulatedVCenter.Kind, server: Int) {
+        ids = IdentifierSource(server: server)
         rootFolder = ManagedObjectReference(type: "Folder", value: kind == .esxi ? "ha-folder-root" : "group-d1")
         folders[rootFolder.value] = Folder(
             reference: rootFolder,

@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1)))
 struct SyncCommandTests {
     private let east = SimulatedVCenter(seed: .small)
-    private let west = SimulatedVCenter(seed: .small)
+    private let west = SimulatedVCenter(seed: .small, server: 1)
     private let home: TestFolder
 
     init() throws {
@@ -79,7 +79,9 @@ struct SyncCommandTests {
         #expect(words.output.contains("synced east.test: 1 disks"))
         #expect(words.output.contains("west is as it was: "))
         let csv = await fcd("sync", "--all-profiles", "-o", "csv", westIsDown: true)
-        #expect(csv.output.split(separator: "\r\n").map { $0.prefix(10) } == ["profile,se", "east,east.", "west,,,,fa"])
+        #expect(
+            csv.output.split(separator: "\r\n").map { $0.prefix(10) } == ["profile,se", "east,east.", "west,,,,fa"]
+        )
     }
 
     @Test func `where all servers fail, the command ends as the first one did`() async throws {

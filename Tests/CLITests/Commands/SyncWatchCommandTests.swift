@@ -40,7 +40,10 @@ struct SyncWatchCommandTests {
     @Test func `each change is a line, the first reading is none, and Ctrl-C ends it well`() async throws {
         let result = try await watch(lines: 1) { try site.vcenter.attach(disk, to: "app-01") }
         #expect(result.status == .done)
-        #expect(result.output.contains("  payments-db (\(disk)): attached to app-01 (SCSI controller 0, unit 1)\n"), "\(result)")
+        #expect(
+            result.output.contains("  payments-db (\(disk)): attached to app-01 (SCSI controller 0, unit 1)\n"),
+            "\(result)"
+        )
         #expect(result.output.split(separator: "\n").count == 1)
         #expect(result.errors.contains("synced vcenter.test: 1 disks"), "\(result.errors)")
         #expect(result.errors.contains("everything is read again after 1 hour; Ctrl-C ends it"), "\(result.errors)")

@@ -106,11 +106,19 @@ struct DriftKindTests {
         )
     }
 
-    @Test func `a tag that nobody here put on, and that no sync reads, is none`() async throws {
+    @Test func `a tag that the catalog knows of is taken over by a sync, and one that it has never seen is none`()
+        async throws
+    {
         let site = try await DriftSite()
         site.vcenter.addTag(Tag(category: "tier", name: "gold"))
         let disk = try await site.seenDisk()
         _ = try await site.colleague.lifecycle.addTag(CatalogTag(category: "tier", name: "gold"), to: disk)
+        #expect(try await site.words() == [])
+        // One of the catalog's disks has it now: a sync asks the server for all the others that do.
+        let other = try await site.seenDisk("web-logs")
+        _ = try await site.mine.lifecycle.addTag(CatalogTag(category: "tier", name: "gold"), to: other)
+        #expect(try await site.words() == ["tags sync low"])
+        _ = try await site.mine.lifecycle.sync()
         #expect(try await site.words() == [])
     }
 

@@ -196,7 +196,10 @@ struct OwnerConvergenceTests {
     }
 
     @Test func `on a server without metadata nothing can be pushed`() async throws {
-        let fixture = try await LifecycleFixture(SimulatedVCenter(kind: .esxi, seed: .small))
+        let vcenter = SimulatedVCenter(seed: .small)
+        let transport = InterferingTransport(vcenter)
+        transport.replaceAnswer(of: "RetrieveContent", with: 404, "")
+        let fixture = try await LifecycleFixture(vcenter, through: transport)
         let disk = try await fixture.addDisk()
         _ = try await fixture.lifecycle.setOwner(Owner(team: "a"), of: disk)
         #expect(try await fixture.lifecycle.sync().unwritten == 0)

@@ -126,7 +126,7 @@ struct OwnerCommandTests {
         _ = await site.fcd("sync")
         try setUnwritten("net", of: "ledger", in: 5)
         let sync = await site.fcd("sync")
-        #expect(sync.errors.contains("warning: 1 disk with an owner on the disk and a later one here"))
+        #expect(sync.errors.contains("warning: vcenter.test: 1 disk with an owner on the disk and a later one here"))
         #expect(!sync.errors.contains("in this catalog alone"))
         let rows = try await site.fcd("owner", "ls", "--conflicts", "-o", "json").rows()
         #expect(rows.map { $0["owner"] as? String } == ["net"])

@@ -159,7 +159,7 @@ struct BulkRun {
         add(left, "not begun")
         let total = counts.ended + left
         context.say(
-            "\(total) row\(total == 1 ? "" : "s"): \(parts.isEmpty ? "nothing to do" : parts.joined(separator: ", "))"
+            "\(total.counted("row")): \(parts.isEmpty ? "nothing to do" : parts.joined(separator: ", "))"
         )
         if counts.unknown > 0 {
             context.say("  what became of the unknown ones: run `fcd recover`")

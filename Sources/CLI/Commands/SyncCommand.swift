@@ -74,8 +74,10 @@ struct SyncReport: ChangeReport {
 
     /// Such as `19 disks, 40 virtual machines, 5 datastores`.
     var counts: String {
-        let files = summary.files.map { ", \($0) files" } ?? ""
-        return "\(summary.disks) disks, \(summary.vms) virtual machines, \(summary.datastores) datastores\(files)"
+        [
+            summary.disks.counted("disk"), summary.vms.counted("virtual machine"),
+            summary.datastores.counted("datastore"), summary.files?.counted("file"),
+        ].compactMap { $0 }.joined(separator: ", ")
     }
 
     /// Such as `18 new, 10 found attached`; empty where nothing has changed.

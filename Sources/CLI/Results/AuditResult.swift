@@ -27,10 +27,10 @@ struct AuditResult: Presentable {
         let counts = AuditSeverity.allCases.reversed().compactMap { severity in
             report.totals.bySeverity[severity].flatMap { $0 > 0 ? "\($0) \(severity.rawValue)" : nil }
         }
-        let disks = "\(report.totals.disks) disk\(report.totals.disks == 1 ? "" : "s")"
+        let disks = report.totals.disks.counted("disk")
         guard !counts.isEmpty else { return "nothing found, \(disks) looked at" }
         let count = report.findings.count
-        return "\(count) finding\(count == 1 ? "" : "s"), \(disks) looked at: \(counts.joined(separator: ", "))"
+        return "\(count.counted("finding")), \(disks) looked at: \(counts.joined(separator: ", "))"
     }
 }
 

@@ -53,7 +53,7 @@ struct SyncCommandTests {
         #expect(await FCDCommand.run(["sync"] + which, in: context) == .done)
         #expect(
             output.text == """
-                synced east.test: 1 disks, 2 virtual machines, 2 datastores
+                synced east.test: 1 disk, 2 virtual machines, 2 datastores
                   1 new
                 synced west.test: 2 disks, 2 virtual machines, 2 datastores
                   2 new
@@ -76,7 +76,7 @@ struct SyncCommandTests {
         #expect(await fcd("find", "-q").output.split(separator: "\n").count == 1)
         // In words and as CSV it is told too.
         let words = await fcd("sync", "--all-profiles", westIsDown: true)
-        #expect(words.output.contains("synced east.test: 1 disks"))
+        #expect(words.output.contains("synced east.test: 1 disk"))
         #expect(words.output.contains("west is as it was: "))
         let csv = await fcd("sync", "--all-profiles", "-o", "csv", westIsDown: true)
         #expect(
@@ -111,7 +111,7 @@ struct SyncCommandTests {
 
     @Test func `files are counted where they are asked for`() async throws {
         let result = await fcd("sync", "--profile", "east", "--files")
-        #expect(result.output.hasPrefix("synced east.test: 1 disks, 2 virtual machines, 2 datastores, "))
+        #expect(result.output.hasPrefix("synced east.test: 1 disk, 2 virtual machines, 2 datastores, "))
         #expect(await fcd("sync", "--profile", "east", "--files", "--quiet").output.isEmpty)
     }
 

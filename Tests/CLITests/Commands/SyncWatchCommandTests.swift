@@ -45,7 +45,7 @@ struct SyncWatchCommandTests {
             "\(result)"
         )
         #expect(result.output.split(separator: "\n").count == 1)
-        #expect(result.errors.contains("synced vcenter.test: 1 disks"), "\(result.errors)")
+        #expect(result.errors.contains("synced vcenter.test: 1 disk"), "\(result.errors)")
         #expect(result.errors.contains("everything is read again after 1 hour; Ctrl-C ends it"), "\(result.errors)")
         #expect(site.vcenter.heldCollectors == 0)
     }

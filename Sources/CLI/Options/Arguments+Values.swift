@@ -8,6 +8,8 @@ extension CatalogTag: ExpressibleByArgument {}
 
 extension CalendarDay: ExpressibleByArgument {}
 
+extension OwnerTotal.Grouping: ExpressibleByArgument {}
+
 extension DiskEvent.Source: ExpressibleByArgument {}
 
 extension OperationRecord.State: ExpressibleByArgument {}

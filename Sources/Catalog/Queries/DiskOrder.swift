@@ -75,6 +75,8 @@ extension DiskOrder {
         /// Its first column, with the collation of the index.
         let column: String
         let descending: Bool
+        /// Whether there may be disks of which it is not known.
+        let hasUnknown: Bool
     }
 
     private var index: String? {
@@ -99,6 +101,6 @@ extension DiskOrder {
     /// The index that gives this order without sorting; nil where there is none.
     static func index(_ orders: [DiskOrder]) -> Walk? {
         guard orders.count == 1, let order = orders.first, let name = order.index else { return nil }
-        return Walk(name: name, column: order.term, descending: order.descending)
+        return Walk(name: name, column: order.term, descending: order.descending, hasUnknown: order.field != .name)
     }
 }

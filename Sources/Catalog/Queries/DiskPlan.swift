@@ -33,7 +33,7 @@ struct DiskPlan {
         let walked: SQL = "SELECT disk.id FROM \(table) WHERE \(tests)"
         // Two things that are common may still never meet: what the beginning of the order does not show is taken from
         // the indices after all.
-        if let boundary = try boundary(walk, few: few) {
+        if let boundary = try boundary(walk) {
             let beginning: SQL = "\(walked) AND \(sql: walk.column) \(sql: boundary.comparison) \(boundary.value)"
             let found = try keys("\(beginning) ORDER BY \(sql: order) LIMIT \(limit)")
             if found.count == limit { return try found.forEach(body) }
@@ -42,10 +42,11 @@ struct DiskPlan {
         try each("\(walked) ORDER BY \(sql: order) LIMIT \(limit)", body)
     }
 
-    /// `SELECT disk.id …` of all disks that match, in no order.
-    func source() throws -> SQL { try source(upTo: size) }
-
-    private func source(upTo few: Int) throws -> SQL {
+    /// `SELECT disk.id … WHERE …` of all disks that match, in no order.
+    ///
+    /// - Parameter few: a condition is looked at more closely as long as not more disks than these meet it.
+    func source(upTo few: Int? = nil) throws -> SQL {
+        let few = few ?? size
         if let driven = try driven(upTo: few) { return driven }
         return "SELECT disk.id FROM disk WHERE \(tests(conditions))"
     }
@@ -78,17 +79,17 @@ struct DiskPlan {
     }
 
     /// Where to stop looking along an order, for the time being; nil where that is not worth while.
-    private func boundary(
-        _ walk: DiskOrder.Walk,
-        few: Int
-    ) throws -> (comparison: String, value: DatabaseValue)? {
+    private func boundary(_ walk: DiskOrder.Walk) throws -> (comparison: String, value: DatabaseValue)? {
         let most = Self.walkedRows
         guard !isPast, size > most * 4, conditions.contains(where: { $0.set != nil }) else { return nil }
-        let direction = walk.descending ? "DESC" : "ASC"
+        // What is not known comes first and would be missed by `<`.
+        guard walk.descending || !walk.hasUnknown else { return nil }
         let row = try Row.fetchOne(
             db,
-            sql:
-                "SELECT \(walk.column) FROM disk INDEXED BY \(walk.name) ORDER BY \(walk.column) \(direction) LIMIT 1 OFFSET \(most)"
+            sql: """
+                SELECT \(walk.column) FROM disk INDEXED BY \(walk.name)
+                ORDER BY \(walk.column) \(walk.descending ? "DESC" : "ASC") LIMIT 1 OFFSET \(most)
+                """
         )
         guard let value: DatabaseValue = row?[0], !value.isNull else { return nil }
         return (walk.descending ? ">" : "<", value)

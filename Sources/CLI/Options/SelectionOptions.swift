@@ -17,8 +17,16 @@ struct SelectionOptions: ParsableArguments {
     @OptionGroup var leftovers: LeftoverOptions
 
     func validate() throws {
-        if let filter, try DiskSearch(filter).isEmpty {
-            throw ValidationError("--where needs at least one word: it would stand for every disk.")
+        guard let filter else { return }
+        do {
+            guard try !DiskSearch(filter).isEmpty else {
+                throw ValidationError("--where needs at least one word: it would stand for every disk.")
+            }
+        } catch let error as SearchError {
+            // Before any server is asked; the parser knows no other way to say more than a line.
+            let hint = error.hint.map { ["  hint: " + VisibleText.escape($0)] } ?? []
+            let lines = [VisibleText.escape(error.message)] + CaretText.lines(error).map { "    " + $0 } + hint
+            throw ValidationError(lines.joined(separator: "\n"))
         }
     }
 }

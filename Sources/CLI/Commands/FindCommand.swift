@@ -69,7 +69,7 @@ struct FindCommand: AsyncParsableCommand {
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
         if selection.owner != nil, noOwner { throw ValidationError("--owner and --no-owner cannot be combined.") }
         if count, limit != nil { throw ValidationError("--count counts all: it does not go with --limit.") }
-        _ = try columns?.columns(of: DiskResult.columns(for: [], servers: true, states: true))
+        _ = try columns?.columns(of: DiskResult.columns(for: [], servers: true, states: true) + DiskResult.ownerColumns)
     }
 
     func run() async throws {
@@ -82,7 +82,7 @@ struct FindCommand: AsyncParsableCommand {
         let hasServers = try catalog.servers().count > 1
         let list = DiskList(output, shortened: selection.shortensIdentifiers) { rows in
             let all = DiskResult.columns(for: rows, servers: hasServers, states: includeGone || query.asksForGone)
-            return try columns?.columns(of: all) ?? all
+            return try columns?.columns(of: all + DiskResult.ownerColumns) ?? all
         }
         try catalog.eachDisk(matching: query) { listing in
             try Task.checkCancellation()

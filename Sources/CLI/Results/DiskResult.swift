@@ -208,4 +208,16 @@ extension DiskResult {
             Column("SNAPSHOTS", "snapshots", for: .programs) { .number($0.memory?.snapshots) },
         ]
     }
+
+    /// What a list shows of the owner where it is asked for.
+    static var ownerColumns: [Column<DiskResult>] {
+        [
+            Column("TEAM", "team", fit: .tail) { .text($0.owner?.team) },
+            Column("PERSON", "person", fit: .tail) { .text($0.owner?.person) },
+            Column("CONTACT", "contact", fit: .tail) { .text($0.owner?.contact) },
+            Column("COST CENTRE", "costCentre", fit: .tail) { .text($0.owner?.costCentre) },
+            Column("PURPOSE", "purpose", fit: .tail) { .text($0.owner?.purpose) },
+            Column("EXPIRES", "expires") { .text($0.owner?.expires) },
+        ]
+    }
 }

@@ -46,7 +46,7 @@ struct FindCommandTests {
         #expect(try await names("not", "attached:yes") == ["db-1", "日志-2"])
         #expect(try await names("size:<=1GiB or attached:yes") == ["web", "日志-2"])
         #expect(try await names("(owner:payments or vm:app-01)", "size:>2GiB") == ["web"])
-        #expect(try await names("--", "-tag:gold") == ["web", "日志-2"])
+        #expect(try await names("(attached:yes or attached:no) -tag:gold") == ["web", "日志-2"])
         #expect(try await names("changed:<1h", "owner:payments") == ["db-1"])
         #expect(try await names("seen:>1h") == [])
         #expect(try await names("state:gone") == [])

@@ -167,5 +167,17 @@ struct OwnerCommandTests {
         #expect(object["vSphereTags"] as? [[String: String]] == [["category": "tier", "name": "gold"]])
         #expect(object["localTags"] as? [String] == ["mine"])
         #expect(await site.fcd("show", "log").output.contains("Kubernetes") == false)
+
+        _ = await site.fcd("sync")
+        let today = CalendarDay(utc: Date()).description
+        for list in [["ls"], ["find"], ["ls", "--as-of", today]] {
+            let rows = try await site.run(list + ["-o", "json"]).rows()
+            let volume = rows.first { $0["name"] as? String == "pvc-1" }?["kubernetes"] as? [String: String]
+            #expect(volume?["claim"] == "data-0" && volume?["cluster"] == "prod")
+            #expect(rows.first { $0["name"] as? String == "log" }?["kubernetes"] == nil)
+            #expect(await site.run(list).output.contains("shop/data-0 (prod)"))
+            #expect(await site.run(list + ["-o", "csv"]).output.contains("prod / shop / data-0"))
+        }
+        #expect(!(await site.fcd("find", "log")).output.contains("KUBERNETES"))
     }
 }

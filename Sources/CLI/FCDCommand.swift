@@ -32,7 +32,7 @@ struct FCDCommand: AsyncParsableCommand {
                 name: "Catalog",
                 subcommands: [
                     SyncCommand.self, FindCommand.self, HistoryCommand.self, UsedCommand.self, DriftCommand.self,
-                    AuditCommand.self, OperationsCommand.self, RecoverCommand.self,
+                    AuditCommand.self, OperationsCommand.self, RecoverCommand.self, CatalogCommand.self,
                     ConfigCommand.self,
                 ]
             ),

@@ -12,8 +12,8 @@ extension DiskCatalog {
     /// Opens the catalog at `path`.
     ///
     /// For writing, a missing folder is made with mode 0700 and a missing file with mode 0600, and an older catalog
-    /// is brought up to date. For reading, a catalog in a place that cannot be written is read as it is, which a
-    /// notice tells.
+    /// is brought up to date, after a copy of it was put beside it, which a notice tells. For reading, a catalog in a
+    /// place that cannot be written is read as it is, which a notice tells.
     /// - Throws: ``CatalogError`` with code `newerVersion`, `notWritable`, `notFound` (reading only), `busy`,
     ///   `corrupt` or `full`.
     public static func open(at path: String, mode: Mode = .readWrite) throws(CatalogError) -> DiskCatalog {
@@ -77,13 +77,14 @@ extension DiskCatalog {
         // write; that costs one fsync each, little beside a call to a server, and a sync is one transaction.
         try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         let isCurrent = try pool.read { db in try checkVersion(db, path: path, mayMigrate: true) }
+        var notices: [String] = []
         if !isCurrent {
-            try CatalogMigrations.migrate(pool)
+            notices = try CatalogUpgrade.run(pool, path: path)
             try pool.write(DiskText.refresh(in:))
             // A connection that knew the older views would give their columns to the first `SELECT *`.
             pool.invalidateReadOnlyConnections()
         }
-        return DiskCatalog(path: path, mode: .readWrite, notices: [], reader: pool, writer: pool)
+        return DiskCatalog(path: path, mode: .readWrite, notices: notices, reader: pool, writer: pool)
     }
 
     /// Refuses a catalog of a newer version before anything of it is touched: opening it for writing would alter it.

@@ -19,11 +19,13 @@ extension CatalogOptions {
         return catalog
     }
 
-    /// Opens the catalog for a change; makes it where there is none.
+    /// Opens the catalog for a change; makes it where there is none, and says on stderr where it was brought up to date.
     ///
     /// - Throws: `CatalogError`.
     func openForWriting() throws -> DiskCatalog {
-        try DiskCatalog.open(at: try path(), mode: .readWrite)
+        let catalog = try DiskCatalog.open(at: try path(), mode: .readWrite)
+        for notice in catalog.notices { CommandContext.current.say("note: " + VisibleText.escape(notice)) }
+        return catalog
     }
 }
 

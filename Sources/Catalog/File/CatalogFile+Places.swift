@@ -40,7 +40,7 @@ extension CatalogFile {
         var status = stat()
         guard lstat(target, &status) == 0 else { return }
         guard overwrite else {
-            throw CatalogError(.conflict, "\(target) is there already", hint: "give --overwrite to replace it")
+            throw CatalogError(.conflict, "\(target) is there already", hint: "give --force to replace it")
         }
         guard [S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT) else {
             throw CatalogError(.conflict, "\(target) is no file", hint: "name a file to write")

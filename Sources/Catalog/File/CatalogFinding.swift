@@ -27,4 +27,14 @@ public struct CatalogCheckReport: Equatable, Sendable {
     public var version: [String]
     /// Whether that is this program's version: of an older one only the file itself is checked.
     public var isCurrent: Bool
+
+    /// What to do about the findings of the catalog at `path`, in words that follow `hint: `; nil where there are none.
+    public func next(_ path: String) -> String? {
+        guard !findings.isEmpty else { return nil }
+        guard findings.allSatisfy({ Self.derived.contains($0.check) }) else { return CatalogError.wayBack(path) }
+        return "run `fcd catalog check --repair`: the text index is made anew from the rest"
+    }
+
+    /// The checks of what is made from the rest.
+    static let derived: Set<String> = [CatalogTextIndex.check, "text-pending"]
 }

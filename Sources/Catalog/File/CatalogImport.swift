@@ -23,7 +23,7 @@ public final class CatalogImport {
     /// - Throws: ``CatalogError`` with code `conflict` where something is there, `notWritable` or `full`.
     public init(to path: String) throws {
         self.path = path
-        try Self.requireNothing(at: path)
+        try CatalogError.mapping(path) { try Self.requireNothing(at: path) }
         let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).part"
         self.temporary = temporary
         (queue, reader) = try CatalogError.mapping(path) {
@@ -67,10 +67,14 @@ public final class CatalogImport {
             try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA journal_mode = DELETE") }
             try queue.close()
         }
-        try Self.requireNothing(at: path)
+        try naming { try Self.makeWay(at: path) }
         try CatalogFile.replacing(path, overwrite: false) { name in
             guard rename(temporary, name) == 0 else {
-                throw CatalogError(.notWritable, "\(path) cannot be written", underlying: String(cString: strerror(errno)))
+                throw CatalogError(
+                    .notWritable,
+                    "\(path) cannot be written",
+                    underlying: String(cString: strerror(errno))
+                )
             }
         }
         isPlaced = true
@@ -90,8 +94,10 @@ public final class CatalogImport {
         }
     }
 
-    private static func requireNothing(at path: String) throws(CatalogError) {
+    /// An empty file, or a catalog without a row, is nothing.
+    private static func requireNothing(at path: String) throws {
         try CatalogFile.refuseFolder(path)
+        if try isEmpty(path) { return }
         for end in [""] + CatalogFile.sideFiles {
             var status = stat()
             guard lstat(path + end, &status) == 0 else { continue }
@@ -101,6 +107,40 @@ public final class CatalogImport {
                 hint: "name a new file with --catalog, or move \(path) away with what lies beside it "
                     + "(\(path)-wal, \(path)-shm) when no fcd runs"
             )
+        }
+    }
+
+    private static func isEmpty(_ path: String) throws -> Bool {
+        guard let size = CatalogFile.size(path) else { return false }
+        guard size > 0 else { return CatalogFile.sideFiles.allSatisfy { CatalogFile.size(path + $0) == nil } }
+        guard let source = try? CatalogSource(path) else { return false }
+        return try source.read(isEmpty)
+    }
+
+    private static func isEmpty(_ db: Database) throws -> Bool {
+        try ExportFormat.tables(db).allSatisfy { table in
+            try table.name == "change_context" || Int.fetchOne(db, sql: "SELECT 1 FROM \(table.name) LIMIT 1") == nil
+        }
+    }
+
+    /// Takes away a catalog without a row, if nobody has it open.
+    private static func makeWay(at path: String) throws {
+        try requireNothing(at: path)
+        guard let size = CatalogFile.size(path) else { return }
+        if size > 0 {
+            let queue = try DatabaseQueue(path: path, configuration: DiskCatalog.configuration())
+            defer { try? queue.close() }
+            try queue.writeWithoutTransaction { db in
+                // For this SQLite must be alone with the file, and takes away what it keeps beside it.
+                try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
+                defer { try? db.execute(sql: "ROLLBACK") }
+                guard try isEmpty(db) else {
+                    throw CatalogError(.conflict, "another process has filled \(path) meanwhile; nothing was imported")
+                }
+                unlink(path)
+            }
+        } else {
+            unlink(path)
         }
     }
 }

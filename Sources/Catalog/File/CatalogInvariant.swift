@@ -188,9 +188,9 @@ struct CatalogInvariant {
                     AND NOT EXISTS (SELECT 1 FROM operation WHERE operation.id = operation_id)
                 UNION ALL
                 SELECT \(disk("disk.id")), 'changed at ' || ifnull(changed_at, 'no time') || ', by its events at '
-                    || ifnull((SELECT time FROM event WHERE disk_id = disk.id ORDER BY seq DESC LIMIT 1), 'no time')
+                    || ifnull((SELECT max(time) FROM event WHERE disk_id = disk.id), 'no time')
                 FROM disk
-                WHERE changed_at IS NOT (SELECT time FROM event WHERE disk_id = disk.id ORDER BY seq DESC LIMIT 1)
+                WHERE changed_at IS NOT (SELECT max(time) FROM event WHERE disk_id = disk.id)
                 """
         ),
         CatalogInvariant(

@@ -39,7 +39,8 @@ struct CatalogSource {
             let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
             throw CatalogError(
                 isEmpty ? .notFound : .corrupt,
-                isEmpty ? "the catalog at \(path) is empty" : "the file at \(path) is an SQLite database, but no catalog",
+                isEmpty
+                    ? "the catalog at \(path) is empty" : "the file at \(path) is an SQLite database, but no catalog",
                 hint: isEmpty ? "run `fcd sync`" : "name another file with --catalog"
             )
         }

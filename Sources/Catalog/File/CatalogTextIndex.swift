@@ -29,9 +29,14 @@ enum CatalogTextIndex {
                 // In which order SQLite gave several tags or keys does not matter.
                 return expected == text(then, column) || sorted(expected) == sorted(text(then, column))
             }
-            if !isSame { report(CatalogFinding(check: check, object: disk[1], message: "has other words in the text index")) }
+            if !isSame {
+                report(CatalogFinding(check: check, object: disk[1], message: "has other words in the text index"))
+            }
         }
-        let strays = try Int64.fetchCursor(db, sql: "SELECT rowid FROM disk_text WHERE rowid NOT IN (SELECT id FROM disk)")
+        let strays = try Int64.fetchCursor(
+            db,
+            sql: "SELECT rowid FROM disk_text WHERE rowid NOT IN (SELECT id FROM disk)"
+        )
         while let stray = try strays.next() {
             report(CatalogFinding(check: check, message: "the text index has a disk \(stray) that is not there"))
         }

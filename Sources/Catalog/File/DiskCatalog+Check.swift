@@ -61,7 +61,8 @@ extension DiskCatalog {
             let catalog = try open(at: path)
             try progress("repair")
             let repaired = try catalog.write { db in
-                let isWrong = try report.findings.contains { [CatalogTextIndex.check, "text-pending"].contains($0.check) }
+                let isWrong =
+                    try report.findings.contains { CatalogCheckReport.derived.contains($0.check) }
                     || !isSound(db)
                 if isWrong { try CatalogTextIndex.rebuild(in: db) }
                 return isWrong
@@ -99,7 +100,9 @@ extension DiskCatalog {
                 count += 1
                 if count <= most { found.append(finding) }
             }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT || error.resultCode == .SQLITE_ERROR {
+        } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_CORRUPT || error.resultCode == .SQLITE_ERROR
+        {
             found.append(CatalogFinding(check: check, message: "cannot be checked: \(error.message ?? "damaged")"))
         }
         if count > most { found.append(CatalogFinding(check: check, message: "\(count - most) more of this kind")) }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// What an export or an import came to.
@@ -12,6 +13,39 @@ public struct CatalogTransfer: Equatable, Sendable {
 }
 
 extension DiskCatalog {
+    /// As ``export(_:write:progress:)``, into a file of mode 0600 that has its name when it is whole.
+    /// - Parameter overwrite: whether a file that is there may be replaced.
+    /// - Throws: as that, and ``CatalogError`` with code `conflict` (the file is there, or is the catalog itself), `full` or
+    ///   `notWritable`.
+    public static func export(
+        _ path: String,
+        to target: String,
+        overwrite: Bool = false,
+        progress: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
+    ) throws -> CatalogTransfer {
+        try CatalogFile.refuseTarget(target, ofCopyOf: path, overwrite: overwrite)
+        return try CatalogFile.replacing(target, overwrite: overwrite) { temporary in
+            let file = try FileHandle(forWritingTo: URL(filePath: temporary))
+            defer { try? file.close() }
+            return try export(
+                path,
+                write: { bytes in
+                    do {
+                        try file.write(contentsOf: bytes)
+                    } catch {
+                        throw CatalogError(
+                            .full,
+                            "the export cannot be written to \(target); none is left there",
+                            hint: "look at the room there, or name another file",
+                            underlying: (error as NSError).localizedDescription
+                        )
+                    }
+                },
+                progress: progress
+            )
+        }
+    }
+
     /// Writes everything that the catalog at `path` holds as JSON lines, all as it was at one moment, while others may go
     /// on writing. Memory does not grow with the catalog. The same catalog always gives the same bytes.
     ///

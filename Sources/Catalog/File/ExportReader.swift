@@ -41,12 +41,17 @@ final class ExportReader {
         // Its newline may have got lost on the way.
         if !pending.isEmpty { try add([0x0A]) }
         guard let header else { throw fault("is missing: the file is empty", at: 1) }
-        guard let end else { throw fault("is missing: the file was cut, and was to have \(expectedLines) lines", at: line + 1) }
+        guard let end else {
+            throw fault("is missing: the file was cut, and was to have \(expectedLines) lines", at: line + 1)
+        }
         guard end.lines == line - 1, end.crc32 == sum.text else {
             throw fault("does not fit the lines before it: the file was changed or damaged", at: line)
         }
         for (table, count) in header.tables.sorted(by: { $0.key < $1.key }) where tables[table]?.count != count {
-            throw fault("says that there are \(count) rows of \(table), and there are \(tables[table]?.count ?? 0)", at: 1)
+            throw fault(
+                "says that there are \(count) rows of \(table), and there are \(tables[table]?.count ?? 0)",
+                at: 1
+            )
         }
         try queue.writeWithoutTransaction { db in
             let rows = try Row.fetchCursor(db, sql: "PRAGMA foreign_key_check")

@@ -13,13 +13,22 @@ extension CatalogError {
         }
     }
 
+    /// What to do about a file that is damaged, in words that follow `then`.
+    static func wayBack(_ path: String) -> String {
+        let backup = CatalogFile.latestBackup(of: path)
+        return "move \(path) away with what lies beside it (-wal, -shm), and "
+            + (backup.map { "copy a backup in its place: the newest beside it is \($0)" }
+                ?? "copy a backup in its place, or run `fcd sync` to build a new one")
+    }
+
     private init(mapping error: DatabaseError, path: String) {
         let words = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
+            let holder = CatalogHolder.ofLock(on: path)
             self.init(
                 .busy,
-                "another process is writing to the catalog at \(path)",
+                "\(holder?.description ?? "another process") is writing to the catalog at \(path)",
                 hint: "try again when it has finished",
                 underlying: words
             )
@@ -30,11 +39,25 @@ extension CatalogError {
                 hint: "check the permissions of the file and of its folder, or name another file with --catalog",
                 underlying: words
             )
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        case .SQLITE_CORRUPT where error.extendedResultCode == .SQLITE_CORRUPT_VTAB:
             self.init(
                 .corrupt,
-                "the file at \(path) is damaged or is no catalog",
-                hint: "put a backup in its place, or move it away and run `fcd sync` to build a new one",
+                "the text index of the catalog at \(path) is damaged",
+                hint: "run `fcd catalog check --repair`, which makes it anew from the rest",
+                underlying: words
+            )
+        case .SQLITE_CORRUPT:
+            self.init(
+                .corrupt,
+                "the catalog at \(path) is damaged",
+                hint: "run `fcd catalog check` to see how far; then \(Self.wayBack(path))",
+                underlying: words
+            )
+        case .SQLITE_NOTADB:
+            self.init(
+                .corrupt,
+                "the file at \(path) is no catalog, or its beginning is damaged",
+                hint: Self.wayBack(path),
                 underlying: words
             )
         case .SQLITE_FULL:

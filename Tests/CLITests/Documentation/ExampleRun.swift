@@ -148,6 +148,7 @@ final class ExampleRun {
         text.replacing(identifier, with: "<id>")
             .replacing(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/, with: "<time>")
             .replacing(/\d{4}-\d\d-\d\d/, with: "<day>")
+            .replacing(catalogSize) { "\($0.output.1)<size>" }
             .replacing(actor, with: "<actor>")
             .replacing(login, with: "<login>").replacing("kim@workstation", with: "<login>")
             .replacing(exportedHost, with: "<host>").replacing(exportedProcess, with: "<process>")
@@ -162,6 +163,11 @@ final class ExampleRun {
     private static var exportedProcess: Regex<Substring> { /"pid":\d+,/ }
 
     private static var exportedUser: Regex<Substring> { /"user":"[^"]+"/ }
+
+    /// What the catalog's file takes, which any change of its tables changes.
+    private static var catalogSize: Regex<(Substring, Substring)> {
+        /(the catalog takes |the catalog is copied to \S+: |(?:Size|Beside it|Empty in it)  +)[\d.]+ [KMG]?i?B\b/
+    }
 
     private static var actor: Regex<Substring> { /\S+ on \S+, process \d+/ }
 

@@ -166,7 +166,7 @@ extension DiskResult {
             Column("CREATED", "createdAt", for: .programs) { .time($0.createdAt) },
             Column("ATTACHED TO", "vms", fit: .tail) { .list($0.vms ?? []) },
             Column("OWNER", "owner", fit: .tail) { .text($0.owner?.label) },
-            Column("KUBERNETES", "kubernetes", for: volumes ? .everyone : .programs, fit: .tail) { row in
+            Column("KUBERNETES", "kubernetes", fit: .tail, for: volumes ? .everyone : .programs) { row in
                 row.kubernetes.map { .text($0.short, exact: $0.path) } ?? .none
             },
             Column("RETIRED", "retired", for: retired ? .everyone : .programs) { row in

@@ -30,11 +30,15 @@ struct OwnerRuleSyncTests {
         #expect(changes.reasonForFull == nil && changes.summary.ruled == 1)
         #expect(try team(new, fixture) == "storage")
         #expect(try team(old, fixture) == nil)
-        let quiet = try await lifecycle(fixture, team: "platform").syncChanges()
+        let disk = try await fixture.addDisk("made")
+        let made = disk.id.rawValue
+        _ = try await fixture.lifecycle.setMetadata(["by": "a command"], of: disk)
+        #expect(try await lifecycle(fixture, team: "storage").syncChanges().summary.ruled == 1)
+        #expect(try team(made, fixture) == "storage")
+        let quiet = try await lifecycle(fixture, team: "storage").syncChanges()
         #expect(quiet.summary.ruled == 0 && quiet.summary.changesNothing)
-        #expect(try team(new, fixture) == "storage")
         let full = try await lifecycle(fixture, team: "platform").sync()
-        #expect(full.ruled == 2)
+        #expect(full.ruled == 3)
         #expect(try [team(old, fixture), team(new, fixture)] == ["platform", "platform"])
     }
 

@@ -33,7 +33,7 @@ struct ExportTests {
         #expect(try FilledCatalog.export(copy) == bytes)
         #expect(try DiskCatalog.check(copy).findings == [])
         #expect(transfer.rows == bytes.split(separator: 0x0A).count - 2)
-        #expect(try DiskCatalog.open(at: copy).disk(1)?.disk.name == FilledCatalog.name)
+        #expect(try DiskCatalog.open(at: copy).disk(id: 1)?.name == FilledCatalog.name)
     }
 
     @Test func `the imported catalog goes on with its history where the exported one stopped`() throws {
@@ -43,7 +43,7 @@ struct ExportTests {
         try catalog.addTag(CatalogTag(name: "imported"), diskID: 1)
         let after = try catalog.read { try Int.fetchOne($0, sql: "SELECT max(seq) FROM event WHERE disk_id = 1") }
         #expect(after == before + 1)
-        #expect(try catalog.disks(matching: DiskQuery(text: "imported")).map(\.disk.id) == [1])
+        #expect(try catalog.disks(matching: DiskQuery(words: ["imported"])).map(\.disk.id) == [1])
     }
 
     @Test func `every line is JSON, and the first and the last tell what the file is`() throws {
@@ -67,7 +67,7 @@ struct ExportTests {
             }
         )
         #expect(bytes == before)
-        #expect(try catalog.disks(matching: DiskQuery(text: "late")).count == 1)
+        #expect(try catalog.disks(matching: DiskQuery(words: ["late"])).count == 1)
     }
 
     @Test(arguments: [1, 2])

@@ -21,7 +21,7 @@ struct FileUpgradeTests {
                 for (column, value) in was { #expect(is_[column] as DatabaseValue == value, "\(table).\(column)") }
             }
         }
-        let disks = try catalog.disks(matching: DiskQuery(states: nil)).count
+        let disks = try catalog.disks(matching: DiskQuery(includeGone: true)).count
         #expect(disks == before["disk"]?.count)
         let found = try catalog.read { db in
             try Int.fetchOne(db, sql: "SELECT count(DISTINCT disk_id) FROM event WHERE kind = 'found'")

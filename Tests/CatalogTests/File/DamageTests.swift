@@ -35,7 +35,7 @@ struct DamageTests {
         #expect(error?.hint == "free some space and run the command again")
         #expect(try FilledCatalog.content(filled.path) == before)
         try limit("1000000")
-        try catalog.addTag(CatalogTag(name: "later"), diskID: 1)
+        try catalog.addTag(CatalogTag(category: nil, name: "later"), diskID: 1)
         #expect(try DiskCatalog.check(filled.path).findings == [])
     }
 
@@ -109,7 +109,7 @@ struct DamageTests {
 
     @Test func `what a killed writer had not committed is gone, and what it had is there`() throws {
         let catalog = try DiskCatalog.open(at: filled.path)
-        try catalog.addTag(CatalogTag(name: "committed"), diskID: 1)
+        try catalog.addTag(CatalogTag(category: nil, name: "committed"), diskID: 1)
         // A process that is killed leaves the file and its -wal as they lie there, with a transaction that was cut.
         let copy = filled.folder + "/killed.sqlite"
         try FileManager.default.copyItem(atPath: filled.path, toPath: copy)

@@ -40,7 +40,7 @@ struct ExportTests {
         try importing(FilledCatalog.export(filled.path), to: copy)
         let catalog = try DiskCatalog.open(at: copy)
         let before = try catalog.read { try Int.fetchOne($0, sql: "SELECT max(seq) FROM event WHERE disk_id = 1") ?? 0 }
-        try catalog.addTag(CatalogTag(name: "imported"), diskID: 1)
+        try catalog.addTag(CatalogTag(category: nil, name: "imported"), diskID: 1)
         let after = try catalog.read { try Int.fetchOne($0, sql: "SELECT max(seq) FROM event WHERE disk_id = 1") }
         #expect(after == before + 1)
         #expect(try catalog.disks(matching: DiskQuery(words: ["imported"])).map(\.disk.id) == [1])

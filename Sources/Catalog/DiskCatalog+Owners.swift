@@ -3,12 +3,16 @@ import GRDB
 
 extension DiskCatalog {
     /// Sets who answers for the disk, in place of what was set before.
+    /// - Parameters:
+    ///   - setAt: when somebody said so, where that was earlier than `time`.
+    ///   - time: when the catalog learns of it.
     /// - Throws: ``CatalogError`` with code `conflict` when neither team, person nor contact is given.
     @discardableResult
     public func setOwner(
         _ owner: Owner,
         diskID: Int64,
         source: OwnerRecord.Source = .local,
+        setAt: Date? = nil,
         at time: Date = Date()
     ) throws(CatalogError) -> OwnerRecord {
         guard owner.label != nil else {
@@ -16,7 +20,7 @@ extension DiskCatalog {
         }
         return try write(at: time) { db in
             _ = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
-            try OwnerStatement.set(owner, diskID: diskID, source: source, setAt: time, at: time, in: db)
+            try OwnerStatement.set(owner, diskID: diskID, source: source, setAt: setAt ?? time, at: time, in: db)
             return try OwnerStatement.find(diskID: diskID, in: db).required("the owner just written")
         }
     }
@@ -33,25 +37,22 @@ extension DiskCatalog {
         try read { db in try OwnerStatement.find(diskID: diskID, in: db) }
     }
 
-    /// What each owner holds, by name; disks without an owner come first, with a nil owner.
-    /// - Parameter day: the day that decides which ownerships are expired.
-    public func owners(on day: CalendarDay = CalendarDay(utc: Date())) throws(CatalogError) -> [OwnerTotal] {
-        try read { db in
-            let sql = """
-                SELECT owner, count(*) AS disks, total(capacity_mib) AS capacity, total(attached) AS attached,
-                    total(expires_on < ?) AS expired
-                FROM disks WHERE state IN ('creating', 'ready', 'deleting')
-                GROUP BY owner ORDER BY owner
-                """
-            return try Row.fetchAll(db, sql: sql, arguments: [day.description]).map { row in
-                OwnerTotal(
-                    owner: row["owner"],
-                    disks: row["disks"],
-                    capacityMiB: row["capacity"],
-                    attached: row["attached"],
-                    expired: row["expired"]
-                )
-            }
-        }
+    /// What stands with the disk at the server while this catalog has a later owner that never got there; nil where they
+    /// agree.
+    public func ownerConflict(diskID: Int64) throws(CatalogError) -> OwnerObservation? {
+        try read { db in try OwnerStatement.conflict(diskID: diskID, in: db) }
+    }
+
+    /// What each owner holds, by name; disks without an owner come first, with a nil group. Or the same by something
+    /// else that disks have in common.
+    /// - Parameters:
+    ///   - day: the day that decides which ownerships are expired.
+    ///   - serverID: only disks of this server; nil for all.
+    public func owners(
+        by grouping: OwnerTotal.Grouping = .owner,
+        on day: CalendarDay = CalendarDay(utc: Date()),
+        serverID: Int64? = nil
+    ) throws(CatalogError) -> [OwnerTotal] {
+        try read { db in try OwnerTotals(grouping: grouping, day: day, serverID: serverID).read(in: db) }
     }
 }

@@ -41,12 +41,7 @@ struct Questions {
             try catalog.candidates(for: "db-app\(key)").count
         }
         try time("history of a disk", picks) { key in
-            try catalog.reading { reader in
-                try reader.rows(
-                    "SELECT * FROM events WHERE disk_id = :disk ORDER BY seq",
-                    arguments: ["disk": .integer(Int64(key))]
-                ).count
-            }
+            try catalog.events(matching: EventQuery(diskID: Int64(key))).count
         }
         try past(picks, teams: teams)
         try totals(catalog)

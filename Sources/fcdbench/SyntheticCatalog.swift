@@ -138,11 +138,14 @@ struct SyntheticCatalog {
             + rows(3, time("240", of: "id"), "NULL", "id % 10 < 6")
     }
 
+    /// The owner of a disk before the present one.
+    private var former: String { "'former-' || disk_id % \(teams)" }
+
     private var details: String {
         """
         \(numbers(disks))
         INSERT INTO owner (disk_id, team, contact, cost_centre, expires_on, set_at, source, noted_at)
-        SELECT n, \(team), 'team@example.com', 'cc-' || n % 100,
+        SELECT n, \(team), \(team) || '@example.com', 'cc-' || n % 100,
             CASE WHEN n % 20 = 0 THEN '2026-06-01' ELSE '2027-06-01' END, \(time("220")), 'server', \(time("220"))
         FROM numbers;
         \(numbers(disks))
@@ -156,7 +159,7 @@ struct SyntheticCatalog {
         INSERT INTO tag (disk_id, category, name, added_at)
         SELECT n, NULL, 'backup-' || n % 7, \(time("210")) FROM numbers;
         INSERT INTO owner_version (disk_id, from_time, to_time, team, contact, set_at, source)
-        SELECT disk_id, \(time("205", of: "disk_id")), noted_at, 'former-' || disk_id % \(teams), 'team@example.com',
+        SELECT disk_id, \(time("205", of: "disk_id")), noted_at, \(former), \(former) || '@example.com',
             noted_at, 'server' FROM owner;
         INSERT INTO owner_version (disk_id, from_time, team, contact, cost_centre, expires_on, set_at, source)
         SELECT disk_id, noted_at, team, contact, cost_centre, expires_on, set_at, source FROM owner;

@@ -101,7 +101,7 @@ struct BulkRow: Sendable {
 
 extension String {
     /// Without white space at both ends.
-    fileprivate var trimmingSpaces: String {
+    var trimmingSpaces: String {
         var text = self[...]
         while text.first?.isWhitespace == true { text = text.dropFirst() }
         while text.last?.isWhitespace == true { text = text.dropLast() }

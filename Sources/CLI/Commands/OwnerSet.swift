@@ -7,7 +7,7 @@ struct OwnerSet: AsyncParsableCommand {
         commandName: "set",
         abstract: "Set who answers for disks, or a part of it.",
         discussion: """
-            What is not given stays as it was; an empty value, such as --person '', takes that part away. A CSV file may \
+            What is not given stays as it was, also where a rule of the configuration gave it; an empty value, such as --person '', takes that part away. A CSV file may \
             have the columns team, person, contact, cost-centre, purpose and expires beside that of the disk; what \
             stands there goes before what is given here.
             """
@@ -62,7 +62,7 @@ struct OwnerSet: AsyncParsableCommand {
         with lifecycle: DiskLifecycle
     ) async throws -> ChangeResult {
         let disk = try await lifecycle.disk(name)
-        let owner = try await lifecycle.owner(of: disk) ?? Owner()
+        let owner = try await lifecycle.ownership(of: disk)?.owner ?? Owner()
         return try await lifecycle.setOwner(details.applied(to: owner, team: team), of: disk, dryRun: change.dryRun)
     }
 }

@@ -39,6 +39,7 @@ struct SyncCommand: AsyncParsableCommand {
             }
             try output.show(ChangesReport(sync: sync))
             sync.summary.warnOfOldParts()
+            sync.summary.warnOfOwners(output)
             if sync.summary.state == .partial { throw ExitStatus.partlyDone }
             return
         }
@@ -84,6 +85,7 @@ struct SyncReport: ChangeReport {
         let changes = [
             (summary.added, "new"), (summary.changed, "changed"), (summary.gone, "gone"), (summary.back, "back again"),
             (summary.faulty, "unreadable"), (summary.attached, "found attached"), (summary.detached, "found detached"),
+            (summary.ruled, "with another owner by rules"),
         ]
         return changes.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
@@ -105,6 +107,9 @@ struct SyncReport: ChangeReport {
             Field("Attached", "attached", .number(summary.attached)),
             Field("Detached", "detached", .number(summary.detached)),
             Field("Unmatched", "unmatched", .number(summary.unmatched)),
+            Field("Owner by rules", "ruled", .number(summary.ruled)),
+            Field("Owner not on the disk", "unwritten", .number(summary.unwritten)),
+            Field("Owner in conflict", "conflicts", .number(summary.conflicts)),
             Field("Attached and in no list", "unknownDevices", .number(summary.unknownDevices)),
             Field("Only in the datastore's list", "onlyInDatastore", .number(summary.onlyInDatastore)),
             Field("Only in the global catalog", "onlyInGlobalCatalog", .number(summary.onlyInGlobalCatalog)),

@@ -18,6 +18,7 @@ struct SyncRun {
         let summary = try await connection.withLifecycle("reading the server", .writing) { try await $0.sync(options) }
         try output.show(SyncReport(summary: summary))
         summary.warnOfOldParts()
+        summary.warnOfOwners(output)
         if summary.state == .partial { throw ExitStatus.partlyDone }
     }
 
@@ -42,7 +43,7 @@ struct SyncRun {
         }.flatMap { $0 }.sorted { $0.rank(in: profiles) < $1.rank(in: profiles) }
         try Task.checkCancellation()
         try output.show(SyncResults(results: results))
-        for result in results { try result.complain(asJSON: output.format == .json) }
+        for result in results { try result.complain(output) }
         try catalogs.noteOpenOperations()
         let failures = results.compactMap(\.failure)
         if failures.count == results.count, let first = failures.first { throw first.status }

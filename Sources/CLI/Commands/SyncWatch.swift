@@ -15,9 +15,14 @@ struct SyncWatch {
         var isWatching = false
         // What could not be read is said when it begins, and not at every reading.
         var old: [String] = []
+        var conflicts = 0
         do {
             try await lifecycle.watch(schedule) { event in
                 try await Progress.aside { try show(event, of: server, lifecycle.catalog, stream) }
+                if let summary = event.summary {
+                    if summary.conflicts > conflicts { await Progress.aside { summary.warnOfConflicts() } }
+                    conflicts = summary.conflicts
+                }
                 guard case .full(let summary, _) = event else { return }
                 isWatching = true
                 if summary.old.map(\.words) != old { await Progress.aside { summary.warnOfOldParts() } }
@@ -63,4 +68,14 @@ struct SyncWatch {
     }
 
     private func words(_ time: Duration) -> String { TimeSpan(seconds: max(1, time.components.seconds)).description }
+}
+
+extension WatchEvent {
+    /// What a round has read; nil for what is no round.
+    fileprivate var summary: SyncSummary? {
+        switch self {
+        case .full(let summary, _), .changes(let summary): summary
+        case .lost, .regained, .note: nil
+        }
+    }
 }

@@ -1,3 +1,5 @@
+import Catalog
+
 /// The configuration file's content.
 struct Configuration: Codable, Equatable, Sendable {
     /// The profile that is used where none is named.
@@ -5,6 +7,8 @@ struct Configuration: Codable, Equatable, Sendable {
     /// One for each server, by name.
     var profiles: [String: Profile]?
     var audit: AuditSettings?
+    /// Who answers for disks that nobody was named for; read by ``OwnerRuleReader``.
+    var ownerRules: [OwnerRule] = []
 
     /// How to reach one server.
     struct Profile: Codable, Equatable, Sendable {

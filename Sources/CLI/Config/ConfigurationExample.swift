@@ -39,6 +39,40 @@ extension Configuration {
         #    # Plain HTTP sends passwords in the clear: for test servers only.
         #    allow-plain-http: true
 
+        # Who answers for disks that nobody was named for. The first rule that fits counts; whom somebody set, here or
+        # on the disk, goes before any rule. Applied after each sync; `fcd owner rules` shows what each comes to.
+        #owner-rules:
+        #  - name: kubernetes
+        #    # All conditions must hold. A pattern is the whole value, with *, ? and […] as in the shell; of a list, one
+        #    # must fit. `when: any` stands for every disk.
+        #    when:
+        #      datastore: [ssd-*, nvme-*]
+        #      # Files in or below a folder, of any datastore or as "[ssd-*] k8s/volumes".
+        #      folder: k8s/volumes
+        #      name: pvc-*
+        #      # `name` is a tag of the catalog, `category/name` a vSphere tag.
+        #      tag: tier/*
+        #      metadata:
+        #        cns.k8s.pvc.namespace: shop-*
+        #      # The server, by its profile.
+        #      profile: production
+        #    # {meta:KEY}, {tag:CATEGORY} and {datastore} stand for what the disk has; a disk that lacks it goes on to
+        #    # the next rule.
+        #    team: "{meta:cns.k8s.pvc.namespace}"
+        #    person: Kim Lee
+        #    contact: storage@example.com
+        #    cost-centre: 4711
+        #    purpose: volumes of the cluster
+        #    # The last day.
+        #    expires: 2031-12-31
+        #  - name: lab
+        #    when:
+        #      # The server, by its name in the catalog.
+        #      server: lab*
+        #    team: storage
+        #    # Days after the disk was made.
+        #    expires-after-days: 90
+
         #audit:
         #  # A disk that has been detached for longer is reported.
         #  unattached-days: 30

@@ -29,6 +29,7 @@ extension Configuration {
             }
             try KeyCheck(path: path).check(root)
             self = try YAMLDecoder().decode(Configuration.self, from: root)
+            ownerRules = try OwnerRuleReader(path: path, profiles: profiles ?? [:]).rules(root[OwnerRuleReader.key])
         } catch let error as YamlError {
             throw CLIError(.configuration, YAMLWords.words(for: error, path: path))
         } catch let error as DecodingError {
@@ -69,7 +70,7 @@ private struct KeyCheck {
         guard root.mapping != nil else {
             throw CLIError(.configuration, "\(path) must be a mapping of keys to values")
         }
-        try check(root, Configuration.CodingKeys.allCases.map(\.rawValue), of: nil)
+        try check(root, Configuration.CodingKeys.allCases.map(\.rawValue) + [OwnerRuleReader.key], of: nil)
         if let audit = root["audit"] {
             try check(audit, Configuration.AuditSettings.CodingKeys.allCases.map(\.rawValue), of: "audit")
         }

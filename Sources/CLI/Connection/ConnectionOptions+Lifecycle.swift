@@ -32,6 +32,7 @@ extension ConnectionOptions {
         work: (DiskLifecycle) async throws -> Value
     ) async throws -> Value {
         let connection = try resolve()
+        let configuration = try Configuration.load(Places(environment: CommandContext.current.environment))
         // Before the server is asked for anything: without a journal there is no change.
         let catalog = try opened ?? openCatalog(use, notingOpenOperations: notingOpenOperations)
         return try await Progress.showing(label) { _ in
@@ -43,6 +44,7 @@ extension ConnectionOptions {
                     progress: { text in Progress.update(name.map { "\($0): \(text)" } ?? text) }
                 )
                 lifecycle.memory = RunMemory()
+                lifecycle.ownerRules = configuration.ownerRules
                 let value = try await work(lifecycle)
                 if use == .writing, notingOpenOperations { try catalog?.noteOpenOperations() }
                 return value

@@ -10,6 +10,7 @@ extension CalendarDay: ExpressibleByArgument {}
 
 extension DiskQuery.Order: ExpressibleByArgument {}
 
+extension OwnerTotal.Grouping: ExpressibleByArgument {}
 extension DiskEvent.Source: ExpressibleByArgument {}
 
 extension OperationRecord.State: ExpressibleByArgument {}

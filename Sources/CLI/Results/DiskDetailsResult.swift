@@ -20,7 +20,13 @@ struct DiskDetailsResult: Details {
     let policies: [String]?
     let policyFault: String?
     let owner: OwnerResult?
+    /// What stands with the disk, where this catalog has a later owner that never got there.
+    let ownerConflict: OwnerConflictResult?
     let tags: [String]
+    /// Those of them that vSphere has, taken apart.
+    let vSphereTags: [VSphereTag]
+    /// Those of them that are this catalog's own.
+    let localTags: [String]
     /// Whether it is marked for deletion; left out where it is not.
     let retired: Bool?
     let retiredAt: Date?
@@ -38,10 +44,39 @@ struct DiskDetailsResult: Details {
     /// Why parts are missing.
     let faults: [String]
 
+    /// What its metadata says of the Kubernetes volume that the disk is.
     struct Kubernetes: Encodable {
         let cluster: String?
+        let clusterFlavor: String?
         let namespace: String?
+        /// The PersistentVolumeClaim.
         let claim: String?
+        /// The PersistentVolume.
+        let volume: String?
+        /// For a person.
+        let words: String
+
+        enum CodingKeys: CodingKey { case cluster, clusterFlavor, namespace, claim, volume }
+
+        init(_ volume: KubernetesVolume) {
+            cluster = volume.cluster
+            clusterFlavor = volume.clusterFlavor
+            namespace = volume.namespace
+            claim = volume.claim
+            self.volume = volume.volume
+            words = volume.description + (volume.volume.map { ", volume \($0)" } ?? "")
+        }
+    }
+
+    struct VSphereTag: Encodable {
+        let category: String
+        let name: String
+
+        init?(_ tag: CatalogTag) {
+            guard let category = tag.category else { return nil }
+            self.category = category
+            name = tag.name
+        }
     }
 
     init(_ details: DiskDetails) {
@@ -59,17 +94,18 @@ struct DiskDetailsResult: Details {
         encryptionProviderID = details.encryption?.providerID
         policies = details.policies?.map(\.name)
         policyFault = details.policyFault
-        owner = details.owner.map(OwnerResult.init)
+        owner = details.ownership.map(OwnerResult.init)
+        ownerConflict = details.ownership?.onDisk.map(OwnerConflictResult.init)
         tags = details.tags.map(\.description)
+        vSphereTags = details.tags.compactMap(VSphereTag.init)
+        localTags = details.tags.filter(\.isLocal).map(\.name)
         retired = details.retirement.map { _ in true }
         retiredAt = details.retirement?.retiredAt
         purgeDue = details.usedSinceRetired == nil ? details.retirement?.dueAt : nil
         usedSinceRetired = details.usedSinceRetired
         retiredBy = details.retirement?.by
         retiredReason = details.retirement?.reason
-        kubernetes = details.kubernetes.map {
-            Kubernetes(cluster: $0.cluster, namespace: $0.namespace, claim: $0.claim)
-        }
+        kubernetes = details.kubernetes.map(Kubernetes.init)
         vms = details.holders?.map(Holder.init)
         snapshots = details.snapshots?.map(Snapshot.init)
         metadata = details.metadata
@@ -93,17 +129,18 @@ struct DiskDetailsResult: Details {
         encryptionProviderID = nil
         policies = nil
         policyFault = nil
-        owner = listing.owner.map { OwnerResult($0.owner) }
+        owner = listing.owner.map { OwnerResult(Ownership($0)) }
+        ownerConflict = nil
         tags = listing.tags.map(\.description)
+        vSphereTags = listing.tags.compactMap(VSphereTag.init)
+        localTags = listing.tags.filter(\.isLocal).map(\.name)
         retired = listing.retirement.map { _ in true }
         retiredAt = listing.retirement?.mark.retiredAt
         purgeDue = listing.retirement?.mark.dueAt
         usedSinceRetired = nil
         retiredBy = listing.retirement?.mark.by
         retiredReason = listing.retirement?.mark.reason
-        kubernetes = KubernetesVolume(metadata: values).map {
-            Kubernetes(cluster: $0.cluster, namespace: $0.namespace, claim: $0.claim)
-        }
+        kubernetes = KubernetesVolume(metadata: values).map(Kubernetes.init)
         vms = listing.attachments.map(Holder.init)
         snapshots = nil
         metadata = values
@@ -129,10 +166,18 @@ struct DiskDetailsResult: Details {
         let more = [
             ("Person", "person", owner?.person), ("Contact", "contact", owner?.contact),
             ("Cost centre", "costCentre", owner?.costCentre), ("Purpose", "purpose", owner?.purpose),
-            ("Owner until", "expires", owner?.expires), ("Encryption key", "encryptionKeyID", encryptionKeyID),
+            ("Owner until", "expires", owner?.expires), ("Owner known", "ownerSource", ownerSource),
+            ("Encryption key", "encryptionKeyID", encryptionKeyID),
             ("Key provider", "encryptionProviderID", encryptionProviderID),
         ]
         fields += more.compactMap { title, key, value in value.map { Field(title, key, .text($0)) } }
+        if let ownerConflict {
+            let command = "`fcd owner push \(id)` writes \(owner?.label ?? "") there"
+            let words = "\(ownerConflict.label), set earlier: \(command), `fcd owner set \(id)` decides anew"
+            fields.append(
+                Field("Owner on the disk", "ownerConflict", .text(words, exact: ownerConflict.label, .warning))
+            )
+        }
         if relocationDisabled == true { fields.append(Field("Relocation disabled", "relocationDisabled", .flag(true))) }
         if let policies {
             fields.append(Field("Storage policy", "policies", .list(policies)))
@@ -141,7 +186,7 @@ struct DiskDetailsResult: Details {
         }
         let shared = (vms ?? []).compactMap { vm in vm.sharing.map { "\(vm.vm): \($0)" } }
         if !shared.isEmpty { fields.append(Field("Shared", "shared", .list(shared))) }
-        fields.append(Field("Tags", "tags", .list(tags)))
+        fields.append(Field("Tags", "tags", tagCell))
         if retired == true {
             fields += [
                 Field(
@@ -162,7 +207,8 @@ struct DiskDetailsResult: Details {
         }
         if let kubernetes {
             let parts = [kubernetes.cluster, kubernetes.namespace, kubernetes.claim].compactMap { $0 }
-            fields.append(Field("Kubernetes volume", "kubernetes", .text(parts.joined(separator: " / "))))
+            let cell = Cell.text(kubernetes.words, exact: parts.joined(separator: " / "))
+            fields.append(Field("Kubernetes volume", "kubernetes", cell))
         }
         return fields
     }
@@ -174,6 +220,21 @@ struct DiskDetailsResult: Details {
         if !foreignMetadata.isEmpty { sections.append(Section(title: "Metadata", table: Table(foreignMetadata))) }
         if !attachments.isEmpty { sections.append(Section(title: "Attachments", table: Table(attachments))) }
         return sections
+    }
+
+    /// vSphere's tags are written as they are called there, and those of this catalog say so.
+    private var tagCell: Cell {
+        let words = vSphereTags.map { "\($0.category)/\($0.name)" } + localTags.map { "\($0) (local)" }
+        return tags.isEmpty ? .none : .text(words.joined(separator: ", "), exact: tags.joined(separator: ";"))
+    }
+
+    /// How the owner is known, where it does not stand with the disk as owners do.
+    private var ownerSource: String? {
+        switch (owner?.source, owner?.rule) {
+        case ("rule", let rule?): "by the rule \(rule) of the configuration"
+        case ("local", _): "in this catalog alone"
+        default: nil
+        }
     }
 
     private func use(by machine: String) -> String {

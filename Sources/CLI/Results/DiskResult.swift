@@ -71,7 +71,7 @@ struct DiskResult: ListRow {
         path = entry.path
         createdAt = entry.createTime.flatMap(ServerTime.date)
         vms = row.machines
-        owner = row.owner.map(OwnerResult.init)
+        owner = row.ownership.map(OwnerResult.init)
         tags = row.tags?.map(\.description)
         retired = row.retirement.map { _ in true }
         retiredAt = row.retirement?.retiredAt
@@ -92,7 +92,7 @@ struct DiskResult: ListRow {
         path = disk.path
         createdAt = disk.createdAt
         vms = listing.attachments.map(\.vmName)
-        owner = listing.owner.map { OwnerResult($0.owner) }
+        owner = listing.owner.map { OwnerResult(Ownership($0)) }
         tags = listing.tags.map(\.description)
         retired = listing.retirement.map { _ in true }
         retiredAt = listing.retirement?.mark.retiredAt

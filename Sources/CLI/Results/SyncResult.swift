@@ -11,11 +11,12 @@ struct SyncResult: Sendable {
     func rank(in profiles: [String]) -> Int { profiles.firstIndex(of: profile) ?? profiles.count }
 
     /// Says on stderr what went wrong.
-    func complain(asJSON: Bool) throws {
+    func complain(_ output: OutputOptions) throws {
         summary?.warnOfOldParts()
+        summary?.warnOfOwners(output)
         guard var failure else { return }
         failure.message = "\(profile): \(failure.message)"
-        try ErrorText.show(failure, asJSON: asJSON, in: .current)
+        try ErrorText.show(failure, asJSON: output.format == .json, in: .current)
     }
 
     var sentences: [String] {

@@ -46,6 +46,8 @@ enum Migration3History {
         CREATE INDEX owner_by_team ON owner (team COLLATE NOCASE) WHERE team IS NOT NULL;
         CREATE INDEX owner_by_person ON owner (person COLLATE NOCASE) WHERE person IS NOT NULL;
         CREATE INDEX owner_by_contact ON owner (contact COLLATE NOCASE) WHERE contact IS NOT NULL;
+        CREATE INDEX owner_by_rule ON owner (rule) WHERE rule IS NOT NULL;
+        CREATE INDEX owner_unwritten ON owner (disk_id) WHERE source = 'local';
 
         -- What stands with a disk at the server while this catalog has a later word that the server does not know of.
         CREATE TABLE owner_conflict (

@@ -34,7 +34,7 @@ public struct DiskObservation: Equatable, Sendable {
     public var inDatastoreCatalog: Bool?
     /// All metadata on the disk; nil when not looked at, empty when there is none.
     public var metadata: [String: String]?
-    /// The ownership that the metadata carries. It counts only together with `metadata`.
+    /// What the metadata says of the owner; nil where it says nothing. It counts only together with `metadata`.
     public var owner: OwnerObservation?
     /// The mark for deletion that the metadata carries. It counts only together with `metadata`.
     public var retirement: RetirementMark?

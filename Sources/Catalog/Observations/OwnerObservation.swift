@@ -1,10 +1,10 @@
 public import Foundation
 
-/// An ownership found on a disk at the server.
+/// What a disk at the server says of its owner. One that names neither team, person nor contact says that there is none.
 public struct OwnerObservation: Equatable, Sendable {
-    /// Who answers for the disk.
+    /// Who answers for the disk; empty where somebody said that nobody does.
     public var owner: Owner
-    /// When that was set, by the word of whoever set it.
+    /// When that was set, by the word of whoever set it; `Date.distantPast` where nobody said.
     public var setAt: Date
 
     /// Makes an observation.
@@ -12,4 +12,7 @@ public struct OwnerObservation: Equatable, Sendable {
         self.owner = owner
         self.setAt = setAt
     }
+
+    /// Whether it is known when it was set. The catalog has no year before the first.
+    public var isDated: Bool { setAt.timeIntervalSince1970 > -62_100_000_000 }
 }

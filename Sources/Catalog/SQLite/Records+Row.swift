@@ -99,18 +99,24 @@ extension AttachmentRecord {
     }
 }
 
+extension Owner {
+    init(row: Row) throws(CatalogError) {
+        self.init(
+            team: row["team"],
+            person: row["person"],
+            contact: row["contact"],
+            costCentre: row["cost_centre"],
+            purpose: row["purpose"],
+            expiresOn: try row.optionalDay("expires_on")
+        )
+    }
+}
+
 extension OwnerRecord {
     init(row: Row) throws(CatalogError) {
         self.init(
             diskID: row["disk_id"],
-            owner: Owner(
-                team: row["team"],
-                person: row["person"],
-                contact: row["contact"],
-                costCentre: row["cost_centre"],
-                purpose: row["purpose"],
-                expiresOn: try row.optionalDay("expires_on")
-            ),
+            owner: try Owner(row: row),
             setAt: try row.time("set_at"),
             source: try row.word("source"),
             rule: row["rule"]

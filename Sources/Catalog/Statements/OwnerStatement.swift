@@ -32,8 +32,7 @@ enum OwnerStatement {
                 "set": Timestamp.text(setAt), "source": source.rawValue, "time": Timestamp.text(time),
             ]
         )
-        guard source == .server else { return }
-        try db.execute(sql: "DELETE FROM owner_conflict WHERE disk_id = ?", arguments: [diskID])
+        if source == .server { try endConflict(diskID: diskID, in: db) }
     }
 
     /// What happens to a row when an owner is written over it.
@@ -45,19 +44,37 @@ enum OwnerStatement {
 
     static func clear(diskID: Int64, in db: Database) throws -> Bool {
         try db.execute(sql: "DELETE FROM owner WHERE disk_id = ?", arguments: [diskID])
-        return db.changesCount > 0
+        let isCleared = db.changesCount > 0
+        try endConflict(diskID: diskID, in: db)
+        return isCleared
     }
 
-    /// Takes over what the metadata on the disk says of its owner: the later setting wins, and an ownership that
-    /// was kept on the disk and is no longer there was cleared elsewhere.
-    static func observe(_ seen: OwnerObservation?, diskID: Int64, at time: Date, in db: Database) throws {
-        let known = try find(diskID: diskID, in: db)
-        if let seen, seen.owner.label != nil {
-            if known == nil || Timestamp.text(known?.setAt ?? seen.setAt) < Timestamp.text(seen.setAt) {
-                try set(seen.owner, diskID: diskID, source: .server, setAt: seen.setAt, at: time, in: db)
-            }
-        } else if let known, known.source == .server, known.setAt < time {
-            _ = try clear(diskID: diskID, in: db)
+    /// What stands with the disk while this catalog has a later word; nil where they agree.
+    static func conflict(diskID: Int64, in db: Database) throws -> OwnerObservation? {
+        let sql = "SELECT * FROM owner_conflict WHERE disk_id = ?"
+        return try Row.fetchOne(db, sql: sql, arguments: [diskID]).map { row in
+            OwnerObservation(owner: try Owner(row: row), setAt: try row.time("set_at"))
         }
+    }
+
+    private static func endConflict(diskID: Int64, in db: Database) throws {
+        try db.execute(sql: "DELETE FROM owner_conflict WHERE disk_id = ?", arguments: [diskID])
+    }
+
+    /// Takes over what the metadata on the disk says of its owner: see ``OwnerMerge``.
+    /// - Parameter seen: nil where it says nothing.
+    static func observe(_ seen: OwnerObservation?, diskID: Int64, at time: Date, in db: Database) throws {
+        let owner = seen?.owner
+        try OwnerMerge(
+            seen: """
+                SELECT :disk AS disk_id, :team AS team, :person AS person, :contact AS contact, :centre AS cost_centre,
+                    :purpose AS purpose, :expires AS expires_on, :set AS set_at
+                """,
+            arguments: [
+                "disk": diskID, "team": owner?.team, "person": owner?.person, "contact": owner?.contact,
+                "centre": owner?.costCentre, "purpose": owner?.purpose, "expires": owner?.expiresOn?.description,
+                "set": (seen?.setAt).map(Timestamp.text), "start": Timestamp.text(time), "time": Timestamp.text(time),
+            ]
+        ).run(in: db)
     }
 }

@@ -12,7 +12,7 @@ public enum SyncReach: Equatable, Sendable {
 extension SyncSummary {
     /// Whether the catalog was right already.
     public var changesNothing: Bool {
-        [added, changed, gone, back, attached, detached].allSatisfy { $0 == 0 }
+        [added, changed, gone, back, attached, detached, ruled].allSatisfy { $0 == 0 }
     }
 }
 

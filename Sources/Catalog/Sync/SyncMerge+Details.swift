@@ -66,79 +66,48 @@ extension SyncMerge {
         )
     }
 
-    /// What stands with the disk is the truth: it is what every colleague's catalog arrives at. An ownership that this
-    /// catalog wrote after the sync began is newer than what the sync read. One that was never written to the disk stays
-    /// where it is later than the disk's, and is a conflict that is kept in view; one that was on the disk and is no
-    /// longer there was cleared elsewhere.
-    /// - Returns: how many disks have owners that contradict each other.
+    /// See ``OwnerMerge``.
+    /// - Returns: how many disks of the server have owners that contradict each other.
     func mergeOwners(in db: Database) throws -> Int {
-        let isTaken = """
-            (o.disk_id IS NULL OR (o.noted_at < :start AND (\(ownerDiffers))
-                AND (o.source <> 'local' OR o.set_at <= s.set_at)))
-            """
-        let isCleared = """
-            o.source = 'server' AND o.noted_at < :start
-                AND NOT EXISTS (SELECT 1 FROM temp.staged_owner AS s
-                    WHERE s.sync_id = :sync AND s.fcd_id = staged_disk.fcd_id)
-            """
+        let columns = OwnerMerge.columns.map { "s.\($0)" }.joined(separator: ", ")
+        try OwnerMerge(
+            seen: """
+                SELECT d.disk_id, \(columns)
+                FROM temp.staged_disk AS d
+                LEFT JOIN temp.staged_owner AS s ON s.sync_id = d.sync_id AND s.fcd_id = d.fcd_id
+                WHERE d.sync_id = :sync AND NOT d.stale AND d.fault IS NULL AND d.has_metadata
+                """,
+            arguments: arguments
+        ).run(in: db) { sql in try execute(sql, in: db) }
         try execute(
             """
             UPDATE temp.staged_disk SET what = 'changed'
-            WHERE sync_id = :sync AND what IS NULL AND NOT stale AND fault IS NULL AND has_metadata AND (
-                EXISTS (SELECT 1 FROM temp.staged_owner AS s LEFT JOIN owner AS o ON o.disk_id = staged_disk.disk_id
-                    WHERE s.sync_id = :sync AND s.fcd_id = staged_disk.fcd_id AND \(isTaken))
-                OR EXISTS (SELECT 1 FROM owner AS o WHERE o.disk_id = staged_disk.disk_id AND \(isCleared)));
-
-            DELETE FROM owner WHERE disk_id IN (
-                SELECT staged_disk.disk_id FROM temp.staged_disk JOIN owner AS o ON o.disk_id = staged_disk.disk_id
-                WHERE sync_id = :sync AND what IS NOT NULL AND fault IS NULL AND has_metadata AND \(isCleared));
-
-            INSERT INTO owner (disk_id, team, person, contact, cost_centre, purpose, expires_on, set_at, source, noted_at)
-            SELECT d.disk_id, s.team, s.person, s.contact, s.cost_centre, s.purpose, s.expires_on, s.set_at, 'server', :time
-            FROM temp.staged_disk AS d
-            JOIN temp.staged_owner AS s ON s.sync_id = d.sync_id AND s.fcd_id = d.fcd_id
-            LEFT JOIN owner AS o ON o.disk_id = d.disk_id
-            WHERE d.sync_id = :sync AND d.what IS NOT NULL AND d.fault IS NULL AND d.has_metadata AND \(isTaken)
-            ON CONFLICT (disk_id) DO UPDATE SET \(OwnerStatement.replacing)
-            """,
-            in: db
-        )
-        return try mergeOwnerConflicts(in: db)
-    }
-
-    private func mergeOwnerConflicts(in db: Database) throws -> Int {
-        let isInConflict = "o.source = 'local' AND o.set_at > s.set_at AND (\(ownerDiffers))"
-        try execute(
-            """
-            DELETE FROM owner_conflict WHERE disk_id IN (
-                SELECT d.disk_id FROM temp.staged_disk AS d
-                WHERE d.sync_id = :sync AND NOT d.stale AND d.fault IS NULL AND d.has_metadata
-                    AND NOT EXISTS (SELECT 1 FROM temp.staged_owner AS s JOIN owner AS o ON o.disk_id = d.disk_id
-                        WHERE s.sync_id = d.sync_id AND s.fcd_id = d.fcd_id AND \(isInConflict)
-                            AND s.set_at = owner_conflict.set_at));
-
-            INSERT INTO owner_conflict (disk_id, team, person, contact, cost_centre, purpose, expires_on, set_at, noted_at)
-            SELECT d.disk_id, s.team, s.person, s.contact, s.cost_centre, s.purpose, s.expires_on, s.set_at, :time
-            FROM temp.staged_disk AS d
-            JOIN temp.staged_owner AS s ON s.sync_id = d.sync_id AND s.fcd_id = d.fcd_id
-            JOIN owner AS o ON o.disk_id = d.disk_id
-            WHERE d.sync_id = :sync AND NOT d.stale AND d.fault IS NULL AND d.has_metadata AND \(isInConflict)
-            ON CONFLICT DO NOTHING
+            WHERE sync_id = :sync AND what IS NULL AND disk_id IN (\(OwnerMerge.changedDisks))
             """,
             in: db
         )
         return try number(
             """
             SELECT count(*) FROM owner_conflict JOIN disk ON disk.id = owner_conflict.disk_id
-            WHERE disk.server_id = :server
+            WHERE disk.server_id = :server AND disk.state IN ('creating', 'ready', 'deleting')
             """,
             in: db
         )
     }
 
-    private var ownerDiffers: String {
-        ["team", "person", "contact", "cost_centre", "purpose", "expires_on", "set_at"]
-            .map { "o.\($0) IS NOT s.\($0)" }.joined(separator: " OR ") + " OR o.source <> 'server'"
+    /// Where all disks were read, rules are applied to all: they may be others than at the sync before. A look for changes
+    /// applies them to what it found.
+    /// - Returns: how many owners were written or taken away.
+    func applyOwnerRules(in db: Database) throws -> Int {
+        guard let ownerRules else { return 0 }
+        var merge = OwnerRuleMerge(rules: ownerRules, serverID: serverID, time: time)
+        if !complete.contains(.disks) {
+            merge.scope = BoundSQL(
+                sql: "SELECT disk_id FROM temp.staged_disk WHERE sync_id = ? AND what IS NOT NULL",
+                arguments: [syncID]
+            )
+        }
+        return try merge.run(in: db, counting: rows).total
     }
 
     private func changedDisks(_ part: String) -> String {

@@ -14,6 +14,8 @@ struct SyncMerge {
     let complete: Set<SyncPart>
     let readsEveryDevice: Bool
     let unreadDatastores: Set<String>
+    /// Who answers for disks that nobody was named for; nil leaves what rules gave alone.
+    var ownerRules: [OwnerRule]?
 
     let rows = WrittenRows()
 
@@ -47,6 +49,7 @@ struct SyncMerge {
         summary.files = try mergeFiles(in: db)
         try noteLooks(in: db)
         try noteUsage(in: db)
+        summary.ruled = try applyOwnerRules(in: db)
         try count(into: &summary, in: db)
         try noteTimes(in: db)
         summary.rowsWritten = rows.count

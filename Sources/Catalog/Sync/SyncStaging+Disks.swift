@@ -88,7 +88,8 @@ extension SyncStaging {
                     mark.reason,
                 ])
         }
-        guard let owner = disk.owner?.owner, owner.label != nil, let setAt = disk.owner?.setAt else { return }
+        // Also where it names nobody: when that was said tells what is older.
+        guard let owner = disk.owner?.owner, let setAt = disk.owner?.setAt else { return }
         try db.cachedStatement(sql: "INSERT INTO temp.staged_owner VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .execute(arguments: [
                 sync, disk.fcdID, owner.team, owner.person, owner.contact, owner.costCentre, owner.purpose,

@@ -48,6 +48,10 @@ public struct SyncSummary: Codable, Equatable, Sendable {
     public var onlyInGlobalCatalog = 0
     /// Disks whose owner here is later than the one that stands with them, and was never written there.
     public var conflicts = 0
+    /// Disks that could carry their owner and do not: it is in this catalog alone.
+    public var unwritten = 0
+    /// Disks whose owner by the configuration's rules was written anew, changed, or taken away.
+    public var ruled = 0
     /// Datastores seen.
     public var datastores = 0
     /// Virtual machines seen.

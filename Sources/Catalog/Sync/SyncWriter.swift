@@ -142,6 +142,8 @@ public final class SyncWriter: Sendable {
     ///   - failures: what could not be read, which stays as it was. A datastore whose disks could not be read counts
     ///     among `unreadDatastores`.
     ///   - reach: whether all was read, or only what is new or has changed.
+    ///   - ownerRules: give owners to disks that nobody was named for: all, or those that have changed where not all were
+    ///     read. nil leaves what rules gave alone.
     @discardableResult
     public func commit(
         complete: Set<SyncPart> = SyncPart.inventory,
@@ -149,6 +151,7 @@ public final class SyncWriter: Sendable {
         unreadDatastores: Set<String> = [],
         failures: [SyncFailure] = [],
         reach: SyncReach = .full,
+        ownerRules: [OwnerRule]? = nil,
         at time: Date = Date()
     ) throws(CatalogError) -> SyncSummary {
         let unread = failures.filter { $0.part == .disks }.compactMap(\.datastoreMoid)
@@ -159,7 +162,8 @@ public final class SyncWriter: Sendable {
             time: Timestamp.rounded(time),
             complete: complete,
             readsEveryDevice: readsEveryDevice,
-            unreadDatastores: unreadDatastores.union(unread)
+            unreadDatastores: unreadDatastores.union(unread),
+            ownerRules: ownerRules
         )
         let summary = try catalog.write(at: merge.time, source: .sync) { db in
             var summary = try merge.run(in: db)

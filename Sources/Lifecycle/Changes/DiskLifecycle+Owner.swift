@@ -24,7 +24,7 @@ extension DiskLifecycle {
                 calls: planOwner(owner)
             )
         }
-        if let row = try record(of: disk.id), try catalog?.owner(diskID: row.id)?.owner == owner,
+        if let known = try catalogOwner(of: disk), known.owner == owner, known.source != .rule,
             try await self.owner(of: disk) == owner
         {
             return ChangeResult(.unchanged, .owner, disk: disk, "\(disk.name) (\(disk.id)) belongs to \(label) already")
@@ -45,8 +45,16 @@ extension DiskLifecycle {
                 calls: planOwner(nil)
             )
         }
-        if try await owner(of: disk) == nil, try catalogOwner(of: disk) == nil {
-            return ChangeResult(.unchanged, .owner, disk: disk, "\(disk.name) (\(disk.id)) has no owner")
+        let known = try catalogOwner(of: disk)
+        if try await owner(of: disk) == nil, known.map({ $0.source == .rule }) ?? true {
+            var result = ChangeResult(.unchanged, .owner, disk: disk, "\(disk.name) (\(disk.id)) has no owner")
+            if let rule = known?.rule, let label = known?.owner.label {
+                result.message += " of its own"
+                result.notes.append(
+                    "the rule \(rule) of the configuration gives it to \(label): `fcd owner set` goes before a rule"
+                )
+            }
+            return result
         }
         return try await writeOwner(nil, of: disk, saying: "\(disk.name) (\(disk.id)) has no owner now")
     }
@@ -64,23 +72,47 @@ extension DiskLifecycle {
         return [PlannedCall(method, (words + removed).joined(separator: ", "))]
     }
 
-    /// Who answers for a disk: by its metadata, or by the catalog where the server has none; nil where nobody does.
+    /// Whom somebody set for a disk: by its metadata, or by the catalog where the server has none; nil where nobody did.
     ///
     /// - Throws: ``FCDError``, `CatalogError`.
     package func owner(of disk: Disk) async throws -> Owner? {
-        guard disks.capabilities.hasMetadata else { return try catalogOwner(of: disk) }
+        guard disks.capabilities.hasMetadata else {
+            return try catalogOwner(of: disk).flatMap { $0.source == .rule ? nil : $0.owner }
+        }
         return OwnerMetadata.read(try await disks.metadata(of: disk))?.owner
     }
 
-    private func catalogOwner(of disk: Disk) throws -> Owner? {
-        guard let row = try record(of: disk.id) else { return nil }
-        return try catalog?.owner(diskID: row.id)?.owner
+    /// What the catalog has.
+    func catalogOwner(of disk: Disk) throws -> OwnerRecord? {
+        try record(of: disk.id).flatMap { try catalog?.owner(diskID: $0.id) }
     }
 
-    private func writeOwner(_ owner: Owner?, of disk: Disk, saying message: String) async throws -> ChangeResult {
+    /// Who answers for a disk, be it by a rule: what a change of a part of the owner starts from.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    package func ownership(of disk: Disk) async throws -> Ownership? {
+        let metadata = disks.capabilities.hasMetadata ? try await disks.metadata(of: disk) : nil
+        return Ownership(metadata: metadata, known: try catalogOwner(of: disk))
+    }
+
+    /// Writes into the catalog who stands with the disk.
+    func noteOwner(_ seen: OwnerObservation?, of disk: Disk) throws {
         let (catalog, server) = try writableCatalog()
         let row = try catalog.record(DiskObservation(disk), serverID: server.id)
-        let time = Date()
+        guard let seen, seen.owner.label != nil else { return }
+        try catalog.setOwner(seen.owner, diskID: row.id, source: .server, setAt: seen.setAt, at: now())
+    }
+
+    /// - Parameter setAt: when somebody said so; now, where that is nil.
+    func writeOwner(
+        _ owner: Owner?,
+        of disk: Disk,
+        setAt: Date? = nil,
+        saying message: String
+    ) async throws -> ChangeResult {
+        let (catalog, server) = try writableCatalog()
+        let row = try catalog.record(DiskObservation(disk), serverID: server.id)
+        let time = setAt ?? now()
         let update = OwnerMetadata.update(to: owner, at: time)
         let intent = OperationIntent(
             kind: .owner,
@@ -97,9 +129,15 @@ extension DiskLifecycle {
             entry.note {
                 if let owner {
                     // What stands with the disk is the server's: a colleague who clears it there clears it here.
-                    try catalog.setOwner(owner, diskID: row.id, source: isOnServer ? .server : .local, at: time)
+                    try catalog.setOwner(
+                        owner,
+                        diskID: row.id,
+                        source: isOnServer ? .server : .local,
+                        setAt: time,
+                        at: now()
+                    )
                 } else {
-                    try catalog.clearOwner(diskID: row.id)
+                    try catalog.clearOwner(diskID: row.id, at: now())
                 }
             }
             return ((), owner?.label.map { "owner \($0)" } ?? "owner cleared")

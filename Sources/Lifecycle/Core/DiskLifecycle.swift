@@ -22,6 +22,8 @@ package struct DiskLifecycle: Sendable {
     let turns = Turns()
     /// What a bulk run need not ask for each of its disks anew; nil where each change asks for itself.
     package var memory: RunMemory?
+    /// Who answers for disks that nobody was named for; applied after each sync. nil leaves what rules gave alone.
+    package var ownerRules: [OwnerRule]?
     /// How long a change waits for what else is under way on its disk.
     package var retries = RetryPolicy.standard
 

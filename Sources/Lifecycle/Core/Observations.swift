@@ -109,7 +109,7 @@ extension DiskObservation {
             snapshots: entry.snapshots,
             backingObjectID: entry.backingObjectID,
             metadata: entry.metadata,
-            owner: entry.metadata.flatMap { OwnerMetadata.read($0) },
+            owner: entry.metadata.flatMap { OwnerMetadata.observation($0) },
             retirement: entry.metadata.flatMap { RetirementMetadata.read($0) },
             tags: tags,
             fault: entry.fault.map { "\($0.type ?? "fault"): \($0.message)" }

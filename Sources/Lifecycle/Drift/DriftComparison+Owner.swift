@@ -13,7 +13,7 @@ extension DriftComparison {
         if known?.source == .rule, onDisk == nil { return [] }
         let words = (Self.words(known?.owner, beside: onDisk?.owner), Self.words(onDisk?.owner, beside: known?.owner))
         var finding = finding(.owner, .medium, words.0, words.1, try origin(of: .owner))
-        let isLaterOnDisk = OwnerMetadata.saidAt(metadata).map { $0 > known?.setAt ?? .distantPast } ?? false
+        let isLaterOnDisk = OwnerMetadata.observation(metadata).map { $0.setAt > known?.setAt ?? .distantPast } ?? false
         switch known?.source {
         case .rule:
             finding.severity = .low

@@ -15,9 +15,14 @@ enum OwnerMetadata {
     private static let setAt = "fcd.owner.set-at"
     private static let fields = [team, person, contact, costCentre, purpose, expires]
 
-    /// The owner that a disk's metadata names; nil where it names none. A malformed expiry is left out, since the
-    /// rest is still worth knowing.
+    /// The owner that a disk's metadata names; nil where it names none.
     static func read(_ metadata: [String: String]) -> OwnerObservation? {
+        observation(metadata).flatMap { $0.owner.label == nil ? nil : $0 }
+    }
+
+    /// What a disk's metadata says of its owner, be it that it has none; nil where nobody ever said anything. A
+    /// malformed expiry is left out, since the rest is still worth knowing.
+    static func observation(_ metadata: [String: String]) -> OwnerObservation? {
         func value(_ key: String) -> String? {
             metadata[key].flatMap { $0.isEmpty ? nil : $0 }
         }
@@ -29,12 +34,10 @@ enum OwnerMetadata {
             purpose: value(purpose),
             expiresOn: value(expires).flatMap { CalendarDay($0) }
         )
-        guard owner.label != nil else { return nil }
-        return OwnerObservation(owner: owner, setAt: value(setAt).flatMap(ServerTime.date) ?? .distantPast)
+        let time = value(setAt).flatMap(ServerTime.date)
+        guard owner.label != nil else { return time.map { OwnerObservation(owner: Owner(), setAt: $0) } }
+        return OwnerObservation(owner: owner, setAt: time ?? .distantPast)
     }
-
-    /// When somebody last set or cleared the owner, by the disk's metadata; nil where that cannot be told.
-    static func saidAt(_ metadata: [String: String]) -> Date? { metadata[setAt].flatMap(ServerTime.date) }
 
     /// The change of metadata that sets this owner in place of any other, or clears it.
     static func update(to owner: Owner?, at time: Date) -> MetadataUpdate {

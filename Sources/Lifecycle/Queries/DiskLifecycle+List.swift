@@ -24,7 +24,9 @@ package struct DiskRow: Sendable, Equatable {
     package var datastore: String?
     /// The VMs that hold the disk; nil where the server could not tell. Such a row is neither attached nor detached.
     package var machines: [String]?
-    package var owner: Owner?
+    /// Who answers for it, and how that is known.
+    package var ownership: Ownership?
+    package var owner: Owner? { ownership?.owner }
     /// The mark for deletion, where it has one.
     package var retirement: RetirementMark?
     /// The catalog's tags; nil where there is no catalog.
@@ -85,7 +87,7 @@ extension DiskLifecycle {
                 entry: entry,
                 datastore: entry.path.flatMap { try? DatastorePath(parsing: $0).datastore },
                 machines: machines.names(of: entry),
-                owner: entry.metadata.map { OwnerMetadata.read($0)?.owner } ?? known[entry.id]?.owner,
+                ownership: Ownership(metadata: entry.metadata, known: known[entry.id]?.owner),
                 retirement: entry.metadata.map { RetirementMetadata.read($0) } ?? known[entry.id]?.retirement,
                 tags: known[entry.id]?.tags,
                 keepAfterDeleteVM: entry.keepAfterDeleteVM ?? known[entry.id]?.keepAfterDeleteVM
@@ -132,7 +134,7 @@ extension DiskLifecycle {
             for entry in entries {
                 guard let row = try record(of: entry.id) else { continue }
                 known[entry.id] = KnownDisk(
-                    owner: try catalog.owner(diskID: row.id)?.owner,
+                    owner: try catalog.owner(diskID: row.id),
                     retirement: try catalog.retirement(diskID: row.id)?.mark,
                     tags: try catalog.tags(diskID: row.id),
                     keepAfterDeleteVM: row.keepAfterDeleteVM
@@ -143,7 +145,7 @@ extension DiskLifecycle {
             try catalog.eachDisk(matching: DiskQuery(serverID: server.id, includeGone: true)) { listing in
                 guard let id = listing.disk.fcdID.map({ DiskID($0) }), listed.contains(id) else { return }
                 known[id] = KnownDisk(
-                    owner: listing.owner?.owner,
+                    owner: listing.owner,
                     retirement: listing.retirement?.mark,
                     tags: listing.tags,
                     keepAfterDeleteVM: listing.disk.keepAfterDeleteVM
@@ -164,7 +166,7 @@ extension [DiskRow] {
 
 /// What the catalog has of a disk that the server lists.
 private struct KnownDisk {
-    var owner: Owner?
+    var owner: OwnerRecord?
     var retirement: RetirementMark?
     var tags: [CatalogTag]
     var keepAfterDeleteVM: Bool?

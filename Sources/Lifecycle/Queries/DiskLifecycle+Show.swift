@@ -9,7 +9,9 @@ package struct DiskDetails: Sendable {
     package var snapshots: [DiskSnapshot]?
     /// The server's and the catalog's tags.
     package var tags: [CatalogTag]
-    package var owner: Owner?
+    /// Who answers for it, how that is known, and what contradicts it.
+    package var ownership: Ownership?
+    package var owner: Owner? { ownership?.owner }
     /// The mark for deletion, where it has one.
     package var retirement: RetirementMark?
     /// The VM that used the disk since it was marked, which makes the mark void; empty where its name is not known, nil
@@ -71,8 +73,7 @@ extension DiskLifecycle {
             metadata: values,
             snapshots: await snapshots.value,
             tags: Set(serverTags + knownTags.filter { $0.isLocal || !capabilities.hasTags }).sorted(),
-            owner: try values.map { OwnerMetadata.read($0)?.owner }
-                ?? row.flatMap { try catalog?.owner(diskID: $0.id)?.owner },
+            ownership: Ownership(metadata: values, known: try row.flatMap { try catalog?.owner(diskID: $0.id) }),
             retirement: mark,
             usedSinceRetired: mark.flatMap { mark in
                 use(since: mark, known, holders: holding ?? [], attachments)

@@ -4,7 +4,12 @@ import FCD
 package struct KubernetesVolume: Sendable, Equatable {
     package var cluster: String?
     package var namespace: String?
+    /// The name of the claim, `PersistentVolumeClaim`.
     package var claim: String?
+    /// The name of the volume in the cluster, `PersistentVolume`.
+    package var volume: String?
+    /// What kind of cluster it is, in the driver's words: `VANILLA`, `WORKLOAD`, `GUEST_CLUSTER`.
+    package var clusterFlavor: String?
 
     /// nil where the metadata has no keys of a Kubernetes driver.
     package init?(metadata: [String: String]) {
@@ -12,6 +17,8 @@ package struct KubernetesVolume: Sendable, Equatable {
         cluster = metadata["cns.containerCluster.clusterId"]
         namespace = metadata["cns.k8s.pvc.namespace"]
         claim = metadata["cns.k8s.pvc.name"]
+        volume = metadata["cns.k8s.pv.name"]
+        clusterFlavor = metadata["cns.containerCluster.clusterFlavor"]
     }
 
     /// `claim data-0 in namespace db of cluster prod`

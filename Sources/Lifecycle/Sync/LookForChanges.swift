@@ -41,11 +41,13 @@ extension DiskLifecycle {
         }
         try await reading.readAffectedDisks()
         guard let writer = try look.isAlwaysNoted ? reading.begun() : reading.writer else { return nil }
-        return try writer.commit(
+        let summary = try writer.commit(
             complete: reading.readsEveryMachine ? [.vms, .attachments] : [],
             readsEveryDevice: false,
             reach: .changes(isAlwaysNoted: look.isAlwaysNoted),
+            ownerRules: ownerRules,
             at: now()
         )
+        return try countingUnwrittenOwners(summary)
     }
 }

@@ -69,13 +69,15 @@ struct ServerReading: Sendable {
         let keepsTime = try await lifecycle.keepsTime()
         lifecycle.progress("writing the catalog")
         let whole = outcome.withLock { $0 }
-        return try writer.commit(
+        let summary = try writer.commit(
             complete: parts.subtracting(failed),
             readsEveryDevice: whole.readsEveryDevice && keepsTime,
             unreadDatastores: whole.unread,
             failures: whole.failures.sorted { ($0.part.rank, $0.error) < ($1.part.rank, $1.error) },
+            ownerRules: lifecycle.ownerRules,
             at: lifecycle.now()
         )
+        return try lifecycle.countingUnwrittenOwners(summary)
     }
 
     /// Reads a side. One that the server refuses to tell is forgotten whole; a server that does not answer ends the

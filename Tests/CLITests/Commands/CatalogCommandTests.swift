@@ -86,7 +86,7 @@ struct CatalogCommandTests {
         #expect(site.vcenter.disk(log)?.metadata["fcd.owner.team"] == "网络")
         #expect(await site.fcd("owner", "set", "log", "--expires", "2031-12-31").status == .done)
         let owner = try await site.fcd("show", log, "-o", "json").object()["owner"] as? [String: String]
-        #expect(owner == ["team": "网络", "contact": "net@example.test", "expires": "2031-12-31"])
+        #expect(owner == ["team": "网络", "contact": "net@example.test", "expires": "2031-12-31", "source": "server"])
         _ = await site.fcd("sync")
         let rows = try await site.fcd("owner", "ls", "-o", "json").rows()
         #expect(rows.map { $0["owner"] as? String } == ["storage", "网络"])

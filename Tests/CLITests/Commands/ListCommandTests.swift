@@ -42,7 +42,7 @@ struct ListCommandTests {
         #expect(row["id"] as? String == data)
         #expect(row["capacityMiB"] as? Int == 20_480)
         #expect(row["vms"] as? [String] == ["app-01"])
-        #expect(row["owner"] as? [String: String] == ["team": "storage", "expires": "2031-12-31"])
+        #expect(row["owner"] as? [String: String] == ["team": "storage", "expires": "2031-12-31", "source": "server"])
         #expect(rows.first?["vms"] as? [String] == [])
     }
 
@@ -128,7 +128,7 @@ struct ListCommandTests {
             of: log
         )
         let text = await site.fcd("show", log).output
-        #expect(text.contains("Kubernetes volume       prod / db / data-0\n"))
+        #expect(text.contains("Kubernetes volume       claim data-0, namespace db, cluster prod\n"))
         #expect(text.contains("Metadata\nKEY         VALUE\nbackup.job  nightly\n"))
     }
 

@@ -1,3 +1,4 @@
+import Catalog
 import Testing
 
 @testable import CLI
@@ -86,10 +87,13 @@ struct ConfigurationTests {
         let text = lines.joined(separator: "\n")
         let configuration = try read(text)
         #expect(configuration.profiles?.count == 2)
+        #expect(configuration.ownerRules.map(\.name) == ["kubernetes", "lab"])
         let keys =
             Configuration.CodingKeys.allCases.map(\.rawValue)
             + Configuration.Profile.CodingKeys.allCases.map { "    " + $0.rawValue }
             + Configuration.AuditSettings.CodingKeys.allCases.map { "  " + $0.rawValue }
+            + OwnerRuleReader.conditions.map { "      " + $0 }
+            + OwnerRuleReader.keys.filter { $0 != "name" }.map { "    " + $0 } + ["  - name", "owner-rules"]
         #expect(keys.filter { !text.contains($0 + ":") } == [])
     }
 }

@@ -27,8 +27,8 @@ struct CheckTests {
     func `a version that is missing is found, and one that lasts though its thing is gone`(thing: String) throws {
         let key = thing == "vm" ? "vm_id" : "disk_id"
         let found = try findings(after: "DELETE FROM \(thing)_version WHERE to_time IS NULL")
-        #expect(found.allSatisfy { $0.check == "\(thing)-versions" && $0.message == "has no version that lasts" })
-        #expect(!found.isEmpty)
+        #expect(found.allSatisfy { $0.check == "\(thing)-versions" })
+        #expect(found.first?.message == "has no version that lasts")
         #expect(found.first?.object?.isEmpty == false)
         // Past the triggers and foreign keys, a row that is no more.
         let gone = try FilledCatalog()
@@ -166,11 +166,11 @@ struct CheckTests {
         #expect(report.next(filled.path)?.contains("the newest beside it is \(filled.folder)/monday.sqlite") == true)
     }
 
-    @Test func `pages that are overwritten are found, and the other checks go on`() throws {
+    @Test func `pages that are overwritten are found, whatever else cannot be read then`() throws {
         try FilledCatalog.overwrite(filled.path, at: 4_096 * 7, with: [UInt8](repeating: 0xAA, count: 4_096 * 20))
         let report = try DiskCatalog.check(filled.path)
         #expect(report.findings.contains { $0.check == "integrity" })
-        #expect(report.checks.last == "text")
+        #expect(report.next(filled.path)?.contains("copy a backup in its place") == true)
     }
 
     @Test(arguments: [1, 2])

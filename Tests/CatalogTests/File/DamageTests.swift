@@ -98,13 +98,13 @@ struct DamageTests {
     @Test func `where the text index alone is damaged the hint says how it is mended, and it is`() throws {
         try filled.damage("UPDATE disk_text_data SET block = x'00' WHERE id > 10")
         let catalog = try DiskCatalog.open(at: filled.path)
-        let error = #expect(throws: CatalogError.self) { try catalog.disks(matching: DiskQuery(words: ["payments"])) }
+        let error = #expect(throws: CatalogError.self) { try FilledCatalog.disks(with: "payments", in: catalog) }
         #expect(error?.code == .corrupt)
         #expect(error?.message.hasPrefix("the text index") == true)
         #expect(error?.hint?.contains("fcd catalog check --repair") == true)
         let report = try DiskCatalog.repair(filled.path, after: DiskCatalog.check(filled.path))
         #expect(report.repaired && report.findings.isEmpty)
-        #expect(try !catalog.disks(matching: DiskQuery(words: ["payments"])).isEmpty)
+        #expect(try !FilledCatalog.disks(with: "payments", in: catalog).isEmpty)
     }
 
     @Test func `what a killed writer had not committed is gone, and what it had is there`() throws {

@@ -43,7 +43,7 @@ struct ExportTests {
         try catalog.addTag(CatalogTag(category: nil, name: "imported"), diskID: 1)
         let after = try catalog.read { try Int.fetchOne($0, sql: "SELECT max(seq) FROM event WHERE disk_id = 1") }
         #expect(after == before + 1)
-        #expect(try catalog.disks(matching: DiskQuery(words: ["imported"])).map(\.disk.id) == [1])
+        #expect(try FilledCatalog.disks(with: "imported", in: catalog) == [1])
     }
 
     @Test func `every line is JSON, and the first and the last tell what the file is`() throws {
@@ -67,7 +67,7 @@ struct ExportTests {
             }
         )
         #expect(bytes == before)
-        #expect(try catalog.disks(matching: DiskQuery(words: ["late"])).count == 1)
+        #expect(try FilledCatalog.disks(with: "late", in: catalog).count == 1)
     }
 
     @Test(arguments: [1, 2])

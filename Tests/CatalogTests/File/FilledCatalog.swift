@@ -72,6 +72,17 @@ final class FilledCatalog: Sendable {
         }
     }
 
+    /// The keys of the disks that the text index has with a word.
+    static func disks(with word: String, in catalog: DiskCatalog) throws -> [Int64] {
+        try catalog.read { db in
+            try Int64.fetchAll(
+                db,
+                sql: "SELECT rowid FROM disk_text WHERE disk_text MATCH ? ORDER BY rowid",
+                arguments: [word]
+            )
+        }
+    }
+
     /// An export as one piece.
     static func export(_ path: String) throws -> [UInt8] {
         var bytes: [UInt8] = []
@@ -79,8 +90,14 @@ final class FilledCatalog: Sendable {
         return bytes
     }
 
-    /// What lies in the folder.
-    var files: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } }
+    /// What lies in the folder, without what SQLite keeps beside the catalog: a connection that only read leaves it.
+    var files: [String] {
+        get throws {
+            try FileManager.default.contentsOfDirectory(atPath: folder).sorted().filter {
+                !$0.hasPrefix("catalog.sqlite-")
+            }
+        }
+    }
 
     /// Overwrites a part of the file.
     static func overwrite(_ path: String, at offset: UInt64, with bytes: [UInt8]) throws {

@@ -104,7 +104,11 @@ struct QueryTests {
         let listing = try #require(try catalog.disks().first)
         let data = try JSONEncoder().encode(listing)
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-        #expect(Set(object.keys) == ["disk", "server", "datastore", "owner", "tags", "attachments", "lastSeen"])
+        #expect(
+            Set(object.keys) == [
+                "disk", "server", "datastore", "owner", "tags", "attachments", "driverMetadata", "lastSeen",
+            ]
+        )
         #expect(object["tags"] as? [String] == ["backup", "tier/gold"])
     }
 }

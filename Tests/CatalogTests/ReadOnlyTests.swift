@@ -75,7 +75,7 @@ struct ReadOnlyTests {
         (ResultCode.SQLITE_BUSY, CatalogError.Code.busy), (.SQLITE_LOCKED, .busy), (.SQLITE_READONLY, .notWritable),
         (.SQLITE_READONLY_DIRECTORY, .notWritable), (.SQLITE_CANTOPEN, .notWritable), (.SQLITE_FULL, .full),
         (.SQLITE_CORRUPT, .corrupt), (.SQLITE_NOTADB, .corrupt), (.SQLITE_CONSTRAINT_UNIQUE, .conflict),
-        (.SQLITE_IOERR_READ, .failed),
+        (.SQLITE_IOERR_READ, .failed), (.SQLITE_IOERR_SHMSIZE, .full),
     ])
     func `SQLite's result codes become errors that name the file`(code: ResultCode, expected: CatalogError.Code) {
         let error = CatalogError(mapping: DatabaseError(resultCode: code, message: "words"), path: "/c.sqlite")

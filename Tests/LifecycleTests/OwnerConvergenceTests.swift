@@ -114,6 +114,43 @@ struct OwnerConvergenceTests {
         #expect(events.count == (laterIsPushedFirst ? 0 : 1))
     }
 
+    private func conflicts(_ fixture: LifecycleFixture) throws -> [String?] {
+        let row = try #require(try fixture.lifecycle.record(of: disk.id))
+        return try fixture.catalog.events(matching: EventQuery(diskID: row.id, oldestFirst: true))
+            .filter { $0.kind == .ownerConflict }.map(\.became)
+    }
+
+    @Test(arguments: [false, true], [false, true])
+    func `of three owners, one on the disk and two unwritten, the latest counts on both in the end`(
+        thereSyncsFirst: Bool,
+        latestIsPushedFirst: Bool
+    ) async throws {
+        let third = try await LifecycleFixture(here.vcenter)
+        _ = try await third.lifecycle.setOwner(Owner(team: "earliest"), of: disk)
+        try setUnwritten("later", here, -30)
+        try setUnwritten("latest", there, -60)
+        for fixture in thereSyncsFirst ? [there, here] : [here, there] {
+            #expect(try await fixture.lifecycle.sync().conflicts == 1)
+        }
+        #expect(try teams() == ["later", "latest"])
+        #expect(try conflicts(here).count == 1 && conflicts(there).count == 1)
+        for fixture in latestIsPushedFirst ? [there, here] : [here, there] {
+            do {
+                _ = try await fixture.lifecycle.pushOwner(of: disk)
+            } catch let error as FCDError {
+                // The earlier of two does not go over the later.
+                #expect(error.code == .conflict && latestIsPushedFirst)
+            }
+        }
+        for fixture in thereSyncsFirst ? [there, here] : [here, there] {
+            #expect(try await fixture.lifecycle.sync().conflicts == 0)
+        }
+        #expect(try teams() == ["latest", "latest"])
+        #expect(here.vcenter.disk(disk.id.rawValue)?.metadata["fcd.owner.team"] == "latest")
+        _ = try await third.lifecycle.sync()
+        #expect(try owner(third)?.owner.team == "latest")
+    }
+
     @Test func `setting the owner anew ends a conflict on both machines`() async throws {
         _ = try await there.lifecycle.setOwner(Owner(team: "theirs"), of: disk)
         try setUnwritten("ours", here, -5)

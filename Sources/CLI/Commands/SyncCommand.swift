@@ -85,7 +85,7 @@ struct SyncReport: ChangeReport {
         let changes = [
             (summary.added, "new"), (summary.changed, "changed"), (summary.gone, "gone"), (summary.back, "back again"),
             (summary.faulty, "unreadable"), (summary.attached, "found attached"), (summary.detached, "found detached"),
-            (summary.ruled, "with another owner by rules"),
+            (summary.ruled, "with the owner changed by rules"),
         ]
         return changes.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }

@@ -36,37 +36,13 @@ struct DiskDetailsResult: Details {
     let usedSinceRetired: String?
     let retiredBy: String?
     let retiredReason: String?
-    let kubernetes: Kubernetes?
+    let kubernetes: KubernetesResult?
     let vms: [Holder]?
     let snapshots: [Snapshot]?
     let metadata: [String: String]?
     let attachments: [Attachment]
     /// Why parts are missing.
     let faults: [String]
-
-    /// What its metadata says of the Kubernetes volume that the disk is.
-    struct Kubernetes: Encodable {
-        let cluster: String?
-        let clusterFlavor: String?
-        let namespace: String?
-        /// The PersistentVolumeClaim.
-        let claim: String?
-        /// The PersistentVolume.
-        let volume: String?
-        /// For a person.
-        let words: String
-
-        enum CodingKeys: CodingKey { case cluster, clusterFlavor, namespace, claim, volume }
-
-        init(_ volume: KubernetesVolume) {
-            cluster = volume.cluster
-            clusterFlavor = volume.clusterFlavor
-            namespace = volume.namespace
-            claim = volume.claim
-            self.volume = volume.volume
-            words = volume.description + (volume.volume.map { ", volume \($0)" } ?? "")
-        }
-    }
 
     struct VSphereTag: Encodable {
         let category: String
@@ -105,7 +81,7 @@ struct DiskDetailsResult: Details {
         usedSinceRetired = details.usedSinceRetired
         retiredBy = details.retirement?.by
         retiredReason = details.retirement?.reason
-        kubernetes = details.kubernetes.map(Kubernetes.init)
+        kubernetes = details.kubernetes.map(KubernetesResult.init)
         vms = details.holders?.map(Holder.init)
         snapshots = details.snapshots?.map(Snapshot.init)
         metadata = details.metadata
@@ -140,7 +116,7 @@ struct DiskDetailsResult: Details {
         usedSinceRetired = nil
         retiredBy = listing.retirement?.mark.by
         retiredReason = listing.retirement?.mark.reason
-        kubernetes = KubernetesVolume(metadata: values).map(Kubernetes.init)
+        kubernetes = KubernetesVolume(metadata: values).map(KubernetesResult.init)
         vms = listing.attachments.map(Holder.init)
         snapshots = nil
         metadata = values
@@ -206,9 +182,7 @@ struct DiskDetailsResult: Details {
             ]
         }
         if let kubernetes {
-            let parts = [kubernetes.cluster, kubernetes.namespace, kubernetes.claim].compactMap { $0 }
-            let cell = Cell.text(kubernetes.words, exact: parts.joined(separator: " / "))
-            fields.append(Field("Kubernetes volume", "kubernetes", cell))
+            fields.append(Field("Kubernetes volume", "kubernetes", .text(kubernetes.words, exact: kubernetes.path)))
         }
         return fields
     }

@@ -14,6 +14,8 @@ struct DiskResult: ListRow {
     /// The VMs that hold it; nil where that is not known.
     let vms: [String]?
     let owner: OwnerResult?
+    /// The Kubernetes volume that it is.
+    let kubernetes: KubernetesResult?
     let tags: [String]?
     /// Whether it is marked for deletion; left out where it is not.
     let retired: Bool?
@@ -78,6 +80,7 @@ struct DiskResult: ListRow {
         createdAt = entry.createTime.flatMap(ServerTime.date)
         vms = row.machines
         owner = row.ownership.map(OwnerResult.init)
+        kubernetes = row.kubernetes.map(KubernetesResult.init)
         tags = row.tags?.map(\.description)
         retired = row.retirement.map { _ in true }
         retiredAt = row.retirement?.retiredAt
@@ -99,6 +102,7 @@ struct DiskResult: ListRow {
         createdAt = disk.createdAt
         vms = listing.attachments.map(\.vmName)
         owner = listing.owner.map { OwnerResult(Ownership($0)) }
+        kubernetes = KubernetesVolume(metadata: listing.driverMetadata).map(KubernetesResult.init)
         tags = listing.tags.map(\.description)
         retired = listing.retirement.map { _ in true }
         retiredAt = listing.retirement?.mark.retiredAt
@@ -125,7 +129,8 @@ struct DiskResult: ListRow {
 
 extension DiskResult {
     enum CodingKeys: String, CodingKey {
-        case id, name, capacityMiB, datastore, path, createdAt, vms, owner, retired, retiredAt, purgeDue, tags, fault
+        case id, name, capacityMiB, datastore, path, createdAt, vms, owner, kubernetes, retired, retiredAt, purgeDue,
+            tags, fault
         case keepAfterDeleteVM, relocationDisabled, changedBlockTracking
         case server, state, lastSeen, detachedSince, changedAt, provisioning, usedMiB, snapshots
     }
@@ -140,6 +145,7 @@ extension DiskResult {
         try container.encodeIfPresent(createdAt, forKey: .createdAt)
         try container.encodeIfPresent(vms, forKey: .vms)
         try container.encodeIfPresent(owner, forKey: .owner)
+        try container.encodeIfPresent(kubernetes, forKey: .kubernetes)
         try container.encodeIfPresent(tags, forKey: .tags)
         try container.encodeIfPresent(retired, forKey: .retired)
         try container.encodeIfPresent(retiredAt, forKey: .retiredAt)
@@ -163,6 +169,7 @@ extension DiskResult {
     /// The columns of a list: those that no row has anything for are left to programs.
     static func columns(for rows: [DiskResult]) -> [Column<DiskResult>] {
         let retired = rows.contains { $0.retired == true }
+        let volumes = rows.contains { $0.kubernetes != nil }
         return [
             Column("ID", "id") { .text($0.shownID, exact: $0.identifier) },
             Column("NAME", "name", fit: .tail) { .text($0.name) },
@@ -172,6 +179,9 @@ extension DiskResult {
             Column("CREATED", "createdAt", for: .programs) { .time($0.createdAt) },
             Column("ATTACHED TO", "vms", fit: .tail) { .list($0.vms ?? []) },
             Column("OWNER", "owner", fit: .tail) { .text($0.owner?.label) },
+            Column("KUBERNETES", "kubernetes", fit: .tail, for: volumes ? .everyone : .programs) { row in
+                row.kubernetes.map { .text($0.short, exact: $0.path) } ?? .none
+            },
             Column("RETIRED", "retired", for: retired ? .everyone : .programs) { row in
                 guard row.retired == true else { return .flag(nil) }
                 return .text(row.purgeDue.map { "due \($0.minutes)" } ?? "no date", exact: "true", .warning)

@@ -23,7 +23,7 @@ public struct CatalogCheckReport: Equatable, Sendable {
     public var findings: [CatalogFinding]
     /// Whether the text index was made anew.
     public var repaired = false
-    /// The migrations that made the catalog, in their order.
+    /// The migrations that made the catalog, in their order; empty where the file is too damaged to tell.
     public var version: [String]
     /// Whether that is this program's version: of an older one only the file itself is checked.
     public var isCurrent: Bool

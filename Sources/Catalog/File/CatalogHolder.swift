@@ -23,6 +23,13 @@ struct CatalogHolder: Equatable, CustomStringConvertible {
         guard !files.isEmpty, let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else {
             return nil
         }
+        return process(in: locks, files: files, anyLock: anyLock).map {
+            CatalogHolder(pid: $0, command: command(of: $0))
+        }
+    }
+
+    /// The first process, other than this one, that the text of `/proc/locks` has with a lock on one of the files.
+    static func process(in locks: String, files: [String], anyLock: Bool) -> Int32? {
         for line in locks.split(separator: "\n") {
             // 1: POSIX  ADVISORY  WRITE 4711 fe:00:131074 120 120; of locks that are waited for, `->` is the second word.
             let words = line.split(separator: " ", omittingEmptySubsequences: true)
@@ -30,7 +37,7 @@ struct CatalogHolder: Equatable, CustomStringConvertible {
                 files.contains(String(words[5])),
                 let pid = Int32(words[4]), pid > 0, pid != getpid()
             else { continue }
-            return CatalogHolder(pid: pid, command: command(of: pid))
+            return pid
         }
         return nil
     }

@@ -60,6 +60,8 @@ extension DiskCatalog {
                 do {
                     return try copy.writeWithoutTransaction { copy in
                         try copy.execute(sql: "PRAGMA synchronous = OFF")
+                        // What small catalogs need no second step for can be given up too.
+                        try progress(0, Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0)
                         try withoutActuallyEscaping(progress) { progress in
                             try db.backup(to: copy, pagesPerStep: pagesPerStep) { step in
                                 try progress(step.completedPageCount, step.totalPageCount)

@@ -14,38 +14,55 @@ extension DiskCatalog {
         progress: (_ check: String) throws -> Void = { _ in }
     ) throws -> CatalogCheckReport {
         try CatalogError.mapping(path) {
-            try CatalogSource(path).read { db in
-                let isCurrent = try checkVersion(db, path: path, mayMigrate: true)
-                var report = CatalogCheckReport(
-                    checks: [],
-                    findings: [],
-                    version: try db.catalogVersion(),
-                    isCurrent: isCurrent
+            do {
+                return try CatalogSource(path).read { db in try check(db, path, progress) }
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+                // Not even the tables can be told.
+                let message = "cannot be read: \(error.message ?? "damaged")"
+                return CatalogCheckReport(
+                    checks: ["integrity"],
+                    findings: [CatalogFinding(check: "integrity", message: message)],
+                    version: [],
+                    isCurrent: false
                 )
-                try run("integrity", in: &report, progress) { try integrity(db, $0) }
-                try run("foreign-keys", in: &report, progress) { try foreignKeys(db, $0) }
-                guard isCurrent else { return report }
-                try run(CatalogSchemaComparison.check, in: &report, progress) {
-                    try CatalogSchemaComparison.compare(in: db, $0)
-                }
-                for invariant in CatalogInvariant.all {
-                    try run(invariant.check, in: &report, progress) { tell in
-                        let rows = try Row.fetchCursor(db, sql: invariant.sql)
-                        while let row = try rows.next() {
-                            tell(
-                                CatalogFinding(
-                                    check: invariant.check,
-                                    object: String.fromDatabaseValue(row[0]),
-                                    message: String.fromDatabaseValue(row[1]) ?? "cannot be told"
-                                )
-                            )
-                        }
-                    }
-                }
-                try run(CatalogTextIndex.check, in: &report, progress) { try CatalogTextIndex.compare(in: db, $0) }
-                return report
             }
         }
+    }
+
+    private static func check(
+        _ db: Database,
+        _ path: String,
+        _ progress: (_ check: String) throws -> Void
+    ) throws -> CatalogCheckReport {
+        let isCurrent = try checkVersion(db, path: path, mayMigrate: true)
+        var report = CatalogCheckReport(
+            checks: [],
+            findings: [],
+            version: try db.catalogVersion(),
+            isCurrent: isCurrent
+        )
+        try run("integrity", in: &report, progress) { try integrity(db, $0) }
+        try run("foreign-keys", in: &report, progress) { try foreignKeys(db, $0) }
+        guard isCurrent else { return report }
+        try run(CatalogSchemaComparison.check, in: &report, progress) {
+            try CatalogSchemaComparison.compare(in: db, $0)
+        }
+        for invariant in CatalogInvariant.all {
+            try run(invariant.check, in: &report, progress) { tell in
+                let rows = try Row.fetchCursor(db, sql: invariant.sql)
+                while let row = try rows.next() {
+                    tell(
+                        CatalogFinding(
+                            check: invariant.check,
+                            object: String.fromDatabaseValue(row[0]),
+                            message: String.fromDatabaseValue(row[1]) ?? "cannot be told"
+                        )
+                    )
+                }
+            }
+        }
+        try run(CatalogTextIndex.check, in: &report, progress) { try CatalogTextIndex.compare(in: db, $0) }
+        return report
     }
 
     /// Makes the text index anew where `report`, or SQLite's own look at the index, finds something wrong with it, and

@@ -9,6 +9,8 @@ extension DiskListing {
             END AS last_seen,
             EXISTS (SELECT 1 FROM tag WHERE tag.disk_id = disk.id) AS has_tags,
             EXISTS (SELECT 1 FROM retirement WHERE retirement.disk_id = disk.id) AS retired,
+            EXISTS (SELECT 1 FROM metadata WHERE metadata.disk_id = disk.id AND \(MetadataStatement.isDriverKey))
+                AS has_driver,
             EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL) AS attached
         FROM disk
         JOIN server ON server.id = disk.server_id
@@ -29,6 +31,7 @@ extension DiskListing {
             retirement: row["retired"] ? try RetirementStatement.find(diskID: disk.id, in: db) : nil,
             tags: row["has_tags"] ? try TagStatement.all(diskID: disk.id, in: db) : [],
             attachments: row["attached"] ? try AttachmentStatement.open(diskID: disk.id, in: db) : [],
+            driverMetadata: row["has_driver"] ? try MetadataStatement.driverMetadata(diskID: disk.id, in: db) : [:],
             lastSeen: try row.time("last_seen")
         )
     }

@@ -16,6 +16,9 @@ public struct DiskListing: Codable, Equatable, Identifiable, Sendable {
     public var tags: [CatalogTag]
     /// What it is attached to now: one, or several when it is shared.
     public var attachments: [AttachmentRecord]
+    /// The metadata that Kubernetes' storage driver keeps with the disk, of keys that begin with `cns.`; empty where it is
+    /// no volume of Kubernetes.
+    public var driverMetadata: [String: String] = [:]
     /// When the disk was last known to exist: by its own row, or by a sync that read its whole datastore.
     public var lastSeen: Date
 

@@ -93,9 +93,12 @@ extension DiskOrder {
 
     /// The terms after `ORDER BY`: ties go by the catalog's key, in the direction of the last field, so that the order is
     /// always the same and an index can give it.
-    static func sql(_ orders: [DiskOrder]) -> String {
+    ///
+    /// - Parameter unindexed: whether no index may give the order, so that another one is free to find the disks.
+    static func sql(_ orders: [DiskOrder], unindexed: Bool = false) -> String {
         let last = orders.last?.descending == true ? " DESC" : ""
-        return (orders.map { $0.term + ($0.descending ? " DESC" : "") } + ["disk.id" + last]).joined(separator: ", ")
+        let terms = orders.map { $0.term + ($0.descending ? " DESC" : "") } + ["disk.id" + last]
+        return terms.map { (unindexed ? "+" : "") + $0 }.joined(separator: ", ")
     }
 
     /// The index that gives this order without sorting; nil where there is none.

@@ -19,13 +19,15 @@ struct DiskPlan {
     /// Calls `body` with the key of each disk that matches, in order.
     func eachKey(_ body: (Int64) throws -> Void) throws {
         let order = DiskOrder.sql(query.order)
+        // Of an earlier state, no index can be ruled out; an order that none has is sorted.
+        let sorted = isPast ? DiskOrder.sql(query.order, unindexed: true) : order
         guard let limit = query.limit, let walk = DiskOrder.index(query.order) else {
-            return try each("\(try source(upTo: size / 4)) ORDER BY \(sql: order) LIMIT \(query.limit ?? -1)", body)
+            return try each("\(try source(upTo: size / 4)) ORDER BY \(sql: sorted) LIMIT \(query.limit ?? -1)", body)
         }
         // Where both would take about as long.
         let few = max(200, Int((Double(limit) * Double(size) / 2).squareRoot()))
         if let driven = try driven(upTo: few) {
-            return try each("\(driven) ORDER BY \(sql: order) LIMIT \(limit)", body)
+            return try each("\(driven) ORDER BY \(sql: sorted) LIMIT \(limit)", body)
         }
         // Of what is common, any disk in the order is likely to have it.
         let tests = tests(CompiledCondition.all(of: query, .init(isPast: isPast, looksUpWords: true)))

@@ -67,6 +67,25 @@ extension CatalogError {
                 hint: "free some space and run the command again",
                 underlying: words
             )
+        // The file beside a database that its readers and writers share cannot grow, or the room is used up while SQLite
+        // calls it something else.
+        case .SQLITE_IOERR
+        where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
+            || CatalogFile.room(at: path).map { $0 < 65_536 } == true:
+            self.init(
+                .full,
+                "there is no room left for the catalog at \(path)",
+                hint: "free some space and run the command again",
+                underlying: words
+            )
+        case .SQLITE_IOERR:
+            self.init(
+                .failed,
+                "the disk that the catalog at \(path) is on does not read or write as it should",
+                hint:
+                    "look at the system's log; once the disk works, `fcd catalog check` shows what it did to the catalog",
+                underlying: words
+            )
         case .SQLITE_CONSTRAINT:
             self.init(.conflict, "the catalog refuses a change that contradicts what it holds", underlying: words)
         default:

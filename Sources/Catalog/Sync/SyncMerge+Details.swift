@@ -96,15 +96,19 @@ extension SyncMerge {
     }
 
     /// Where all disks were read, rules are applied to all: they may be others than at the sync before. A look for changes
-    /// applies them to what it found.
+    /// applies them to what it found, and to what commands have made or changed since all were read.
     /// - Returns: how many owners were written or taken away.
     func applyOwnerRules(in db: Database) throws -> Int {
         guard let ownerRules else { return 0 }
         var merge = OwnerRuleMerge(rules: ownerRules, serverID: serverID, time: time)
         if !complete.contains(.disks) {
             merge.scope = BoundSQL(
-                sql: "SELECT disk_id FROM temp.staged_disk WHERE sync_id = ? AND what IS NOT NULL",
-                arguments: [syncID]
+                sql: """
+                    SELECT disk_id FROM temp.staged_disk WHERE sync_id = ? AND what IS NOT NULL
+                    UNION SELECT changed.id FROM disk AS changed
+                    WHERE changed.changed_at > (SELECT last_sync FROM server WHERE server.id = ?)
+                    """,
+                arguments: [syncID, serverID]
             )
         }
         return try merge.run(in: db, counting: rows).total

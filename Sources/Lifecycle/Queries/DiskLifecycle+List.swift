@@ -27,6 +27,8 @@ package struct DiskRow: Sendable, Equatable {
     /// Who answers for it, and how that is known.
     package var ownership: Ownership?
     package var owner: Owner? { ownership?.owner }
+    /// The Kubernetes volume that it is, where it is one.
+    package var kubernetes: KubernetesVolume?
     /// The mark for deletion, where it has one.
     package var retirement: RetirementMark?
     /// The catalog's tags; nil where there is no catalog.
@@ -88,6 +90,7 @@ extension DiskLifecycle {
                 datastore: entry.path.flatMap { try? DatastorePath(parsing: $0).datastore },
                 machines: machines.names(of: entry),
                 ownership: Ownership(metadata: entry.metadata, known: known[entry.id]?.owner),
+                kubernetes: (entry.metadata ?? known[entry.id]?.driverMetadata).flatMap(KubernetesVolume.init),
                 retirement: entry.metadata.map { RetirementMetadata.read($0) } ?? known[entry.id]?.retirement,
                 tags: known[entry.id]?.tags,
                 keepAfterDeleteVM: entry.keepAfterDeleteVM ?? known[entry.id]?.keepAfterDeleteVM
@@ -135,6 +138,7 @@ extension DiskLifecycle {
                 guard let row = try record(of: entry.id) else { continue }
                 known[entry.id] = KnownDisk(
                     owner: try catalog.owner(diskID: row.id),
+                    driverMetadata: entry.metadata == nil ? try catalog.metadata(diskID: row.id) : [:],
                     retirement: try catalog.retirement(diskID: row.id)?.mark,
                     tags: try catalog.tags(diskID: row.id),
                     keepAfterDeleteVM: row.keepAfterDeleteVM
@@ -146,6 +150,7 @@ extension DiskLifecycle {
                 guard let id = listing.disk.fcdID.map({ DiskID($0) }), listed.contains(id) else { return }
                 known[id] = KnownDisk(
                     owner: listing.owner,
+                    driverMetadata: listing.driverMetadata,
                     retirement: listing.retirement?.mark,
                     tags: listing.tags,
                     keepAfterDeleteVM: listing.disk.keepAfterDeleteVM
@@ -167,6 +172,8 @@ extension [DiskRow] {
 /// What the catalog has of a disk that the server lists.
 private struct KnownDisk {
     var owner: OwnerRecord?
+    /// Kubernetes' own among it.
+    var driverMetadata: [String: String]
     var retirement: RetirementMark?
     var tags: [CatalogTag]
     var keepAfterDeleteVM: Bool?

@@ -50,7 +50,7 @@ struct ListCommandTests {
         let lines = await site.fcd("ls", "-o", "csv").output.components(separatedBy: "\r\n")
         #expect(
             lines[0]
-                == "id,name,capacityMiB,datastore,path,createdAt,vms,owner,retired,retiredAt,purgeDue,tags,"
+                == "id,name,capacityMiB,datastore,path,createdAt,vms,owner,kubernetes,retired,retiredAt,purgeDue,tags,"
                 + "keepAfterDeleteVM,relocationDisabled,changedBlockTracking,fault"
         )
         #expect(lines[2].hasPrefix("\(data),数据 disk,20480,datastore1,"))

@@ -48,7 +48,7 @@ struct OwnerCommandTests {
     @Test func `rules are applied by sync, listed, and go with their owners`() async throws {
         try configure(Self.rules)
         let first = await site.fcd("sync")
-        #expect(first.output.contains("2 with another owner by rules"))
+        #expect(first.output.contains("2 with the owner changed by rules"))
         let rows = try await site.fcd("owner", "rules", "-o", "json").rows()
         #expect(rows.map { $0["rule"] as? String } == ["k8s", "rest"])
         #expect(rows.map { $0["fits"] as? Int } == [1, 3])
@@ -71,7 +71,7 @@ struct OwnerCommandTests {
 
         try configure("")
         #expect(await site.fcd("owner", "rules").errors.contains("would lose theirs"))
-        #expect(await site.fcd("sync").output.contains("2 with another owner by rules"))
+        #expect(await site.fcd("sync").output.contains("2 with the owner changed by rules"))
         #expect(await site.fcd("find", "owner:any", "-q").output.split(separator: "\n").count == 1)
     }
 
@@ -167,5 +167,16 @@ struct OwnerCommandTests {
         #expect(object["vSphereTags"] as? [[String: String]] == [["category": "tier", "name": "gold"]])
         #expect(object["localTags"] as? [String] == ["mine"])
         #expect(await site.fcd("show", "log").output.contains("Kubernetes") == false)
+
+        _ = await site.fcd("sync")
+        for list in [["ls"], ["find"]] {
+            let rows = try await site.run(list + ["-o", "json"]).rows()
+            let volume = rows.first { $0["name"] as? String == "pvc-1" }?["kubernetes"] as? [String: String]
+            #expect(volume?["claim"] == "data-0" && volume?["cluster"] == "prod")
+            #expect(rows.first { $0["name"] as? String == "log" }?["kubernetes"] == nil)
+            #expect(await site.run(list).output.contains("shop/data-0 (prod)"))
+            #expect(await site.run(list + ["-o", "csv"]).output.contains("prod / shop / data-0"))
+        }
+        #expect(!(await site.fcd("find", "log")).output.contains("KUBERNETES"))
     }
 }

@@ -63,6 +63,18 @@ struct SyncCommandTests {
         #expect(errors.text.isEmpty)
     }
 
+    @Test func `the configuration's rules of ownership are applied to each server, by its profile`() async throws {
+        let path = home.path + "/.config/fcd/config.yaml"
+        let profiles = try String(contentsOfFile: path, encoding: .utf8)
+        try home.write(
+            profiles + "\nowner-rules:\n  - name: west\n    when: {profile: west, name: web-*}\n    team: web\n",
+            to: ".config/fcd/config.yaml"
+        )
+        let rows = try await fcd("sync", "--all-profiles", "-o", "json").rows()
+        #expect(rows.map { $0["ruled"] as? Int } == [0, 2])
+        #expect(await fcd("find", "owner:web", "-q").output.split(separator: "\n").count == 2)
+    }
+
     @Test func `a server that is down stops no other, and the command ends with 3`() async throws {
         let result = await fcd("sync", "--all-profiles", "-o", "json", westIsDown: true)
         #expect(result.status == .partlyDone)

@@ -6,7 +6,8 @@ import Testing
 /// A line `<!-- $ fcd … -->` before an example is a command that has to be run first and is not shown. A comment that
 /// begins with `<!-- ~/PATH` puts its other lines into that file of the person's home. `<!-- lost METHOD -->` has the
 /// server's next answer to that method get lost. `<!-- meanwhile attach DISK VM -->` and `detach` happen behind the back of
-/// the next `--watch`, which is ended after as many lines as the document has.
+/// the next `--watch`, which is ended after as many lines as the document has. `<!-- alone DISK TEAM -->` gives a disk an
+/// owner in the catalog alone, as where the server could not take it.
 struct ExampleDocument {
     /// A command and what it prints.
     struct Example {
@@ -75,7 +76,9 @@ struct ExampleDocument {
                 sections.append(Section(heading: line, examples: []))
             } else if line.hasPrefix("<!-- ~/") {
                 file = (String(line.dropFirst("<!-- ~/".count)), "")
-            } else if line.hasPrefix("<!-- lost ") || line.hasPrefix("<!-- meanwhile "), line.hasSuffix(" -->") {
+            } else if ["lost", "meanwhile", "alone"].contains(where: { line.hasPrefix("<!-- \($0) ") }),
+                line.hasSuffix(" -->")
+            {
                 let command = String(line.dropFirst("<!-- ".count).dropLast(" -->".count))
                 sections[sections.count - 1].examples.append(Example(command: command, output: nil, line: number))
             } else if line.hasPrefix("<!-- $ "), line.hasSuffix(" -->") {

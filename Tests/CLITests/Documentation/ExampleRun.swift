@@ -32,6 +32,10 @@ final class ExampleRun {
             meanwhile.append(Array(words.dropFirst()))
             return []
         }
+        if words.first == "alone" {
+            try setOwner(Array(words.dropFirst()))
+            return []
+        }
         guard words.first == "fcd" else { throw ExampleError(description: "no fcd: \(example.command)") }
         // What an earlier example left running would be seen half done.
         await site.vcenter.tasksEnded()
@@ -61,6 +65,14 @@ final class ExampleRun {
         var lines = screen.text.replacing(site.home.path, with: "~").components(separatedBy: "\n")
         if lines.last == "" { lines.removeLast() }
         return lines
+    }
+
+    private func setOwner(_ words: [String]) throws {
+        let catalog = try DiskCatalog.open(at: site.catalog)
+        guard words.count == 2, let disk = try catalog.disks(matching: DiskQuery(name: words[0])).first else {
+            throw ExampleError(description: "alone DISK TEAM, and not \(words)")
+        }
+        try catalog.setOwner(Owner(team: words[1]), diskID: disk.id)
     }
 
     /// Runs a command that ends with Ctrl-C: once everything was read, one thing after the other happens, and each makes

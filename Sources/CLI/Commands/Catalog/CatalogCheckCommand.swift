@@ -28,7 +28,7 @@ struct CatalogCheckCommand: AsyncParsableCommand {
             return repair ? try DiskCatalog.repair(path, after: report, progress: tell) : report
         }
         try output.show(CatalogCheckResult(report, path: path))
-        if !report.isCurrent {
+        if !report.isCurrent, !report.version.isEmpty {
             output.note(
                 "note: the catalog was written by an older version, and only the file itself was checked; `fcd sync` brings "
                     + "it up to date"

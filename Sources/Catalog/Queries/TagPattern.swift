@@ -43,8 +43,10 @@ enum TagPattern {
         case .any: return CompiledCondition(test: "EXISTS (\(ofDisk))")
         case .parts(let category, let name):
             let named = TextComparison.exactCase.sql(SQL(sql: "tag.name"), name)
-            let filed =
-                category.map { TextComparison.exactCase.sql(SQL(sql: "category"), $0).sql } ?? "category IS NULL"
+            let filed = TextComparison.exactCase.sql(
+                SQL(sql: "category"),
+                category ?? CatalogCondition.TextPattern.none
+            ).sql
             let match: SQL = "\(named.sql) AND \(filed)"
             var condition = CompiledCondition(test: "EXISTS (\(ofDisk) AND \(match))")
             if named.usesIndex {

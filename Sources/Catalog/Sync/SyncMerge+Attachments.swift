@@ -31,7 +31,7 @@ extension SyncMerge {
         try execute(
             """
             UPDATE attachment SET to_time = max(from_time, :time)
-            WHERE to_time IS NULL AND from_time < :start
+            WHERE to_time IS NULL AND NOT \(SyncClock.isNewer("from_time"))
                 AND disk_id IN (SELECT disk.id FROM disk WHERE disk.server_id = :server)
                 AND NOT EXISTS (SELECT 1 FROM temp.staged_attachment AS s
                     JOIN disk ON disk.fcd_id = s.fcd_id JOIN vm ON vm.moid = s.vm_moid
@@ -55,8 +55,8 @@ extension SyncMerge {
                     WHERE a.disk_id = s.disk_id AND a.vm_id = s.vm_id AND a.to_time IS NULL)
                 AND NOT EXISTS (SELECT 1 FROM attachment AS a
                     WHERE a.disk_id = s.disk_id AND (
-                        (a.from_time >= :start AND a.from_time <> :time)
-                        OR (a.to_time >= :start AND a.to_time <> :time)))
+                        (\(SyncClock.isNewer("a.from_time")) AND a.from_time <> :time)
+                        OR (\(SyncClock.isNewer("a.to_time")) AND a.to_time <> :time)))
             """,
             in: db
         )
@@ -96,12 +96,12 @@ extension SyncMerge {
             WHERE sync_id = :sync AND what IS NULL AND fcd_id IN (
                 SELECT s.fcd_id FROM temp.staged_attachment AS s
                 JOIN attachment AS a ON a.disk_id = s.disk_id AND a.vm_id = s.vm_id AND a.to_time IS NULL
-                WHERE s.sync_id = :sync AND a.from_time < :start AND (\(differs)));
+                WHERE s.sync_id = :sync AND NOT \(SyncClock.isNewer("a.from_time")) AND (\(differs)));
 
             UPDATE attachment AS a SET \(taken)
             FROM temp.staged_attachment AS s
             WHERE s.sync_id = :sync AND a.disk_id = s.disk_id AND a.vm_id = s.vm_id AND a.to_time IS NULL
-                AND a.from_time < :start AND (\(differs))
+                AND NOT \(SyncClock.isNewer("a.from_time")) AND (\(differs))
             """,
             in: db
         )

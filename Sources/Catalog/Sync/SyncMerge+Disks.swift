@@ -8,7 +8,8 @@ extension SyncMerge {
         try execute(
             """
             UPDATE temp.staged_disk SET (disk_id, stale) = (
-                SELECT disk.id, disk.seen_at >= :start OR disk.state = 'deleting' FROM disk
+                SELECT disk.id, \(SyncClock.isNewer("disk.seen_at")) OR \(SyncClock.isNewer("disk.gone_at"))
+                    OR disk.state = 'deleting' FROM disk
                 WHERE disk.server_id = :server AND disk.fcd_id = staged_disk.fcd_id)
             WHERE sync_id = :sync
                 AND EXISTS (SELECT 1 FROM disk WHERE disk.server_id = :server AND disk.fcd_id = staged_disk.fcd_id)
@@ -129,7 +130,7 @@ extension SyncMerge {
 
     private var isGone: String {
         """
-        disk.server_id = :server AND disk.state IN ('ready', 'deleting') AND disk.seen_at < :start
+        disk.server_id = :server AND disk.state IN ('ready', 'deleting') AND NOT \(SyncClock.isNewer("disk.seen_at"))
             AND NOT EXISTS (SELECT 1 FROM temp.staged_seen
                 WHERE staged_seen.sync_id = :sync AND staged_seen.fcd_id = disk.fcd_id)
             AND (ifnull(disk.in_global_catalog, 1) = 1 OR disk.datastore_id IN (

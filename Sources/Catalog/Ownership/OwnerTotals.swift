@@ -9,6 +9,8 @@ struct OwnerTotals {
     let day: CalendarDay
     /// nil for all servers.
     let serverID: Int64?
+    /// The time that the question is about; nil for now.
+    let asOf: Date?
 
     func read(in db: Database) throws -> [OwnerTotal] {
         var sums: [String?: Int] = [:]
@@ -58,9 +60,27 @@ struct OwnerTotals {
         return """
             SELECT disk.id, ifnull(disk.capacity_mib, 0),
                 ifnull(owner.expires_on < ?, 0) + 2 * ifnull(owner.source = 'rule', 0), \(group)
-            FROM disk NOT INDEXED LEFT JOIN owner ON owner.disk_id = disk.id
-            WHERE disk.state IN ('creating', 'ready', 'deleting') AND disk.server_id = coalesce(?, disk.server_id)
+            FROM \(asOf.map(past) ?? "disk NOT INDEXED LEFT JOIN owner ON owner.disk_id = disk.id")
+            WHERE disk.state IN ('creating', 'ready', 'deleting') AND \(isOfServer)
             ORDER BY disk.id
+            """
+    }
+
+    private var isOfServer: String {
+        switch (serverID, asOf) {
+        case (nil, _): "? IS NULL"
+        case (_, nil): "disk.server_id = ?"
+        case (_, _): "EXISTS (SELECT 1 FROM main.disk AS d WHERE d.id = disk.id AND d.server_id = ?)"
+        }
+    }
+
+    /// The versions that lasted, without the rows of today's disks that go with them in the picture of that time.
+    private func past(_ time: Date) -> String {
+        let picture = PastPicture(time: time)
+        return """
+            (SELECT disk_id AS id, capacity_mib, state, datastore_id FROM main.disk_version
+                WHERE \(picture.lasted("disk_version"))) AS disk
+            LEFT JOIN main.owner_version AS owner ON owner.disk_id = disk.id AND \(picture.lasted("owner"))
             """
     }
 }

@@ -55,7 +55,8 @@ struct OwnerMerge {
 
     private var decision: String {
         let isNamed = "coalesce(s.team, s.person, s.contact) IS NOT NULL"
-        let isNoLater = "\(SyncClock.credible("o.set_at")) <= \(SyncClock.credible("s.set_at"))"
+        let isNoLater =
+            "(s.set_at IS NOT NULL AND \(SyncClock.credible("o.set_at")) <= \(SyncClock.credible("s.set_at")))"
         return """
             INSERT INTO temp.owner_verdict (disk_id, verdict, \(Self.names))
             SELECT disk_id, verdict, \(Self.names) FROM (

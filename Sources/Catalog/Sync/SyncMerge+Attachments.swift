@@ -32,10 +32,11 @@ extension SyncMerge {
             """
             UPDATE attachment SET to_time = max(from_time, :time)
             WHERE to_time IS NULL AND NOT \(SyncClock.isNewer("from_time"))
-                AND disk_id IN (SELECT disk.id FROM disk WHERE disk.server_id = :server)
+                AND EXISTS (SELECT 1 FROM disk WHERE disk.id = attachment.disk_id AND disk.server_id = :server)
                 AND NOT EXISTS (SELECT 1 FROM temp.staged_attachment AS s
-                    JOIN disk ON disk.fcd_id = s.fcd_id JOIN vm ON vm.moid = s.vm_moid
-                    WHERE s.sync_id = :sync AND disk.id = attachment.disk_id AND vm.id = attachment.vm_id)
+                    WHERE s.sync_id = :sync
+                        AND s.fcd_id = (SELECT disk.fcd_id FROM disk WHERE disk.id = attachment.disk_id)
+                        AND s.vm_moid = (SELECT vm.moid FROM vm WHERE vm.id = attachment.vm_id))
             """,
             in: db
         )
@@ -62,13 +63,17 @@ extension SyncMerge {
         )
     }
 
-    /// Since when a disk is attached to nothing: from the sync that first found it so.
+    /// Since when a disk is attached to nothing: from the sync that first found it so. Where the disks were not all read,
+    /// only those are looked at that have changed since.
     func noteFreeDisks(in db: Database) throws {
         let isAttached = "EXISTS (SELECT 1 FROM attachment WHERE disk_id = disk.id AND to_time IS NULL)"
+        let reach =
+            complete.contains(.disks)
+            ? "" : "AND id IN (SELECT changed.id FROM disk AS changed WHERE changed.changed_at >= :start)"
         try execute(
             """
             UPDATE disk SET detached_since = NULL
-            WHERE server_id = :server AND detached_since IS NOT NULL AND \(isAttached)
+            WHERE server_id = :server AND detached_since IS NOT NULL AND \(isAttached) \(reach)
             """,
             in: db
         )
@@ -77,7 +82,7 @@ extension SyncMerge {
             """
             UPDATE disk SET detached_since = :time
             WHERE server_id = :server AND detached_since IS NULL AND state IN ('ready', 'deleting')
-                AND NOT \(isAttached)
+                AND NOT \(isAttached) \(reach)
             """,
             in: db
         )

@@ -90,6 +90,19 @@ extension SyncMerge {
         )
     }
 
+    /// Disks whose tags, metadata, owner or mark alone are others now count as seen, too: a sync that read them earlier and
+    /// is merged later must not bring back what it saw.
+    func noteSeen(in db: Database) throws {
+        try execute(
+            """
+            UPDATE disk SET seen_at = :time
+            WHERE seen_at <> :time AND id IN (SELECT disk_id FROM temp.staged_disk
+                WHERE sync_id = :sync AND what IS NOT NULL AND NOT stale)
+            """,
+            in: db
+        )
+    }
+
     /// What a list or the disk itself tells, where a change is one of the disk.
     private static let properties = [
         "capacity_mib", "path", "provisioning", "created_at", "keep_after_delete_vm", "relocation_disabled",

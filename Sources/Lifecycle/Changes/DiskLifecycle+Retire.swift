@@ -132,7 +132,7 @@ extension DiskLifecycle {
                 if let mark {
                     try catalog.setRetirement(mark, diskID: row.id, source: hasMetadata ? .server : .local, at: now())
                 } else {
-                    try catalog.clearRetirement(diskID: row.id)
+                    try catalog.clearRetirement(diskID: row.id, at: now())
                 }
             }
             return ((), mark.map { "retired" + Self.due($0) } ?? "not retired any more")

@@ -135,4 +135,22 @@ struct ChangesSyncTests {
         #expect(try fixture.catalog.disks() == before)
         #expect(try fixture.cataloguedHolders(of: held) == ["app-01"])
     }
+
+    @Test func `the files below a VM's snapshots stay its files after a look`() async throws {
+        let fixture = try await LifecycleFixture()
+        let disk = try await fixture.addDisk("held", attachedTo: "app-01")
+        try fixture.vcenter.takeSnapshot(of: "app-01")
+        try fixture.vcenter.detach(disk.id.rawValue, from: "app-01")
+        _ = try await fixture.lifecycle.sync()
+        func files() throws -> [String] {
+            try fixture.catalog.reading { reader in
+                try reader.rows("SELECT path FROM vm_files WHERE role = 'snapshot' ORDER BY path")
+            }.compactMap { $0["path"].text }
+        }
+        let before = try files()
+        #expect(before.contains(disk.path))
+        let looks = try await fixture.lifecycle.syncChanges()
+        #expect(looks.reasonForFull == nil)
+        #expect(try files() == before)
+    }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// Sums over all disks of the catalog, in one pass.

@@ -138,19 +138,21 @@ struct ChangesSyncTests {
 
     @Test func `the files below a VM's snapshots stay its files after a look`() async throws {
         let fixture = try await LifecycleFixture()
-        let disk = try await fixture.addDisk("held", attachedTo: "app-01")
+        _ = try await fixture.addDisk("held", attachedTo: "app-01")
         try fixture.vcenter.takeSnapshot(of: "app-01")
-        try fixture.vcenter.detach(disk.id.rawValue, from: "app-01")
-        _ = try await fixture.lifecycle.sync()
+        // One of a branch that the VM has left: only its layout has it.
+        let transport = RewritingTransport(fixture.vcenter, method: "RetrievePropertiesEx") { answer in
+            answer.replacing(".vmx</name><type>config", with: "-000009.vmdk</name><type>config")
+        }
+        let lifecycle = try await LifecycleFixture.connect(to: transport, catalog: fixture.catalog)
+        _ = try await lifecycle.sync()
         func files() throws -> [String] {
             try fixture.catalog.reading { reader in
                 try reader.rows("SELECT path FROM vm_files WHERE role = 'snapshot' ORDER BY path")
             }.compactMap { $0["path"].text }
         }
-        let before = try files()
-        #expect(before.contains(disk.path))
-        let looks = try await fixture.lifecycle.syncChanges()
-        #expect(looks.reasonForFull == nil)
-        #expect(try files() == before)
+        #expect(try files().count == 1)
+        #expect(try await lifecycle.syncChanges().reasonForFull == nil)
+        #expect(try files().count == 1)
     }
 }

@@ -13,6 +13,7 @@ struct SyncMerge {
     let time: Date
     let complete: Set<SyncPart>
     let readsEveryDevice: Bool
+    let needsDatastoresWord: Bool
     let unreadDatastores: Set<String>
     /// Who answers for disks that nobody was named for; nil leaves what rules gave alone.
     var ownerRules: [OwnerRule]?

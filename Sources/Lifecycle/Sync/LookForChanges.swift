@@ -41,6 +41,7 @@ extension DiskLifecycle {
         }
         try await reading.readAffectedDisks()
         guard let writer = try look.isAlwaysNoted ? reading.begun() : reading.writer else { return nil }
+        try await confirmReturning(writer)
         let summary = try writer.commit(
             complete: reading.readsEveryMachine ? [.vms, .attachments] : [],
             readsEveryDevice: false,

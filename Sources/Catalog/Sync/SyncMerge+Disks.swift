@@ -148,7 +148,7 @@ extension SyncMerge {
         disk.server_id = :server AND disk.state IN ('ready', 'deleting') AND NOT \(SyncClock.isNewer("disk.seen_at"))
             AND NOT EXISTS (SELECT 1 FROM temp.staged_seen
                 WHERE staged_seen.sync_id = :sync AND staged_seen.fcd_id = disk.fcd_id)
-            AND (\(needsDatastoresWord ? "disk.datastore_id IS NULL" : "ifnull(disk.in_global_catalog, 1) = 1")
+            AND (\(needsDatastoresWord ? isNowhere : "ifnull(disk.in_global_catalog, 1) = 1")
                 OR disk.datastore_id IN (SELECT datastore.id FROM datastore
                     WHERE datastore.server_id = :server AND (datastore.gone_at IS NOT NULL
                         OR datastore.moid IN (SELECT moid FROM temp.staged_catalog WHERE sync_id = :sync))))
@@ -157,6 +157,15 @@ extension SyncMerge {
                 ELSE disk.datastore_id NOT IN (SELECT datastore.id FROM datastore
                     WHERE datastore.server_id = :server AND (datastore.accessible = 0 AND datastore.gone_at IS NULL
                         OR datastore.moid IN (SELECT moid FROM temp.staged_unread WHERE sync_id = :sync))) END
+        """
+    }
+
+    /// Of a disk of which nobody knows where it lies, every datastore that can be reached has to tell.
+    private var isNowhere: String {
+        """
+        disk.datastore_id IS NULL AND NOT EXISTS (SELECT 1 FROM datastore
+            WHERE datastore.server_id = :server AND datastore.gone_at IS NULL AND datastore.accessible = 1
+                AND datastore.moid NOT IN (SELECT moid FROM temp.staged_catalog WHERE sync_id = :sync))
         """
     }
 }

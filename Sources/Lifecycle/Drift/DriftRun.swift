@@ -90,7 +90,7 @@ struct DriftRun {
                 continue
             }
             compared.insert(expected.listing.id)
-            let found = try await findings(of: disk, expected)
+            let found = try await judged(disk, expected)
             guard try !found.isEmpty && (expected.isNewer(than: asked) || isBeingChanged(expected)) else {
                 findings += found
                 continue
@@ -102,7 +102,7 @@ struct DriftRun {
 
     /// A disk that the catalog has as deleted or gone is there again only where its datastore has it: the global catalog
     /// may lag. Of Kubernetes' volumes a datastore need not tell.
-    private func findings(of disk: LiveDisk, _ expected: DiskExpectation) async throws -> [DriftFinding] {
+    private func judged(_ disk: LiveDisk, _ expected: DiskExpectation) async throws -> [DriftFinding] {
         let comparison = comparison(of: expected, with: disk)
         let isKubernetes = disk.entry.metadata?.keys.contains { $0.hasPrefix("cns.") } ?? false
         guard [.gone, .deleted].contains(expected.listing.disk.state), fields.contains(.existence), !isKubernetes,

@@ -34,6 +34,6 @@ struct LiveDisk: Sendable {
 extension DiskExpectation {
     /// Whether the catalog wrote of the disk at this time or later; it keeps whole milliseconds.
     func isNewer(than time: Date) -> Bool {
-        max(listing.disk.seenAt, listing.changedAt ?? .distantPast) > time.addingTimeInterval(-0.0005)
+        max(listing.disk.seenAt, listing.disk.changedAt ?? .distantPast) > time.addingTimeInterval(-0.0005)
     }
 }

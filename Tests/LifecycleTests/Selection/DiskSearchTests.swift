@@ -102,6 +102,31 @@ struct DiskSearchTests {
                 ]
             ),
             (
+                "since:30d.. changed:..7d seen:12h..,..1h",
+                [
+                    .time(.since, [.range(from: nil, before: now - 30 * day)]),
+                    .time(.changed, [.range(from: now - 7 * day, before: nil)]),
+                    .time(.seen, [.range(from: nil, before: now - 43_200), .range(from: now - 3_600, before: nil)]),
+                ]
+            ),
+            (
+                "created:2026-01-31.. created:..yesterday",
+                [
+                    .time(.created, [.range(from: midnight("2026-01-31"), before: nil)]),
+                    .time(.created, [.range(from: nil, before: midnight("2026-09-21"))]),
+                ]
+            ),
+            (
+                "expires:30d.. expires:..7d expires:today..30d expires:7d..30d expires:2026-10-01T12:00Z",
+                [
+                    .time(.expires, [.range(from: midnight("2026-10-21"), before: nil)]),
+                    .time(.expires, [.range(from: nil, before: midnight("2026-09-29"))]),
+                    .time(.expires, [.range(from: midnight("2026-09-21"), before: midnight("2026-10-22"))]),
+                    .time(.expires, [.range(from: midnight("2026-09-28"), before: midnight("2026-10-22"))]),
+                    .time(.expires, [.range(from: midnight("2026-10-01"), before: midnight("2026-10-02"))]),
+                ]
+            ),
+            (
                 "created:2026-01-31 created:>2026-01-31 created:<=2026-01-31",
                 [
                     .time(.created, [.range(from: midnight("2026-01-31"), before: midnight("2026-02-01"))]),
@@ -176,6 +201,13 @@ struct DiskSearchTests {
         ("size:>5GB", "\"5GB\" is no capacity: GB is a decimal unit, and vSphere's are binary", "5GB", "binary unit"),
         ("size:><5GiB", ">< compares nothing", "><", "write size:20GiB"),
         ("size:2GiB..1GiB", "the range ends before it begins", "2GiB..1GiB", "smaller end first"),
+        ("x expires:30d..7d", "the range ends before it begins", "30d..7d", "smaller end first"),
+        ("expires:today..2026-01-01", "the range ends before it begins", "today..2026-01-01", "smaller end first"),
+        ("created:2026-03-01..2026-02-01", "the range ends before it begins", "2026-03-01..2026-02-01", "smaller"),
+        ("since:1w..7d x", "both ends of 1w..7d are the same moment, in which nothing lies", "1w..7d", "since:>1w"),
+        ("since:7d..2026-02-01", "7d..2026-02-01 has a length of time at one end, and a day or a time at the other", "7d..2026-02-01", "as days"),
+        ("since:today..7d", "today..7d has a length of time at one end, and a day or a time at the other", "today..7d", "since:7d..30d"),
+        ("changed:7d..30m", "\"30m\" is no length of time: m may be minutes or months, so write min or d", "30m", "<7d"),
         ("owner:", "nothing stands after owner:", "owner:", "owner:one,other"),
         ("owner:a,,b", "a value is missing at the comma", ",", "in quotes"),
         ("owner:>5", "owner is a text and is not compared with >", ">5", "write owner:value"),

@@ -32,7 +32,7 @@ package struct DiskSearch: Sendable {
     ///
     /// - Throws: ``SearchError``, naming the word.
     package init(terms: [String], now: Date = Date()) throws(SearchError) {
-        try self.init(terms.filter { !$0.isEmpty }.map(Self.requoted).joined(separator: " "), now: now)
+        try self.init(terms.filter { !$0.isEmpty }.map { ShellArgument($0).words }.joined(separator: " "), now: now)
     }
 
     /// Whether nothing is asked: every disk is meant.
@@ -44,31 +44,5 @@ package struct DiskSearch: Sendable {
             if case .words(let phrase) = condition.test, !phrase.isPrefix { return phrase.text }
         }
         return nil
-    }
-
-    private static func requoted(_ term: String) -> String {
-        guard term.contains(where: \.isWhitespace), !term.contains("\""), !term.contains("'") else { return term }
-        let words = term.split(whereSeparator: \.isWhitespace)
-        let fields = words.count { hasField($0) }
-        if fields == 1, hasField(words[0]), let colon = term.firstIndex(of: ":") {
-            let values = term[term.index(after: colon)...]
-            guard !term.hasPrefix("-"), !term.hasPrefix("(") else { return term }
-            let quoted = values.split(separator: ",", omittingEmptySubsequences: false).map { value in
-                value.contains(where: \.isWhitespace) ? "\"\(value)\"" : String(value)
-            }
-            return term[...colon] + quoted.joined(separator: ",")
-        }
-        let connectives: Set<String> = ["or", "and", "not"]
-        let isSeveral =
-            fields > 0
-            || words.contains { connectives.contains($0.lowercased()) || $0.hasPrefix("-") || $0.hasPrefix("(") }
-        return isSeveral ? term : "\"\(term)\""
-    }
-
-    /// Whether a word begins with a field and its colon.
-    private static func hasField(_ word: Substring) -> Bool {
-        let word = word.drop { "-(".contains($0) }
-        guard let colon = word.firstIndex(of: ":") else { return false }
-        return SearchField(named: word[..<colon]) != nil
     }
 }

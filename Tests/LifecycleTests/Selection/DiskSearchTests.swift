@@ -185,12 +185,46 @@ struct DiskSearchTests {
         (["owner:a or owner:b"], "owner:a or owner:b"), (["owner:Data Platform,Ops"], "owner:\"Data Platform\",Ops"),
         (["owner:Research and Development"], "owner:\"Research and Development\""), (["a or b", ""], "a or b"),
         (["name:'db *' attached:no"], "name:'db *' attached:no"), (["[ds1] a.vmdk"], "\"[ds1] a.vmdk\""),
-        (["size:>1GiB"], "size:>1GiB"),
+        (["size:>1GiB"], "size:>1GiB"), (["owner:payments, billing"], "owner:payments,billing"),
+        (["owner: Data Platform , Ops "], "owner:\"Data Platform\",Ops"), (["name:my\\ disk"], "name:\"my disk\""),
+        (["name:my\\ disk, b\\, c"], "name:\"my disk\",\"b\\, c\""), (["name:my disk\\"], "name:\"my disk\\\\\""),
+        (["name:disk\\", "x"], "name:disk\\\\ x"), (["two words\\", "x"], "\"two words\\\\\" x"),
+        (["owner:Kim O'Brien"], "owner:\"Kim O'Brien\""), (["name:5\" old"], "name:\"5\\\" old\""),
+        (["meta:app=web shop, x"], "meta:app=\"web shop\",x"), (["meta:my key = a b"], "meta:\"my key\"=\"a b\""),
+        (["size:> 500 GiB"], "size:>500\\ GiB"), (["size > 500GiB"], "size:>500GiB"),
+        (["size:1GiB .. 2 GiB, 5GiB"], "size:1GiB..2\\ GiB,5GiB"),
+        (["created:<2026-12-31 17:52Z"], "created:<2026-12-31\\ 17:52Z"),
+        (["state:gone, deleted"], "state:gone,deleted"),
+        (["attached:no payments"], "attached:no payments"), (["size of it"], "\"size of it\""),
+        (["size>1GiB owner:x"], "size>1GiB owner:x"), (["  "], "\"\""),
     ])
     func `an argument with spaces is one word or one value, unless it is plainly several`(terms: [String], text: String)
         throws
     {
-        #expect(try DiskSearch(terms: terms).text == text)
+        #expect(terms.filter { !$0.isEmpty }.map { ShellArgument($0).words }.joined(separator: " ") == text)
+    }
+
+    @Test(
+        arguments: [
+            (["owner:payments, billing"], [.text(.owner, [.exact("payments"), .exact("billing")])]),
+            (["name:my\\ disk"], [.text(.name, [.exact("my disk")])]),
+            (["name:disk\\", "vm:a"], [.text(.name, [.exact("disk\\")]), .text(.vm, [.exact("a")])]),
+            (["name:my disk\\"], [.text(.name, [.exact("my disk\\")])]),
+            (["meta:app=web shop"], [.metadata([.init(key: "app", value: .exact("web shop"))])]),
+            (["size:> 500 GiB"], [.number(.size, [.range(from: 512_001, before: nil)])]),
+            (
+                ["created:<2026-09-01 17:52Z"],
+                [.time(.created, [.range(from: nil, before: midnight("2026-09-01") + 64_320)])]
+            ),
+            (["attached:no payments"], [.flag(.attached, false), word("payments")]),
+            (["owner:Kim O'Brien"], [.text(.owner, [.exact("Kim O'Brien")])]),
+        ] as [([String], [CatalogCondition.Test])]
+    )
+    func `an argument as a shell hands it over means what was in its quotes`(
+        terms: [String],
+        tests: [CatalogCondition.Test]
+    ) throws {
+        #expect(try DiskSearch(terms: terms, now: Self.now).query.conditions == tests.map { CatalogCondition($0) })
     }
 
     @Test(arguments: [
@@ -205,9 +239,18 @@ struct DiskSearchTests {
         ("expires:today..2026-01-01", "the range ends before it begins", "today..2026-01-01", "smaller end first"),
         ("created:2026-03-01..2026-02-01", "the range ends before it begins", "2026-03-01..2026-02-01", "smaller"),
         ("since:1w..7d x", "both ends of 1w..7d are the same moment, in which nothing lies", "1w..7d", "since:>1w"),
-        ("since:7d..2026-02-01", "7d..2026-02-01 has a length of time at one end, and a day or a time at the other", "7d..2026-02-01", "as days"),
-        ("since:today..7d", "today..7d has a length of time at one end, and a day or a time at the other", "today..7d", "since:7d..30d"),
-        ("changed:7d..30m", "\"30m\" is no length of time: m may be minutes or months, so write min or d", "30m", "<7d"),
+        (
+            "since:7d..2026-02-01", "7d..2026-02-01 has a length of time at one end, and a day or a time at the other",
+            "7d..2026-02-01", "as days"
+        ),
+        (
+            "since:today..7d", "today..7d has a length of time at one end, and a day or a time at the other",
+            "today..7d", "since:7d..30d"
+        ),
+        (
+            "changed:7d..30m", "\"30m\" is no length of time: m may be minutes or months, so write min or d", "30m",
+            "<7d"
+        ),
         ("owner:", "nothing stands after owner:", "owner:", "owner:one,other"),
         ("owner:a,,b", "a value is missing at the comma", ",", "in quotes"),
         ("owner:>5", "owner is a text and is not compared with >", ">5", "write owner:value"),

@@ -69,12 +69,22 @@ struct FindCommand: AsyncParsableCommand {
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
         if selection.owner != nil, noOwner { throw ValidationError("--owner and --no-owner cannot be combined.") }
         if count, limit != nil { throw ValidationError("--count counts all: it does not go with --limit.") }
+        for order in sort.orders where past.point != nil && [.used, .snapshots].contains(order.field) {
+            throw ValidationError(
+                "--sort \(order.field.rawValue) and --as-of cannot be combined: the catalog has it of the present only."
+            )
+        }
         _ = try columns?.columns(of: DiskResult.columns(for: [], servers: true, states: true) + DiskResult.ownerColumns)
     }
 
     func run() async throws {
         // A length of time counts from the time whose state is asked for.
-        let search = try DiskSearch(terms: words, now: try past.time() ?? CommandContext.current.now())
+        let time = try past.time()
+        let search = try DiskSearch(
+            terms: words,
+            now: time ?? CommandContext.current.now(),
+            isPast: time != nil
+        )
         let catalog = try past.open(catalog, output)
         let query = query(search)
         try catalog.requireDatastores(query)

@@ -11,11 +11,13 @@ package struct DiskSearch: Sendable {
 
     /// Reads one text, such as the value of `--where`.
     ///
-    /// - Parameter now: what lengths of time count from.
+    /// - Parameters:
+    ///   - now: what lengths of time count from.
+    ///   - isPast: whether an earlier state is asked for, of which the catalog does not keep everything.
     /// - Throws: ``SearchError``, naming the word.
-    package init(_ text: String, now: Date = Date()) throws(SearchError) {
+    package init(_ text: String, now: Date = Date(), isPast: Bool = false) throws(SearchError) {
         self.text = text
-        var parser = try SearchParser(text, now: now)
+        var parser = try SearchParser(text, now: now, isPast: isPast)
         guard let condition = try parser.search() else {
             query = DiskQuery()
             return
@@ -31,8 +33,9 @@ package struct DiskSearch: Sendable {
     /// word or one value, unless it is plainly several.
     ///
     /// - Throws: ``SearchError``, naming the word.
-    package init(terms: [String], now: Date = Date()) throws(SearchError) {
-        try self.init(terms.filter { !$0.isEmpty }.map { ShellArgument($0).words }.joined(separator: " "), now: now)
+    package init(terms: [String], now: Date = Date(), isPast: Bool = false) throws(SearchError) {
+        let words = terms.filter { !$0.isEmpty }.map { ShellArgument($0).words }
+        try self.init(words.joined(separator: " "), now: now, isPast: isPast)
     }
 
     /// Whether nothing is asked: every disk is meant.

@@ -6,11 +6,20 @@ import Foundation
 struct SearchTermReader {
     let text: String
     let now: Date
+    /// Whether an earlier state is asked for.
+    let isPast: Bool
 
     func condition(_ term: SearchSlice) throws(SearchError) -> CatalogCondition {
         guard let (field, values) = try field(of: term) else { return try word(term) }
         guard values.range.upperBound > values.range.lowerBound else {
             throw error("nothing stands after \(field.rawValue):", examples(field), at: term.range)
+        }
+        guard !isPast || field.isKept else {
+            throw error(
+                "the catalog has \(field.rawValue) of the present only, and --as-of asks for an earlier state",
+                "leave \(field.rawValue) out, or ask without --as-of",
+                at: term.range
+            )
         }
         return CatalogCondition(try test(field, values))
     }

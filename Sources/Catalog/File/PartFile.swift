@@ -108,7 +108,7 @@ extension PartFile {
     }
 
     /// Where a process' number has a meaning: this machine, and on Linux this container.
-    private static let place: String = {
+    static let place: String = {
         var name = [CChar](repeating: 0, count: 256)
         gethostname(&name, name.count - 1)
         let host = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }

@@ -86,7 +86,7 @@ struct FindCommand: AsyncParsableCommand {
             isPast: time != nil
         )
         let catalog = try past.open(catalog, output)
-        let query = query(search)
+        let query = query(search.query)
         try catalog.requireDatastores(query)
         if count { return try output.show(DiskCount(count: try catalog.count(matching: query))) }
         let hasServers = try catalog.servers().count > 1
@@ -99,14 +99,24 @@ struct FindCommand: AsyncParsableCommand {
             try list.add(listing)
         }
         try list.end(empty: "the catalog has no such disk")
-        if list.isEmpty, catalog.asOf == nil, let word = search.wholeWord, output.format == .table {
-            output.note("note: words are looked for whole; \((word + "*").quotedForShell) finds what begins so")
+        if list.isEmpty, catalog.asOf == nil, output.format == .table { try noteWider(search, catalog) }
+    }
+
+    /// Says what would have found something.
+    private func noteWider(_ search: DiskSearch, _ catalog: DiskCatalog) throws {
+        for wider in search.wider {
+            let count = try catalog.count(matching: query(wider.query))
+            guard count > 0 else { continue }
+            output.note(
+                "note: words and texts are whole; \(wider.words.quotedForShell) finds \(count.counted("disk"))"
+            )
+            return
         }
     }
 
     /// The words' conditions, and the options', which are for those who prefer them.
-    private func query(_ search: DiskSearch) -> DiskQuery {
-        var query = search.query
+    private func query(_ words: DiskQuery) -> DiskQuery {
+        var query = words
         query.conditions += DiskQuery(hasOwner: noOwner ? false : nil, tags: tags, vm: vm).conditions
         query.conditions += selection.conditions
         query.includeGone = includeGone

@@ -40,12 +40,4 @@ package struct DiskSearch: Sendable {
 
     /// Whether nothing is asked: every disk is meant.
     package var isEmpty: Bool { query.conditions.isEmpty }
-
-    /// The first word without a field, where it is looked for whole: its beginnings may be what was meant.
-    package var wholeWord: String? {
-        for condition in query.conditions where !condition.isNegated {
-            if case .words(let phrase) = condition.test, !phrase.isPrefix { return phrase.text }
-        }
-        return nil
-    }
 }

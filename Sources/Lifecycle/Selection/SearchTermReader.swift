@@ -31,11 +31,16 @@ struct SearchTermReader {
         let sign = term.characters[name.endIndex]
         let word = String(name.map(\.character))
         guard sign.isPlain(":") else {
+            guard "<>=".contains(sign.character), sign.kind == .plain, let field = SearchField(named: word) else {
+                return nil
+            }
             // `size>5GiB` can only mean one thing.
-            guard "<>=".contains(sign.character), sign.kind == .plain, let field = SearchField(named: word),
-                field.isCompared
-            else { return nil }
-            return (field, term.dropFirst(name.count))
+            guard !field.isCompared else { return (field, term.dropFirst(name.count)) }
+            throw error(
+                "\(field.rawValue) is not compared with \(sign.character)",
+                "\(examples(field)); in quotes the whole is looked for as a word",
+                at: first.position..<sign.position + 1
+            )
         }
         guard let field = SearchField(named: word) else {
             let fields = SearchField.allCases.map(\.rawValue).joined(separator: " ")

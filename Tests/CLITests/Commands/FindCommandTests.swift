@@ -92,9 +92,19 @@ struct FindCommandTests {
         let result = await site.fcd("find", "pay")
         #expect(result.output == "" && result.status == .done)
         #expect(result.errors.contains("the catalog has no such disk"))
-        #expect(result.errors.contains("note: words are looked for whole; 'pay*' finds what begins so"))
-        let field = await site.fcd("find", "owner:pay")
-        #expect(!field.errors.contains("note:"))
+        #expect(result.errors.contains("note: words and texts are whole; 'pay*' finds 1 disk\n"))
+        let field = await site.fcd("find", "owner:pay", "attached:no")
+        #expect(field.errors.contains("note: words and texts are whole; 'owner:pay*' finds 1 disk\n"))
+        for words in ["zebra", "owner:zebra", "owner:pay attached:yes", "not any"] {
+            #expect(await !site.fcd("find", words).errors.contains("note:"), "\(words)")
+        }
+    }
+
+    @Test func `a field with a sign that is not its own is no word`() async {
+        let result = await site.fcd("find", "owner=payments")
+        #expect(result.status == .usage)
+        #expect(result.errors.contains("owner is not compared with ="))
+        #expect(await site.fcd("find", "\"owner=payments\"").status == .done)
     }
 
     @Test func `lists are sorted by several columns, counted, and shown with chosen columns`() async throws {

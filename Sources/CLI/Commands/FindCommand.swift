@@ -104,12 +104,19 @@ struct FindCommand: AsyncParsableCommand {
 
     /// Says what would have found something.
     private func noteWider(_ search: DiskSearch, _ catalog: DiskCatalog) throws {
+        if !includeGone {
+            var all = query(search.query)
+            all.includeGone = true
+            let count = try catalog.count(matching: all)
+            if count > 0 {
+                output.note("note: --include-gone finds \(count.counted("disk")): gone from the server, or deleted")
+                return
+            }
+        }
         for wider in search.wider {
             let count = try catalog.count(matching: query(wider.query))
             guard count > 0 else { continue }
-            output.note(
-                "note: words and texts are whole; \(wider.words.quotedForShell) finds \(count.counted("disk"))"
-            )
+            output.note("note: \(wider.words.quotedForShell) finds \(count.counted("disk")): \(wider.reason)")
             return
         }
     }

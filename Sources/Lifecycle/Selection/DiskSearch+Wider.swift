@@ -6,6 +6,8 @@ extension DiskSearch {
     package struct Wider: Sendable {
         /// How a person writes it, such as `pay*` or `tag:*/gold`.
         package let words: String
+        /// Why it finds more.
+        package let reason: String
         /// The whole question with it.
         package let query: DiskQuery
     }
@@ -17,7 +19,13 @@ extension DiskSearch {
             else { return nil }
             var query = query
             query.conditions[index].test = test
-            return Wider(words: words, query: query)
+            let reason =
+                if case .text(.tag, _) = test {
+                    "a tag of vSphere stands with its category"
+                } else {
+                    "words and texts are whole where no * stands behind them"
+                }
+            return Wider(words: words, reason: reason, query: query)
         }
     }
 

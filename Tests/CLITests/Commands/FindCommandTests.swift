@@ -92,12 +92,24 @@ struct FindCommandTests {
         let result = await site.fcd("find", "pay")
         #expect(result.output == "" && result.status == .done)
         #expect(result.errors.contains("the catalog has no such disk"))
-        #expect(result.errors.contains("note: words and texts are whole; 'pay*' finds 1 disk\n"))
+        #expect(result.errors.contains("note: 'pay*' finds 1 disk: words and texts are whole"))
         let field = await site.fcd("find", "owner:pay", "attached:no")
-        #expect(field.errors.contains("note: words and texts are whole; 'owner:pay*' finds 1 disk\n"))
+        #expect(field.errors.contains("note: 'owner:pay*' finds 1 disk: words and texts are whole"))
         for words in ["zebra", "owner:zebra", "owner:pay attached:yes", "not any"] {
             #expect(await !site.fcd("find", words).errors.contains("note:"), "\(words)")
         }
+    }
+
+    @Test func `where only disks that are gone are found, or tags with a category, a note says so`() async throws {
+        site.vcenter.addTag(Tag(category: "tier", name: "silver"))
+        #expect(await site.fcd("tag", "attach", "web", "tier/silver").status == .done)
+        let tag = await site.fcd("find", "tag:silver")
+        #expect(tag.errors.contains("note: 'tag:*/silver' finds 1 disk: a tag of vSphere stands with its category"))
+        #expect(await site.fcd("rm", "db-1", "--yes").status == .done)
+        let gone = await site.fcd("find", "payments")
+        #expect(gone.errors.contains("note: --include-gone finds 1 disk: gone from the server, or deleted"))
+        #expect(try await names("payments", "--include-gone") == ["db-1"])
+        #expect(try await names("state:deleted or vm:app-01") == ["db-1", "web"])
     }
 
     @Test func `a field with a sign that is not its own is no word`() async {

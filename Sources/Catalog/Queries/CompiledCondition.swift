@@ -42,9 +42,17 @@ struct CompiledCondition {
         return compiled
     }
 
-    /// The states that are meant where none is asked for.
-    static func usualStates(of query: DiskQuery) -> SQL? {
-        query.includeGone || query.asksForGone ? nil : "disk.state IN ('creating', 'ready', 'deleting')"
+    /// What holds of the disks that are meant by their state; nil where all are.
+    static func states(of query: DiskQuery, _ context: Context) -> SQL? {
+        guard !query.includeGone else { return nil }
+        let present: SQL = "disk.state IN ('creating', 'ready', 'deleting')"
+        switch GoneDisks(of: query.conditions) {
+        case .none: return present
+        case .all: return nil
+        case .some(let conditions):
+            let asked = CompiledCondition(any: conditions.map { CompiledCondition($0, context) })
+            return "(\(present) OR \(asked.test))"
+        }
     }
 
     init(test: SQL, set: SQL? = nil, isExact: Bool = true) {

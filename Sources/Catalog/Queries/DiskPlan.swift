@@ -76,7 +76,8 @@ struct DiskPlan {
     private var conditions: [CompiledCondition] { CompiledCondition.all(of: query, .init(isPast: isPast)) }
 
     private func tests(_ conditions: [CompiledCondition]) -> SQL {
-        let tests = conditions.map(\.test) + [CompiledCondition.usualStates(of: query)].compactMap { $0 }
+        let tests =
+            conditions.map(\.test) + [CompiledCondition.states(of: query, .init(isPast: isPast))].compactMap { $0 }
         return tests.isEmpty ? "1" : tests.joined(separator: " AND ")
     }
 

@@ -35,7 +35,7 @@ extension DiskLifecycle {
         let actor = OperationActor.current
         let mark = RetirementMark(
             retiredAt: time,
-            dueAt: RetirementMetadata.wholeMilliseconds(time.addingTimeInterval(grace.interval)),
+            dueAt: CatalogTime.rounded(time.addingTimeInterval(grace.interval)),
             by: "\(actor.user)@\(actor.host)",
             reason: reason ?? earlier?.mark.reason
         )

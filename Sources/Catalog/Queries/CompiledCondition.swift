@@ -17,6 +17,8 @@ struct CompiledCondition {
     var set: SQL?
     /// Whether ``set`` has none that do not meet it.
     var isExact = true
+    /// Whether the full-text index is asked.
+    var hasWords = false
 
     /// The conditions of a query that must all hold, those for words taken together where one look into the index
     /// answers them all.
@@ -87,6 +89,7 @@ struct CompiledCondition {
             set: sets.count == parts.count && !sets.isEmpty ? sets.joined(separator: " UNION ALL ") : nil,
             isExact: parts.allSatisfy(\.isExact)
         )
+        hasWords = parts.contains(where: \.hasWords)
     }
 
     /// What meets all of several: any of them leads to it.
@@ -96,6 +99,7 @@ struct CompiledCondition {
             set: parts.lazy.compactMap(\.set).first,
             isExact: parts.count == 1 && parts[0].isExact
         )
+        hasWords = parts.contains(where: \.hasWords)
     }
 
     private init(_ states: [DiskRecord.State]) {

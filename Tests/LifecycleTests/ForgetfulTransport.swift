@@ -2,13 +2,15 @@ import FCD
 import Simulator
 import Synchronization
 
-/// A server that has forgotten what it told whenever it is asked what is new since.
+/// A server that has forgotten what it told whenever, or every so many times that, it is asked what is new since.
 final class ForgetfulTransport: Transport {
     private let vcenter: SimulatedVCenter
+    private let interval: Int
     private let count = Mutex(0)
 
-    init(_ vcenter: SimulatedVCenter) {
+    init(_ vcenter: SimulatedVCenter, every interval: Int = 1) {
         self.vcenter = vcenter
+        self.interval = interval
     }
 
     /// How often it was asked.
@@ -19,7 +21,11 @@ final class ForgetfulTransport: Transport {
         guard text.contains("<WaitForUpdatesEx "), text.contains(/<version>[^<]/) else {
             return try await vcenter.send(request)
         }
-        count.withLock { $0 += 1 }
+        let number = count.withLock { count in
+            count += 1
+            return count
+        }
+        guard number.isMultiple(of: interval) else { return try await vcenter.send(request) }
         return HTTPResponse(status: 500, body: Array(Self.fault.utf8))
     }
 

@@ -34,6 +34,35 @@ struct LaggingCatalogTests {
         #expect(findings.map(\.command) == ["fcd catalog-status"])
     }
 
+    @Test func `a deleted disk that the global catalog lists as one that cannot be read is not back`() async throws {
+        let vcenter = SimulatedVCenter(seed: .small)
+        let transport = StaleTransport(vcenter, method: "VslmListVStorageObjectForSpec")
+        let fixture = try await LifecycleFixture(vcenter, through: transport)
+        let disk = try await fixture.addDisk("data")
+        _ = try await fixture.lifecycle.setOwner(Owner(team: "net"), of: disk)
+        vcenter.makeUnreadable(disk.id.rawValue)
+        #expect(try await fixture.lifecycle.sync().faulty == 1)
+        let row = try #require(try fixture.lifecycle.record(of: disk.id))
+        vcenter.removeDisk(disk.id.rawValue)
+        try fixture.catalog.markDeleted(diskID: row.id)
+        #expect(try await fixture.lifecycle.sync().back == 0)
+        #expect(try fixture.lifecycle.record(of: disk.id)?.state == .deleted)
+    }
+
+    @Test
+    func `a deleted disk that is listed while its datastore does not answer is neither back nor gone in a comparison`()
+        async throws
+    {
+        let (fixture, disk) = try await lagging()
+        _ = try await fixture.lifecycle.delete(disk)
+        fixture.vcenter.fail("RetrieveVStorageObject", with: outOfOrder, times: 9)
+        var findings: [DriftFinding] = []
+        let summary = try await fixture.lifecycle.drift(DriftOptions(only: [.existence])) { findings.append($0) }
+        #expect(findings.map(\.act) == [.look])
+        #expect(findings.map(\.actual) == ["not known: RetrieveVStorageObject: out of order"])
+        #expect(summary.isPartial)
+    }
+
     @Test func `a disk that is there again is back, also where its datastore's own list cannot be read`() async throws {
         let fixture = try await LifecycleFixture()
         let disk = try await fixture.addDisk("data")

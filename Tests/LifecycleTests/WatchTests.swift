@@ -211,4 +211,13 @@ struct WatchTests {
         #expect(try await watch.end() is CancellationError)
         #expect(vcenter.heldCollectors == 0)
     }
+
+    @Test func `a server that forgets again soon after it told something is one that keeps forgetting`() async throws {
+        let vcenter = SimulatedVCenter(seed: .small)
+        let fixture = try await LifecycleFixture(vcenter, through: ForgetfulTransport(vcenter, every: 2))
+        let watch = RunningWatch(fixture.lifecycle)
+        try await watch.until { $0.fulls == 3 }
+        try await watch.until { $0.notes.contains { $0.hasPrefix("the server keeps forgetting") } }
+        #expect(try await watch.end() is CancellationError)
+    }
 }

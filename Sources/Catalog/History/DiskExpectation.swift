@@ -2,7 +2,7 @@ package import Foundation
 import GRDB
 
 /// What the catalog has of a disk, for comparing it with what its server shows.
-package struct DiskExpectation: Sendable {
+package struct DiskExpectation: Sendable, Equatable {
     /// The disk with its owner, tags and attachments.
     package var listing: DiskListing
     /// nil where the catalog does not know.

@@ -105,7 +105,7 @@ extension SyncStaging {
             CROSS JOIN temp.staged_disk AS s ON s.sync_id = :sync AND s.fcd_id = disk.fcd_id
             LEFT JOIN datastore ON datastore.id = disk.datastore_id
             WHERE disk.server_id = :server AND disk.state <> 'ready' AND disk.state IN ('gone', 'deleted')
-                AND disk.fcd_id > :after AND s.fault IS NULL
+                AND disk.fcd_id > :after
                 AND coalesce(s.datastore_moid, datastore.moid) IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM temp.staged_listed AS l
                     WHERE l.sync_id = :sync AND l.fcd_id = s.fcd_id)

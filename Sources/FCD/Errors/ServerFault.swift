@@ -48,6 +48,9 @@ extension ServerFault: CustomStringConvertible {
 }
 
 extension ServerFault {
+    /// Whether the server does not find what it was asked for, which is not the same as one that cannot be read.
+    package var saysNotFound: Bool { ["NotFound", "VslmNotFound", "ManagedObjectNotFound"].contains(type) }
+
     /// Whether the server says that it does not have the method called, as against not for this object.
     package var isMethodMissing: Bool {
         type == "MethodNotFound" || message.contains("Unable to resolve WSDL method name")

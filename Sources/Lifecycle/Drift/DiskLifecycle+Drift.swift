@@ -41,7 +41,7 @@ extension DiskLifecycle {
             try await compare(wanted, &run, handle)
             progress("compared \(run.summary.disks) disks")
         }
-        run.noteWhatWasLeftOut(capabilities: disks.capabilities)
+        run.noteWhatWasLeftOut()
         return run.summary
     }
 
@@ -57,7 +57,8 @@ extension DiskLifecycle {
             for start in stride(from: 0, to: page.count, by: 500) {
                 try Task.checkCancellation()
                 let part = Array(page[start..<min(start + 500, page.count)])
-                for finding in try await state.compare(part, askedAt: asked) { try await handle(finding) }
+                let answer = DriftAnswer(listed: part)
+                for finding in try await state.compare(answer, askedAt: asked) { try await handle(finding) }
                 progress("compared \(state.summary.disks) disks")
             }
             asked = now()
@@ -75,11 +76,7 @@ extension DiskLifecycle {
         let ids = try run.askable(ids)
         guard !ids.isEmpty else { return }
         let asked = now()
-        let answers = try await disks.retrieve(ids)
-        let found = answers.filter { $0.fault?.type != "NotFound" }
-        for finding in try await run.compare(found, askedAt: asked) { try await handle(finding) }
-        let missing = Set(ids).subtracting(found.map(\.id)).sorted()
-        guard !missing.isEmpty else { return }
-        for finding in try await run.missing(missing) { try await handle(finding) }
+        let answer = DriftAnswer(ids, rows: try await disks.retrieve(ids))
+        for finding in try await run.compare(answer, askedAt: asked) { try await handle(finding) }
     }
 }

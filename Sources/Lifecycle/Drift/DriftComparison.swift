@@ -18,10 +18,13 @@ struct DriftComparison {
     var disk: DiskRecord { expected.listing.disk }
     var diskID: String { disk.fcdID ?? live.entry.id.rawValue }
 
-    func findings() throws -> [DriftFinding] {
+    /// The findings of a disk that the server shows.
+    ///
+    /// - Parameter word: that of its datastore, where that was asked.
+    func findings(_ word: DatastoreWord?) throws -> [DriftFinding] {
         switch disk.state {
-        case .creating, .deleting: return try unfinished()
-        case .gone, .deleted: return try returned()
+        case .creating, .deleting: return try unfinished("there")
+        case .gone, .deleted: return try returned(word)
         case .ready: break
         }
         if let fault = live.faultWords {
@@ -43,37 +46,6 @@ struct DriftComparison {
             }
         }
         return findings
-    }
-
-    // MARK: Existence
-
-    private func unfinished() throws -> [DriftFinding] {
-        guard fields.contains(.existence) else { return [] }
-        var finding = finding(.existence, .medium, disk.state.rawValue, "there", try origin(of: .existence))
-        finding.act = .recover
-        finding.advice = "an operation on it has not come to its end: `fcd recover` finds out what became of it"
-        finding.command = "fcd recover"
-        return [finding]
-    }
-
-    private func returned() throws -> [DriftFinding] {
-        guard fields.contains(.existence) else { return [] }
-        let actual = live.faultWords.map { "there, and cannot be read: \($0)" } ?? "there, at \(live.entry.path ?? "?")"
-        let origin = try origin(of: .existence)
-        var finding = finding(.existence, .medium, disk.state == .gone ? "gone" : "deleted", actual, origin)
-        finding.advice = "it is there again since; `fcd sync` takes it over"
-        return [finding]
-    }
-
-    /// The finding of a disk that fcd or a sync saw go, and that the global catalog lists as if it were there.
-    func listedYet() throws -> DriftFinding {
-        let origin = try origin(of: .existence)
-        var finding = finding(.existence, .low, disk.state.rawValue, "in the global catalog's list alone", origin)
-        finding.act = .look
-        finding.command = "fcd catalog-status"
-        finding.advice =
-            "its datastore has it no more: the global catalog lags behind, and `fcd catalog-status` shows how far"
-        return finding
     }
 
     private func unreadable(_ fault: String, since origin: DriftFinding.Origin?) -> DriftFinding {
@@ -117,20 +89,25 @@ struct DriftComparison {
         case .unknown(let why): return [unknownHolders(why)]
         case .known(let holders):
             let (before, now) = (Set(known.map(\.vmMoid)), Set(holders.map(\.moid)))
-            let silent = live.unreadMachines.filter { before.contains($0.moid) }.map(\.name)
-            guard silent.isEmpty else {
-                return [unknownHolders("the devices of \(silent.sorted().joined(separator: ", ")) cannot be read")]
-            }
             guard before != now else { return [] }
+            let silent = live.unreadMachines.filter { before.contains($0.moid) }
+            let lost = before.subtracting(now).subtracting(silent.map(\.moid))
+            guard !lost.isEmpty || !now.isSubset(of: before) else {
+                let names = silent.map(\.name).sorted().joined(separator: ", ")
+                return [unknownHolders("the devices of \(names) cannot be read")]
+            }
+            // What is missing here may be on a machine that does not tell.
+            let isVague = !live.unreadMachines.isEmpty && !before.isSubset(of: now)
             let putBack: String? =
                 switch (known.count, holders.count) {
+                case _ where isVague: nil
                 case (1, 0): "fcd attach \(diskID) --vm \(known[0].vmName.quotedForShell)"
                 case (0, 1): "fcd detach \(diskID)"
                 case (1, 1): "fcd move \(diskID) --to \(known[0].vmName.quotedForShell)"
                 default: nil
                 }
             // A machine that lost its disk may be down for it; one that is to be deleted must not be in use.
-            let isLost = !before.isSubset(of: now)
+            let isLost = !lost.isEmpty
             let isRetiredInUse = expected.listing.retirement != nil && !now.isEmpty
             return [
                 try judged(
@@ -138,7 +115,7 @@ struct DriftComparison {
                     isRetiredInUse ? .high : .low,
                     undone: isLost ? .high : .medium,
                     words(known.map(\.vmName)),
-                    words(holders.map(\.name)),
+                    words(holders.map(\.name)) + (isVague ? ", as far as devices can be read" : ""),
                     putBack: putBack,
                     mustDecide: true
                 )

@@ -13,19 +13,15 @@ struct DriftRun {
     private let server: ServerRecord
     private let fields: Set<DriftField>
     private let knownTags: Set<CatalogTag>
-    /// The moids of datastores by their keys in the catalog.
-    private let places: [Int64: String]
+    /// The moids of datastores by their keys in the catalog, those included that are gone.
+    private let moidsByKey: [Int64: String]
+    /// The moids of datastores by their URLs.
+    private let moidsByURL: [String: String]
     private var reader: LiveDiskReader
     /// How many disks may still be asked for their metadata one by one.
     private var metadataReads: Int
-    /// Disks whose metadata was not read, though the catalog expects something there.
-    private var withoutMetadata = 0
-    /// Names of datastores whose disks could not be listed.
-    private var skipped: Set<String> = []
-    /// Why some disks could not be found, and how many.
-    private var unfound: [String: Int] = [:]
-    /// Disks that fcd was changing while they were compared.
-    private var moving = 0
+    /// What was left out, and why.
+    private var omissions = DriftOmissions()
 
     init(
         _ lifecycle: DiskLifecycle,
@@ -43,108 +39,168 @@ struct DriftRun {
         metadataReads = isFew || !options.only.isEmpty ? .max : 200
         reader = LiveDiskReader(lifecycle, fields: fields)
         let datastores = try catalog.datastores(serverID: server.id, includeGone: true)
-        places = Dictionary(datastores.map { ($0.id, $0.moid) }) { first, _ in first }
+        moidsByKey = Dictionary(datastores.map { ($0.id, $0.moid) }) { first, _ in first }
+        moidsByURL = Dictionary(datastores.filter { $0.goneAt == nil }.map { ($0.url, $0.moid) }) { first, _ in first }
     }
 
-    /// The findings of disks that the server shows.
+    /// The findings of disks that the server shows, and of those that it does not find where it was asked for them.
     ///
-    /// - parameter asked: When the server was asked for them. What fcd has changed since is compared with a new answer:
-    ///   the old one cannot have it.
-    mutating func compare(_ entries: [DiskListEntry], askedAt asked: Date) async throws -> [DriftFinding] {
-        noteUnfound(entries)
-        let entries = entries.filter { $0.fault?.type != ServerFault.unreadDatastore }
-        guard !entries.isEmpty else { return [] }
-        summary.disks += entries.count
-        let first = try await differences(of: entries, askedAt: asked)
-        guard !first.moving.isEmpty else { return counted(first.findings) }
-        let again = lifecycle.now()
-        let answers = try await lifecycle.disks.retrieve(first.moving)
-        let found = answers.filter { $0.fault?.type != "NotFound" }
-        reader.forgetDevices()
-        let second = try await differences(of: found, askedAt: again)
-        moving += second.moving.count
-        let missing = Set(first.moving).subtracting(found.map(\.id)).sorted()
-        let lost = missing.isEmpty ? [] : try await missingFindings(missing)
-        return counted(first.findings + second.findings + lost)
+    /// What fcd has changed since is compared with a new answer, once: the old one cannot have it.
+    ///
+    /// - parameter asked: When the server was asked.
+    mutating func compare(_ answer: DriftAnswer, askedAt asked: Date) async throws -> [DriftFinding] {
+        omissions.add(answer.unread)
+        summary.disks += answer.ids.count
+        let first = try await look(at: answer, since: .time(asked))
+        var findings = first.findings
+        if !first.moving.isEmpty {
+            let before = try expectations(of: first.moving)
+            reader.forgetDevices()
+            let again = DriftAnswer(first.moving, rows: try await lifecycle.disks.retrieve(first.moving))
+            omissions.add(again.unread)
+            let second = try await look(at: again, since: .catalog(before))
+            omissions.moving += second.moving.count
+            findings += second.findings
+        }
+        for finding in findings { summary.findings[finding.severity, default: 0] += 1 }
+        return findings
     }
 
-    /// Compares disks; those of which the catalog is newer than the answer, or that fcd is changing, are `moving` and have
-    /// no finding yet.
-    private mutating func differences(
-        of entries: [DiskListEntry],
-        askedAt asked: Date
-    ) async throws -> (findings: [DriftFinding], moving: [DiskID]) {
-        var disks = try await reader.disks(entries)
-        let known = try catalog.expectations(fcdIDs: disks.map(\.entry.id.rawValue), serverID: server.id)
-        let expectations = Dictionary(known.map { ($0.listing.disk.fcdID ?? "", $0) }) { first, _ in first }
-        if !fields.isDisjoint(with: [.owner, .retirement]), lifecycle.disks.capabilities.hasMetadata {
-            try await addMetadata(to: &disks, expectations)
-        }
-        // On a server without associations the devices of all machines were read once, for every page.
-        let asked = min(asked, reader.devicesAskedAt ?? asked)
-        var findings: [DriftFinding] = []
-        var moving: [DiskID] = []
+    /// What the catalog must not be newer than.
+    private enum Basis {
+        /// The server was asked at this time.
+        case time(Date)
+        /// The catalog was so before the server was asked.
+        case catalog([DiskID: DiskExpectation])
+    }
+
+    private typealias Look = (findings: [DriftFinding], moving: [DiskID])
+
+    /// A disk that differs, as it seems.
+    private struct Suspect {
+        var disk: LiveDisk
+        var findings: [DriftFinding]
+        var word: DatastoreWord?
+    }
+
+    /// Compares disks. Those that differ while fcd changes them, or of which the catalog is newer than the answer, are
+    /// `moving` and have no finding yet.
+    private mutating func look(at answer: DriftAnswer, since basis: Basis) async throws -> Look {
+        var disks = try await reader.disks(answer.found)
+        let known = try expectations(of: answer.ids)
+        for expected in known.values { compared.insert(expected.listing.id) }
+        try await addMetadata(to: &disks, known)
+        let words = try await datastoreWords(of: disks, answer.missing, known)
+        var suspects: [Suspect] = []
         for disk in disks {
-            guard let expected = expectations[disk.entry.id.rawValue] else {
-                if fields.contains(.existence) { findings.append(Self.stranger(disk)) }
+            let word = words[disk.entry.id]
+            guard let expected = known[disk.entry.id] else {
+                let finding = fields.contains(.existence) ? [DriftFinding(stranger: disk)] : []
+                suspects.append(Suspect(disk: disk, findings: finding))
                 continue
             }
-            compared.insert(expected.listing.id)
-            let found = try await judged(disk, expected)
-            guard try !found.isEmpty && (expected.isNewer(than: asked) || isBeingChanged(expected)) else {
-                findings += found
-                continue
+            let findings = try comparison(of: expected, with: disk).findings(word)
+            suspects.append(Suspect(disk: disk, findings: findings, word: word))
+        }
+        for id in answer.missing {
+            guard let expected = known[id] else { continue }
+            let (disk, word) = (LiveDisk(DiskListEntry(id: id)), words[id] ?? .hasNot)
+            let findings = try comparison(of: expected, with: disk).missing(word)
+            suspects.append(Suspect(disk: disk, findings: findings, word: word))
+        }
+        return try settled(suspects.filter { !$0.findings.isEmpty }, known, basis)
+    }
+
+    /// Tells the disks that differ from those that fcd is at.
+    private mutating func settled(
+        _ suspects: [Suspect],
+        _ known: [DiskID: DiskExpectation],
+        _ basis: Basis
+    ) throws -> Look {
+        guard !suspects.isEmpty else { return ([], []) }
+        // Operations first: what one that has ended by now wrote is in the catalog as it is read after.
+        let operations = try operationsUnderWay()
+        let fresh = try expectations(of: suspects.map(\.disk.entry.id))
+        var look: Look = ([], [])
+        for suspect in suspects {
+            let id = suspect.disk.entry.id
+            let isNews =
+                switch basis {
+                // On a server without associations the devices of all machines were read once, for every page.
+                case .time(let asked): fresh[id]?.isNewer(than: min(asked, reader.devicesAskedAt ?? asked)) ?? false
+                case .catalog(let before): fresh[id] != before[id]
+                }
+            if isNews || fresh[id] != known[id] || operations.contains(where: { $0.isAbout(suspect.disk, known[id]) }) {
+                look.moving.append(id)
+            } else {
+                if case .unknown = suspect.word { omissions.untold += 1 }
+                look.findings += suspect.findings
             }
-            moving.append(disk.entry.id)
         }
-        return (findings, moving)
+        return look
     }
 
-    /// A disk that the catalog has as deleted or gone is there again only where its datastore has it: the global catalog
-    /// may lag. Of Kubernetes' volumes a datastore need not tell.
-    private func judged(_ disk: LiveDisk, _ expected: DiskExpectation) async throws -> [DriftFinding] {
-        let comparison = comparison(of: expected, with: disk)
-        let isKubernetes = disk.entry.metadata?.keys.contains { $0.hasPrefix("cns.") } ?? false
-        guard [.gone, .deleted].contains(expected.listing.disk.state), fields.contains(.existence), !isKubernetes,
-            lifecycle.disks.capabilities.hasGlobalCatalog,
-            let datastore = disk.entry.datastore?.value ?? expected.listing.disk.datastoreID.flatMap({ places[$0] })
-        else { return try comparison.findings() }
-        switch try await Self.place(of: disk.entry.id, on: datastore, lifecycle.disks) {
-        case .gone: return [try comparison.listedYet()]
-        case .onDatastore, .unknown: return try comparison.findings()
-        }
+    /// Operations of processes that are at them.
+    private func operationsUnderWay() throws -> [OperationRecord] {
+        let filter = OperationFilter(openOnly: true, states: [.intended, .running], serverID: server.id)
+        return try catalog.operations(filter).filter { !$0.isInterrupted }
     }
 
-    private func isBeingChanged(_ expected: DiskExpectation) throws -> Bool {
-        let open = OperationFilter(openOnly: true, diskID: expected.listing.id)
-        return try catalog.operations(open).contains { !$0.isInterrupted }
+    private func expectations(of ids: [DiskID]) throws -> [DiskID: DiskExpectation] {
+        let known = try catalog.expectations(fcdIDs: ids.map(\.rawValue), serverID: server.id)
+        return Dictionary(known.map { (DiskID($0.listing.disk.fcdID ?? ""), $0) }) { first, _ in first }
     }
 
-    private mutating func noteUnfound(_ entries: [DiskListEntry]) {
-        for fault in entries.compactMap(\.fault) where fault.type == ServerFault.unreadDatastore {
-            unfound[fault.message, default: 0] += 1
-            summary.isPartial = true
+    /// Asks the datastores of disks that are not listed, and of those that are though the catalog saw them go: the global
+    /// catalog may lag. Of Kubernetes' volumes a datastore need not tell.
+    private func datastoreWords(
+        of disks: [LiveDisk],
+        _ missing: [DiskID],
+        _ known: [DiskID: DiskExpectation]
+    ) async throws -> [DiskID: DatastoreWord] {
+        let client = lifecycle.disks
+        guard fields.contains(.existence) else { return [:] }
+        let returned = disks.map(\.entry).filter { entry in
+            known[entry.id]?.isEnded == true && client.capabilities.hasGlobalCatalog
+                && entry.metadata?.keys.contains { $0.hasPrefix("cns.") } != true
         }
+        let absent = missing.filter { known[$0].map { !$0.isEnded } ?? false }
+        let asked =
+            returned.map { ($0.id, place(of: $0) ?? place(of: known[$0.id])) }
+            + absent.map { ($0, place(of: known[$0])) }
+        let words = try await asked.concurrently { id, datastore in
+            try await DatastoreWord(of: id, on: datastore, client)
+        }
+        return Dictionary(zip(asked.map(\.0), words)) { first, _ in first }
+    }
+
+    /// The moid of the datastore on which the server has a disk.
+    private func place(of entry: DiskListEntry) -> String? {
+        entry.datastore?.value ?? entry.datastoreURL.flatMap { moidsByURL[$0] }
+    }
+
+    /// The moid of the datastore on which the catalog has a disk.
+    private func place(of expected: DiskExpectation?) -> String? {
+        expected?.listing.disk.datastoreID.flatMap { moidsByKey[$0] }
     }
 
     /// Those of these disks that do not lie, as the catalog has it, on a datastore that could not be listed.
-    mutating func askable(_ ids: [DiskID]) throws -> [DiskID] {
-        guard !skipped.isEmpty else { return ids }
-        let known = try catalog.expectations(fcdIDs: ids.map(\.rawValue), serverID: server.id)
-        let left = known.filter { $0.listing.datastore.map(skipped.contains) ?? false }
-        let names = Set(left.compactMap(\.listing.disk.fcdID))
-        return ids.filter { !names.contains($0.rawValue) }
+    func askable(_ ids: [DiskID]) throws -> [DiskID] {
+        guard !omissions.skipped.isEmpty else { return ids }
+        let known = try expectations(of: ids)
+        return ids.filter { id in place(of: known[id]).map { !omissions.skipped.contains($0) } ?? true }
     }
 
     /// A list tells no disk without metadata from one whose metadata it leaves out: where the catalog expects some, the
     /// disk is asked, as long as that is not most of a large server.
     private mutating func addMetadata(
         to disks: inout [LiveDisk],
-        _ expectations: [String: DiskExpectation]
+        _ known: [DiskID: DiskExpectation]
     ) async throws {
+        guard !fields.isDisjoint(with: [.owner, .retirement]), lifecycle.disks.capabilities.hasMetadata else { return }
         let silent = disks.indices.filter { index in
             let entry = disks[index].entry
-            guard entry.fault == nil, entry.metadata == nil, let expected = expectations[entry.id.rawValue] else {
+            guard entry.fault == nil, entry.metadata == nil, let expected = known[entry.id] else {
                 return false
             }
             let owner = expected.listing.owner.map { $0.source != .rule } ?? false
@@ -152,7 +208,7 @@ struct DriftRun {
         }
         let asked = silent.prefix(metadataReads)
         metadataReads -= asked.count
-        withoutMetadata += silent.count - asked.count
+        omissions.withoutMetadata += silent.count - asked.count
         let client = lifecycle.disks
         let answers = try await asked.map { disks[$0].entry.id }.concurrently { id in
             do {
@@ -164,89 +220,18 @@ struct DriftRun {
         }
         for (index, metadata) in zip(asked, answers) {
             disks[index].entry.metadata = metadata
-            if metadata == nil { withoutMetadata += 1 }
+            if metadata == nil { omissions.withoutMetadata += 1 }
         }
-    }
-
-    /// The findings of disks that the server does not show where it was asked for them: their datastores are asked, since
-    /// the global catalog may lag.
-    mutating func missing(_ ids: [DiskID]) async throws -> [DriftFinding] {
-        summary.disks += ids.count
-        return counted(try await missingFindings(ids))
-    }
-
-    private mutating func missingFindings(_ ids: [DiskID]) async throws -> [DriftFinding] {
-        guard fields.contains(.existence) else { return [] }
-        // Read only now: what fcd has deleted since the page of the catalog was read is not missed.
-        let expectations = try catalog.expectations(fcdIDs: ids.map(\.rawValue), serverID: server.id).filter {
-            expected in
-            ![.gone, .deleted].contains(expected.listing.disk.state)
-        }
-        let (disks, places) = (lifecycle.disks, places)
-        let answers = try await expectations.concurrently { expected in
-            try await Self.place(of: expected, places: places, disks)
-        }
-        var findings: [DriftFinding] = []
-        for (expected, answer) in zip(expectations, answers) {
-            compared.insert(expected.listing.id)
-            if try isBeingChanged(expected) {
-                moving += 1
-            } else {
-                findings.append(try absent(expected, answer))
-            }
-        }
-        return findings
     }
 
     /// Leaves out the disks of datastores that could not be listed.
-    mutating func skip(_ unread: [(datastore: Datastore, error: FCDError)]) {
-        for (datastore, error) in unread {
-            skipped.insert(datastore.name)
-            summary.isPartial = true
-            summary.notCompared.append("the disks of \(datastore.name): \(error.message)")
-        }
-    }
+    mutating func skip(_ unread: [(datastore: Datastore, error: FCDError)]) { omissions.skip(unread) }
 
     /// Says what was not looked at.
-    mutating func noteWhatWasLeftOut(capabilities: ServerCapabilities) {
-        for (why, count) in unfound.sorted(by: { $0.key < $1.key }) {
-            summary.notCompared.append("\(count == 1 ? "one disk" : "\(count) disks"): \(why)")
-        }
-        if moving > 0 {
-            summary.notCompared.append(
-                "\(moving == 1 ? "one disk" : "\(moving) disks") that fcd was changing meanwhile: ask again"
-            )
-        }
-        let silent = reader.unreadMachines.map(\.name).sorted()
-        if !silent.isEmpty {
-            summary.isPartial = true
-            summary.notCompared.append("attachments to \(silent.joined(separator: ", ")), whose devices cannot be read")
-        }
-        let perDisk = DriftField.allCases.filter { $0.isReadDiskByDisk && !fields.contains($0) }
-        if !perDisk.isEmpty, fields.count > 1 {
-            let names = perDisk.map(\.rawValue).joined(separator: " and ")
-            let options = perDisk.map { "--only \($0.rawValue)" }.joined(separator: " ")
-            summary.notCompared.append("\(names), which cost a call for each disk: ask with \(options)")
-        }
-        if fields.contains(.tags), !capabilities.hasTags {
-            summary.notCompared.append("tags: this server has none of its own")
-        }
-        guard !fields.isDisjoint(with: [.owner, .retirement]) else { return }
-        if !capabilities.hasMetadata {
-            summary.notCompared.append(
-                "owners and retirements: this server keeps no metadata, they are the catalog's own"
-            )
-        } else if withoutMetadata > 0 {
-            summary.notCompared.append(
-                "owners and retirements of \(withoutMetadata) disks, whose metadata the server's list leaves out: ask with "
-                    + "--only owner --only retirement"
-            )
-        }
-    }
-
-    private mutating func counted(_ findings: [DriftFinding]) -> [DriftFinding] {
-        for finding in findings { summary.findings[finding.severity, default: 0] += 1 }
-        return findings
+    mutating func noteWhatWasLeftOut() {
+        omissions.unreadMachines = reader.unreadMachines.map(\.name)
+        summary.isPartial = omissions.isPartial
+        summary.notCompared = omissions.sentences(fields, lifecycle.disks.capabilities)
     }
 
     private func comparison(of expected: DiskExpectation, with live: LiveDisk) -> DriftComparison {
@@ -261,126 +246,20 @@ struct DriftRun {
             try catalog.events(matching: EventQuery(diskID: key, kinds: kinds)).first(where: condition)
         }
     }
+}
 
-    // MARK: What only one side has
+extension DiskExpectation {
+    /// Whether the catalog has it as gone or deleted.
+    fileprivate var isEnded: Bool { [.gone, .deleted].contains(listing.disk.state) }
+}
 
-    private static func stranger(_ disk: LiveDisk) -> DriftFinding {
+extension OperationRecord {
+    /// Whether it changes the disk, or is about to make it: then only its name or place may be known yet.
+    fileprivate func isAbout(_ disk: LiveDisk, _ expected: DiskExpectation?) -> Bool {
         let entry = disk.entry
-        if let fault = disk.faultWords {
-            return DriftFinding(
-                diskID: entry.id.rawValue,
-                disk: entry.name ?? entry.id.rawValue,
-                field: .readable,
-                severity: .medium,
-                actual: "cannot be read: \(fault)",
-                act: .look,
-                advice: "the catalog does not know it either; see that its file is there and its datastore is reached",
-                command: "fcd show \(entry.id)"
-            )
-        }
-        return DriftFinding(
-            diskID: entry.id.rawValue,
-            disk: entry.name ?? entry.id.rawValue,
-            field: .existence,
-            severity: .low,
-            actual: "there" + (entry.path.map { ", at \($0)" } ?? ""),
-            act: .sync,
-            advice: "the catalog does not know it yet: `fcd sync` takes it over",
-            command: "fcd sync"
-        )
-    }
-
-    private enum Absence: Sendable {
-        case gone
-        /// The datastore itself has it.
-        case onDatastore
-        case unknown(String)
-    }
-
-    private static func place(
-        of expected: DiskExpectation,
-        places: [Int64: String],
-        _ disks: DiskClient
-    ) async throws -> Absence {
-        guard let id = expected.listing.disk.fcdID, let moid = expected.listing.disk.datastoreID.flatMap({ places[$0] })
-        else { return .gone }
-        return try await place(of: DiskID(id), on: moid, disks)
-    }
-
-    /// Without a global catalog the list is the datastore's own, and nothing is asked.
-    private static func place(
-        of id: DiskID,
-        on datastore: String,
-        _ disks: DiskClient
-    ) async throws -> Absence {
-        guard disks.capabilities.hasGlobalCatalog else { return .gone }
-        do {
-            _ = try await disks.retrieve(id, on: ManagedObjectReference(type: "Datastore", value: datastore))
-            return .onDatastore
-        } catch let error as FCDError where error.code == .notFound {
-            return .gone
-        } catch let error as FCDError {
-            guard error.fault != nil, error.code != .notAuthenticated else { throw error }
-            return .unknown(error.message)
-        }
-    }
-
-    private func absent(_ expected: DiskExpectation, _ answer: Absence) throws -> DriftFinding {
-        let id = expected.listing.disk.fcdID ?? ""
-        let comparison = comparison(of: expected, with: LiveDisk(DiskListEntry(id: DiskID(id))))
-        let place = expected.listing.disk.path.map { ", at \($0)" } ?? ""
-        if expected.listing.disk.state != .ready {
-            var finding = comparison.finding(
-                .existence,
-                .medium,
-                expected.listing.disk.state.rawValue + place,
-                "not there",
-                try comparison.origin(of: .existence)
-            )
-            finding.act = .recover
-            finding.advice = "an operation on it has not come to its end: `fcd recover` finds out what became of it"
-            finding.command = "fcd recover"
-            return finding
-        }
-        switch answer {
-        case .gone:
-            var finding = comparison.finding(
-                .existence,
-                .high,
-                "there" + place,
-                "not there",
-                try comparison.origin(of: .existence)
-            )
-            finding.act = .decide
-            finding.command = "fcd history \(id)"
-            finding.advice =
-                "gone, and not by fcd: find out who removed it before `fcd sync` takes it over; `fcd history` tells where "
-                + "it was"
-            return finding
-        case .onDatastore:
-            var finding = comparison.finding(
-                .existence,
-                .medium,
-                "there" + place,
-                "on its datastore alone",
-                try comparison.origin(of: .existence)
-            )
-            finding.act = .look
-            finding.command = "fcd catalog-status"
-            finding.advice = "the server's global catalog lags behind its datastore: `fcd catalog-status` shows how far"
-            return finding
-        case .unknown(let why):
-            var finding = comparison.finding(
-                .existence,
-                .medium,
-                "there" + place,
-                "not known: \(why)",
-                try comparison.origin(of: .existence)
-            )
-            finding.act = .look
-            finding.command = "fcd show \(id)"
-            finding.advice = "the server does not list it, and its datastore does not answer for it"
-            return finding
-        }
+        if let expected { return diskID == expected.listing.id || parameters["disk"] == entry.id.rawValue }
+        guard [.register, .promote, .create, .clone, .copySnapshot].contains(kind) else { return false }
+        return entry.metadata?[NewDisk.operationKey] == id || entry.path.map { $0 == parameters["path"] } ?? false
+            || entry.name.map { $0 == parameters["name"] } ?? false
     }
 }

@@ -32,7 +32,8 @@ struct LiveDisk: Sendable {
 }
 
 extension DiskExpectation {
-    /// Whether the catalog wrote of the disk at this time or later; it keeps whole milliseconds.
+    /// Whether the catalog wrote of the disk at this time or later; it keeps whole milliseconds. One that a wrong clock
+    /// wrote seems so too.
     func isNewer(than time: Date) -> Bool {
         max(listing.disk.seenAt, listing.disk.changedAt ?? .distantPast) > time.addingTimeInterval(-0.0005)
     }

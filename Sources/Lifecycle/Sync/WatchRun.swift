@@ -17,8 +17,10 @@ struct WatchRun {
     /// Whether the server can be asked for new disks.
     private var seesNewDisks: Bool
     private var outage: Outage?
-    /// How often in a row the server had forgotten what it had told before it told anything.
+    /// How often the server had forgotten what it had told, each time soon after the watch had begun anew.
     private var losses = 0
+    /// Since when the server has been asked what is new, after everything was read.
+    private var heldSince: ContinuousClock.Instant?
     private var restsUntil: ContinuousClock.Instant?
 
     /// When new disks were last looked for, by this machine's clock, and how far the server's is ahead of it.
@@ -80,15 +82,16 @@ struct WatchRun {
         if !(await machines.isRunning) {
             // Begun before everything is read, so that nothing falls between the two.
             try await machines.begin()
+            heldSince = nil
             fullDue = .now
         }
         if fullDue <= .now { return [try await readEverything()] }
+        heldSince = heldSince ?? .now
         // After an outage it is soon seen whether the server answers again.
         switch try await machines.next(within: outage == nil ? patience : .seconds(1)) {
-        case .quiet: losses = 0
+        case .quiet: break
         case .lost: return lose()
         case .news(let news):
-            losses = 0
             pending.add(news)
             try await Task.sleep(for: schedule.settling)
             switch try await machines.next(within: .zero) {
@@ -103,6 +106,7 @@ struct WatchRun {
     /// Begins anew, at once the first time, and after growing pauses where the server forgets again and again: each time
     /// everything is read.
     private mutating func lose() -> [WatchEvent] {
+        if let heldSince, .now - heldSince > schedule.steadyAfter { losses = 0 }
         losses += 1
         guard losses > 1 else { return [] }
         var pause = schedule.firstPause

@@ -13,6 +13,8 @@ package struct WatchSchedule: Sendable {
     /// The pause after the first failure; each further one is twice as long.
     package var firstPause = Duration.seconds(5)
     package var longestPause = Duration.seconds(300)
+    /// A watch that has held for so long after everything was read begins anew at once where the server has forgotten it.
+    package var steadyAfter = Duration.seconds(300)
     /// The pause after a refused login, which is long: a server may lock a user who comes back too often.
     package var loginPause = Duration.seconds(300)
     /// So many refused logins in a row end the watch.

@@ -259,7 +259,7 @@ extension OperationRecord {
         let entry = disk.entry
         if let expected { return diskID == expected.listing.id || parameters["disk"] == entry.id.rawValue }
         guard [.register, .promote, .create, .clone, .copySnapshot].contains(kind) else { return false }
-        return entry.metadata?[NewDisk.operationKey] == id || entry.path.map { $0 == parameters["path"] } ?? false
+        return entry.metadata?[DiskLifecycle.operationKey] == id || entry.path.map { $0 == parameters["path"] } ?? false
             || entry.name.map { $0 == parameters["name"] } ?? false
     }
 }

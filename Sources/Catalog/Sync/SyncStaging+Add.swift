@@ -95,18 +95,19 @@ extension SyncStaging {
     }
 
     /// Disks that were read, that the catalog has as gone or deleted, and that their datastore's own list does not show.
-    /// Kubernetes' volumes are none: of those a datastore need not tell.
+    /// Kubernetes' volumes are none: of those a datastore need not tell. One that cannot be read is there too where nobody
+    /// knows its datastore, which is empty then.
     static func returning(after fcdID: String?, limit: Int, serverID: Int64, sync: Int64, in db: Database) throws
         -> [ListedDisk]
     {
         let sql = """
-            SELECT s.fcd_id, coalesce(s.datastore_moid, datastore.moid) AS moid
+            SELECT s.fcd_id, coalesce(s.datastore_moid, datastore.moid, '') AS moid
             FROM disk
             CROSS JOIN temp.staged_disk AS s ON s.sync_id = :sync AND s.fcd_id = disk.fcd_id
             LEFT JOIN datastore ON datastore.id = disk.datastore_id
             WHERE disk.server_id = :server AND disk.state <> 'ready' AND disk.state IN ('gone', 'deleted')
                 AND disk.fcd_id > :after
-                AND coalesce(s.datastore_moid, datastore.moid) IS NOT NULL
+                AND coalesce(s.datastore_moid, datastore.moid, s.fault) IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM temp.staged_listed AS l
                     WHERE l.sync_id = :sync AND l.fcd_id = s.fcd_id)
                 AND NOT EXISTS (SELECT 1 FROM temp.staged_metadata AS m

@@ -15,6 +15,8 @@ extension DiskLifecycle {
             guard let end = page.last else { return }
             last = end.fcdID
             let absent = try await page.concurrently { disk -> String? in
+                // One that cannot be read, and lies nobody knows where, is no sign of its return.
+                guard !disk.datastoreMoid.isEmpty else { return disk.fcdID }
                 do {
                     let datastore = ManagedObjectReference(type: "Datastore", value: disk.datastoreMoid)
                     _ = try await disks.retrieve(DiskID(disk.fcdID), on: datastore)

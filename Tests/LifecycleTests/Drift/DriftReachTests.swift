@@ -20,6 +20,7 @@ struct DriftReachTests {
         #expect(words[held.id.rawValue] == "not known: the devices of app-01 cannot be read")
         #expect(words[moved.id.rawValue] == "attached to nothing, as far as devices can be read")
         // It may be on the machine that does not tell: nothing is to be done on a guess.
+        _ = try await site.mine.lifecycle.sync()
         _ = try await site.mine.lifecycle.attach(moved, to: try await site.mine.machine("app-02"))
         try site.vcenter.detach(moved.id.rawValue, from: "app-02")
         let decision = try #require(

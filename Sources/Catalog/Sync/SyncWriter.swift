@@ -126,8 +126,8 @@ public final class SyncWriter: Sendable {
     }
 
     /// Disks that were added though the catalog has them as gone or deleted, and that their datastore's own list, as far as
-    /// that was added, does not show, in the order of their IDs, so many at most. Kubernetes' volumes are not among them. The datastore of one
-    /// that cannot be read is empty where nobody knows it.
+    /// that was added, does not show, in the order of their IDs, so many at most. Kubernetes' volumes are not among them.
+    /// The datastore of one that cannot be read is empty where nobody knows it.
     public func returning(after fcdID: String?, limit: Int) throws(CatalogError) -> [ListedDisk] {
         try catalog.stage { db in
             try SyncStaging.returning(after: fcdID, limit: limit, serverID: serverID, sync: syncID, in: db)

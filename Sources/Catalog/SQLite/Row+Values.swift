@@ -59,7 +59,10 @@ extension Row {
         arguments: StatementArguments,
         _ make: (Row) throws -> Value
     ) throws -> Value? {
-        try fetchCursor(statement, arguments: arguments).next().map(make)
+        let rows = try fetchCursor(statement, arguments: arguments)
+        guard let row = try rows.next() else { return nil }
+        // The row is the statement's, which the end of the cursor resets.
+        return try withExtendedLifetime(rows) { try make(row) }
     }
 }
 

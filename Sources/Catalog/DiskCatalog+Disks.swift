@@ -29,8 +29,8 @@ extension DiskCatalog {
     /// Everything about the disk with this key; nil when there is none.
     public func listing(diskID: Int64) throws(CatalogError) -> DiskListing? {
         try read { db in
-            let row = try Row.fetchOne(db, sql: DiskListing.select + " WHERE disk.id = ?", arguments: [diskID])
-            return try row.map { try DiskListing(row: $0, in: db) }
+            let statement = try db.cachedStatement(sql: DiskListing.select + " WHERE disk.id = ?")
+            return try Row.first(statement, arguments: [diskID]) { try DiskListing(row: $0, in: db) }
         }
     }
 

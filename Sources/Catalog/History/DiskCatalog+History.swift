@@ -18,7 +18,7 @@ extension DiskCatalog {
     public func events(matching query: EventQuery) throws(CatalogError) -> [DiskEvent] {
         try read { db in
             let (sql, arguments) = try query.statement(in: db)
-            return try Row.fetchAll(db, sql: sql, arguments: arguments).map(DiskEvent.init(row:))
+            return try Row.all(try db.makeStatement(sql: sql), arguments: arguments) { try DiskEvent(row: $0) }
         }
     }
 

@@ -32,7 +32,8 @@ extension DiskCatalog {
 extension DiskExpectation {
     fileprivate init?(diskID: Int64, in db: Database) throws {
         let listed = try db.cachedStatement(sql: DiskListing.select + " WHERE disk.id = ?")
-        guard let row = try Row.fetchOne(listed, arguments: [diskID]) else { return nil }
+        let listing = try Row.first(listed, arguments: [diskID]) { try DiskListing(row: $0, in: db) }
+        guard let listing else { return nil }
         let more = try db.cachedStatement(
             sql: """
                 SELECT disk.relocation_disabled, disk.changed_block_tracking,
@@ -47,7 +48,7 @@ extension DiskExpectation {
         )
         let details = try Row.fetchOne(more, arguments: [diskID]).required("disk \(diskID)")
         self.init(
-            listing: try DiskListing(row: row, in: db),
+            listing: listing,
             relocationDisabled: details["relocation_disabled"],
             changedBlockTracking: details["changed_block_tracking"],
             lookedAt: try details.optionalTime("looked_at"),

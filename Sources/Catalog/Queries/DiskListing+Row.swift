@@ -46,8 +46,8 @@ extension DiskListing {
         let listed = try db.makeStatement(sql: select + " WHERE disk.id = ?")
         try DiskPlan(query, asOf: asOf, in: db).eachKey { key in
             // All is one picture of the catalog: what was found is there.
-            guard let row = try Row.fetchOne(listed, arguments: [key]) else { return }
-            try body(DiskListing(row: row, in: db))
+            let listing = try Row.first(listed, arguments: [key]) { try DiskListing(row: $0, in: db) }
+            if let listing { try body(listing) }
         }
     }
 
@@ -77,7 +77,9 @@ extension DiskListing {
             let arguments: StatementArguments = [
                 "text": text, "end": text + "\u{10FFFF}", "server": serverID, "gone": includeGone,
             ]
-            let found = try Row.fetchAll(db, sql: sql, arguments: arguments).map { try DiskListing(row: $0, in: db) }
+            let found = try Row.all(try db.cachedStatement(sql: sql), arguments: arguments) {
+                try DiskListing(row: $0, in: db)
+            }
             if !found.isEmpty { return found }
         }
         return []

@@ -38,6 +38,34 @@ extension Row {
     }
 }
 
+/// Reading many columns by their names. A statement knows where each of its columns is; in a row that was copied, a name is
+/// looked for among those of all columns, which takes most of the time of a list.
+extension Row {
+    /// What `make` reads of each row.
+    static func all<Value>(
+        _ statement: Statement,
+        arguments: StatementArguments,
+        _ make: (Row) throws -> Value
+    ) throws -> [Value] {
+        let rows = try fetchCursor(statement, arguments: arguments)
+        var values: [Value] = []
+        while let row = try rows.next() { values.append(try make(row)) }
+        return values
+    }
+
+    /// What `make` reads of the first row; nil where there is none.
+    static func first<Value>(
+        _ statement: Statement,
+        arguments: StatementArguments,
+        _ make: (Row) throws -> Value
+    ) throws -> Value? {
+        let rows = try fetchCursor(statement, arguments: arguments)
+        guard let row = try rows.next() else { return nil }
+        // The row is the statement's, which the end of the cursor resets.
+        return try withExtendedLifetime(rows) { try make(row) }
+    }
+}
+
 extension CatalogError {
     fileprivate static func malformed(_ column: String, _ text: String?) -> CatalogError {
         CatalogError(.corrupt, "the catalog holds '\(text ?? "NULL")' in column \(column), which no version writes")

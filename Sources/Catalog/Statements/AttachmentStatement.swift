@@ -13,7 +13,7 @@ enum AttachmentStatement {
         let statement = try db.cachedStatement(
             sql: select + " WHERE disk_id = ? AND to_time IS NULL ORDER BY from_time, attachment.id"
         )
-        return try Row.fetchAll(statement, arguments: [diskID]).map(AttachmentRecord.init(row:))
+        return try Row.all(statement, arguments: [diskID]) { try AttachmentRecord(row: $0) }
     }
 
     /// Attachments to a virtual machine that last.

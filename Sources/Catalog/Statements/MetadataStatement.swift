@@ -7,17 +7,17 @@ enum MetadataStatement {
         return Dictionary(rows.map { ($0["key"], $0["value"]) }) { first, _ in first }
     }
 
-    /// Writes only what differs: each row that is written is a change in the history.
     /// Whether a row of `metadata` is one that Kubernetes' storage driver wrote: a range, for which there is the key.
     static let isDriverKey = "metadata.key >= 'cns.' AND metadata.key < 'cns/'"
 
     /// What the driver wrote.
     static func driverMetadata(diskID: Int64, in db: Database) throws -> [String: String] {
         let sql = "SELECT key, value FROM metadata WHERE disk_id = ? AND \(isDriverKey)"
-        let rows = try Row.fetchAll(db, sql: sql, arguments: [diskID])
-        return Dictionary(rows.map { ($0["key"], $0["value"]) }) { first, _ in first }
+        let rows = try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: [diskID])
+        return Dictionary(rows.map { ($0[0], $0[1]) }) { first, _ in first }
     }
 
+    /// Writes only what differs: each row that is written is a change in the history.
     static func replace(_ metadata: [String: String], diskID: Int64, in db: Database) throws {
         let known = try all(diskID: diskID, in: db)
         guard known != metadata else { return }

@@ -5,7 +5,7 @@ import GRDB
 enum RetirementStatement {
     static func find(diskID: Int64, in db: Database) throws -> RetirementRecord? {
         let statement = try db.cachedStatement(sql: "SELECT * FROM retirement WHERE disk_id = ?")
-        return try Row.fetchOne(statement, arguments: [diskID]).map(RetirementRecord.init(row:))
+        return try Row.first(statement, arguments: [diskID]) { try RetirementRecord(row: $0) }
     }
 
     /// Writes a mark. A new one begins with the look of whoever set it; one that is only told in other words keeps

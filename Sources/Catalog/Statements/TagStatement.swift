@@ -15,9 +15,7 @@ enum TagStatement {
         let statement = try db.cachedStatement(
             sql: "SELECT category, name FROM tag WHERE disk_id = ? ORDER BY category, name"
         )
-        return try Row.fetchAll(statement, arguments: [diskID]).map {
-            CatalogTag(category: $0["category"], name: $0["name"])
-        }
+        return try Row.all(statement, arguments: [diskID]) { CatalogTag(category: $0[0], name: $0[1]) }
     }
 
     /// Takes over all vSphere tags of a disk. Local tags are not the server's and stay.

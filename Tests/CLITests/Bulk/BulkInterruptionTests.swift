@@ -80,9 +80,10 @@ struct BulkInterruptionTests {
     }
 
     @Test func `a lost connection ends the run, and the rows that were not begun are left`() async throws {
-        let network = SignallingTransport(site.vcenter, at: 5, of: "VslmRegisterDisk") { [site] in
-            site.vcenter.cut("VslmRegisterDisk", .beforeActing, times: 100)
-            site.vcenter.cut("VslmListVStorageObjectForSpec", .beforeActing, times: 100)
+        // Not the site: what a connection leaves behind would keep its folder.
+        let network = SignallingTransport(site.vcenter, at: 5, of: "VslmRegisterDisk") { [vcenter = site.vcenter] in
+            vcenter.cut("VslmRegisterDisk", .beforeActing, times: 100)
+            vcenter.cut("VslmListVStorageObjectForSpec", .beforeActing, times: 100)
         }
         let result = await register(through: network)
         #expect(result.status == .partlyDone)

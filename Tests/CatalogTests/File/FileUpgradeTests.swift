@@ -50,6 +50,16 @@ struct FileUpgradeTests {
         #expect(again.notices.count == 1)
     }
 
+    @Test func `a copy that was cut is removed by the next one, and never passes for one`() throws {
+        let old = try FilledCatalog(version: 2)
+        let cut = "\(old.path).v2.4999999-\(PartFile.place)-00000001.part"
+        try "half".write(toFile: cut, atomically: false, encoding: .utf8)
+        let notices = try DiskCatalog.open(at: old.path).notices
+        #expect(notices.count == 2)
+        #expect(notices.first == "removed \(cut), which a command had left that was interrupted")
+        #expect(try old.files == ["catalog.sqlite", "catalog.sqlite.v2"])
+    }
+
     @Test func `a copy from a time before stays`() throws {
         let old = try FilledCatalog(version: 2)
         try "mine".write(toFile: old.path + ".v2", atomically: true, encoding: .utf8)

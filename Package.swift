@@ -51,7 +51,11 @@ let package = Package(
         .target(name: "FCD", dependencies: ["CCurl", "CLibXML2"], swiftSettings: swiftSettings),
         .target(
             name: "Catalog",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                .product(name: "GRDB", package: "GRDB.swift"),
+                // SQLite itself: limits and time limits for foreign SQL.
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: swiftSettings
         ),
         .target(name: "Lifecycle", dependencies: ["FCD", "Catalog"], swiftSettings: swiftSettings),

@@ -8,7 +8,8 @@ struct AuditCommand: AsyncParsableCommand {
         abstract: "Report what is wrong with the disks in the catalog.",
         discussion: """
             No server is asked: run `fcd sync` before. The command that mends a finding stands in the page that --html \
-            writes, in JSON and in CSV. Exit status 4 says that something at or above --fail-on was found.
+            writes, in JSON and in CSV. Exit status 4 says that something at or above --fail-on was found, and 3 that a \
+            rule could not be run; what is suppressed counts for neither.
             """,
         subcommands: [AuditRules.self]
     )
@@ -24,10 +25,15 @@ struct AuditCommand: AsyncParsableCommand {
     )
     var unattachedDays: Int?
 
-    @Option(help: ArgumentHelp("Run this rule only. May be repeated; `fcd audit rules` lists them.", valueName: "rule"))
+    @Option(
+        help: ArgumentHelp(
+            "Run this rule or group of rules only. May be repeated; `fcd audit rules` lists them.",
+            valueName: "rule"
+        )
+    )
     var only: [String] = []
 
-    @Option(help: ArgumentHelp("Leave this rule out. May be repeated.", valueName: "rule"))
+    @Option(help: ArgumentHelp("Leave this rule or group of rules out. May be repeated.", valueName: "rule"))
     var skip: [String] = []
 
     @Option(help: ArgumentHelp("Only disks of this team, person or contact.", valueName: "name"))
@@ -36,8 +42,20 @@ struct AuditCommand: AsyncParsableCommand {
     @Option(help: "Only disks on this datastore.")
     var datastore: String?
 
+    @Option(
+        help: ArgumentHelp("Compare with this earlier report in JSON: new, still there, mended.", valueName: "path"),
+        completion: .file()
+    )
+    var against: String?
+
+    @Option(help: "The language of the report.")
+    var language: AuditLanguage?
+
     @Option(help: "End with status 4 when something of this severity or a higher one is found.")
     var failOn: AuditSeverity?
+
+    @Option(help: "The form of the report on stdout, instead of -o: one more than there.")
+    var format: AuditFormat?
 
     @Option(
         help: ArgumentHelp("Also write the report as a page for a browser.", valueName: "path"),
@@ -48,19 +66,39 @@ struct AuditCommand: AsyncParsableCommand {
     @OptionGroup var past: AsOfOptions
 
     func run() async throws {
-        let report = try report()
+        let report = try await Progress.showing("auditing") { progress in try report(progress) }
         if let html { try write(report, to: html) }
-        try output.show(AuditResult(report: report))
-        output.note(AuditResult.summary(of: report))
+        try AuditReportWriter(report: report, format: format ?? AuditFormat(output.format), output: output).write()
+        for rule in report.failures {
+            let hint = rule.error?.hint.map { "; \($0)" } ?? ""
+            CommandContext.current.warn("the rule \(rule.id) could not be run: \(rule.error?.message ?? "")\(hint)")
+        }
+        for suppression in report.expiredSuppressions {
+            output.note(
+                "note: the suppression of \(suppression.rule) (\(suppression.reason)) ended with \(suppression.until)"
+            )
+        }
+        for line in AuditSummary.lines(report) { output.note(line) }
         if let html { output.note("the report is in \(html)") }
         if let failOn, let worst = report.worst, worst >= failOn { throw ExitStatus.findings }
+        if !report.failures.isEmpty { throw ExitStatus.partlyDone }
     }
 
-    private func report() throws -> AuditReport {
+    private func report(_ progress: Progress) throws -> AuditReport {
+        let options = try options()
+        let catalog = try past.open(catalog, output)
+        try catalog.requireDatastore(datastore)
+        return try Auditor(catalog).run(options: options) { step in
+            progress.update(step.rule.map { "auditing: \($0)" } ?? "adding up")
+            progress.update(done: step.done, of: step.rules)
+        }
+    }
+
+    private func options() throws -> AuditOptions {
         let context = CommandContext.current
-        let configured = try Configuration.load(Places(environment: context.environment)).audit?.unattachedDays
-        let options = AuditOptions(
-            unattachedDays: unattachedDays ?? configured ?? AuditOptions().unattachedDays,
+        let places = Places(environment: context.environment)
+        var options = AuditOptions(
+            policy: try Configuration.auditPolicy(places),
             only: Set(only),
             skip: Set(skip),
             owner: owner,
@@ -68,14 +106,15 @@ struct AuditCommand: AsyncParsableCommand {
             now: context.now(),
             asOf: try past.time()
         )
+        options.language = try language ?? Configuration.load(places).audit?.language ?? .en
+        if let unattachedDays { options.policy.setUnattachedDays(unattachedDays, overridesRule: true) }
         do {
+            options.against = try against.map(EarlierReport.init(contentsOf:))
             _ = try options.rules()
-        } catch {
+        } catch let error as AuditError {
             throw CLIError(.usage, error.message, hint: error.hint)
         }
-        let catalog = try past.open(catalog, output)
-        try catalog.requireDatastore(datastore)
-        return try Auditor(catalog).run(options: options)
+        return options
     }
 
     private func write(_ report: AuditReport, to path: String) throws {
@@ -97,3 +136,5 @@ struct AuditCommand: AsyncParsableCommand {
 }
 
 extension AuditSeverity: ExpressibleByArgument {}
+
+extension AuditLanguage: ExpressibleByArgument {}

@@ -90,7 +90,8 @@ struct AuditFixture {
     }
 
     /// What one rule finds.
-    func findings(_ rule: String, unattachedDays: Int = 30) throws -> [AuditFinding] {
-        try report(AuditOptions(unattachedDays: unattachedDays, only: [rule], now: Self.now)).findings
+    func findings(_ rule: String, _ parameters: [String: AuditValue] = [:]) throws -> [AuditFinding] {
+        let policy = AuditPolicy(rules: [rule: AuditRuleSettings(parameters: parameters)])
+        return try report(AuditOptions(policy: policy, only: [rule], now: Self.now)).findings.all()
     }
 }

@@ -2,10 +2,12 @@
 package enum AuditEvidenceKey: String, CaseIterable, Sendable {
     case attachedTo, backingObjectID, by, changes, claim, cluster, command, controlFlags, createdAt, days, detachedSince
     case device, diskCBT, disks, diskMode, expiredOn, fcdID, firstSeen, folder, freeMiB, goneSince, grownPercent, issue
-    case keepAfterDeleteVM, lastChange, lastSeen, limit, limitDays, limitPercent, lookedAt, modifiedAt, movedAt, movedFrom
+    case keepAfterDeleteVM, lastChange, lastSeen, limit, limitDays, limitPercent, lookedAt, modifiedAt, movedAt,
+        movedFrom
     case namespace, newest, objectClock, oldest, orphanedMiB, otherDatastores, others, powerSince, powerState
     case provisionedMiB, provisionedPercent, purgeDue, readAt, retiredAt, retiredBy, sameAs, sameName, servers, sharing
-    case sizeMiB, snapshot, snapshotCreated, snapshotDescription, snapshots, syncClock, unknownUse, usedAt, usedMiB, vmCBT
+    case sizeMiB, snapshot, snapshotCreated, snapshotDescription, snapshots, syncClock, unknownUse, usedAt, usedMiB,
+        vmCBT
 
     /// What it means.
     package var label: AuditText {

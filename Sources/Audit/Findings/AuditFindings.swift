@@ -28,7 +28,7 @@ package struct AuditFindings: Sendable {
 
     /// Calls `body` with each finding, until it returns false.
     /// - Throws: `POSIXError` where the temporary file cannot be read, and what `body` throws.
-    package func forEach(while body: (AuditFinding) throws -> Bool) throws {
+    package func scan(_ body: (AuditFinding) throws -> Bool) throws {
         var rest: [UInt8] = []
         var offset = 0
         while let file, offset < length {
@@ -49,9 +49,9 @@ package struct AuditFindings: Sendable {
     }
 
     /// Calls `body` with each finding.
-    /// - Throws: as ``forEach(while:)``.
+    /// - Throws: as ``scan(_:)``.
     package func forEach(_ body: (AuditFinding) throws -> Void) throws {
-        try forEach { finding in
+        try scan { finding in
             try body(finding)
             return true
         }
@@ -62,7 +62,7 @@ package struct AuditFindings: Sendable {
     package func prefix(_ limit: Int, where isWanted: (AuditFinding) -> Bool = { _ in true }) throws -> [AuditFinding] {
         var findings: [AuditFinding] = []
         guard limit > 0 else { return [] }
-        try forEach { finding in
+        try scan { finding in
             if isWanted(finding) { findings.append(finding) }
             return findings.count < limit
         }

@@ -1,3 +1,5 @@
+import Catalog
+
 /// Strings that occur often, each once: rules, servers, datastores, owners, keys.
 struct StringTable: Sendable {
     private(set) var strings: [String] = []

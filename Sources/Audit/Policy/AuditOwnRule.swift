@@ -42,7 +42,8 @@ package struct AuditOwnRule: Equatable, Sendable {
     package static func fault(ofID id: String) -> String? {
         let name = id.dropFirst(prefix.count)
         let isPlain = name.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
         }
         guard id.hasPrefix(prefix), !name.isEmpty, isPlain else {

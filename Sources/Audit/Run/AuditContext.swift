@@ -1,4 +1,4 @@
-package import Catalog
+import Catalog
 import Foundation
 
 /// What a rule knows of the audit that it runs in.

@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 
 extension AuditSums {
     /// Adds up what the catalog has, in one pass over the disks for each way to add up.
@@ -90,7 +91,8 @@ private struct SumQuestion {
         let rows = try reader.rows("SELECT id, name FROM datastore").map { row in
             "(\(row["id"].integer ?? 0), \(costs.perGiBMonth(datastore: row["name"].text) ?? 0))"
         }
-        return "price (id, price) AS MATERIALIZED (VALUES \((["(NULL, \(costs.standard ?? 0))"] + rows).joined(separator: ", ")))"
+        return
+            "price (id, price) AS MATERIALIZED (VALUES \((["(NULL, \(costs.standard ?? 0))"] + rows).joined(separator: ", ")))"
     }
 
     /// Calls `body` with what each group of disks comes to, the largest first.

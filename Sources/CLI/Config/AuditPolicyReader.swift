@@ -58,14 +58,14 @@ struct AuditPolicyReader {
             throw fault(node, "the rule \(id) must be a mapping of settings, or `off`")
         }
         var settings = AuditRuleSettings()
-        for (key, value) in mapping {
+        for (key, entry) in mapping {
             let name = try text(key, id)
             switch name {
-            case "severity": settings.severity = try severity(value, id)
+            case "severity": settings.severity = try severity(entry, id)
             case "off":
-                guard let isOff = value.bool else { throw fault(value, "off of the rule \(id) must be true or false") }
+                guard let isOff = entry.bool else { throw fault(entry, "off of the rule \(id) must be true or false") }
                 settings.isOff = isOff
-            default: settings.parameters[name] = try value(of: name, value, id)
+            default: settings.parameters[name] = try value(of: name, entry, id)
             }
         }
         return settings

@@ -154,7 +154,7 @@ struct CatalogCommandTests {
         #expect(only.errors == "")
         #expect(
             await site.fcd("audit", "--skip", "ownership.none", "--owner", "nobody", "-o", "csv").output.hasPrefix(
-                "severity,ruleID,diskID,disk,"
+                "severity,ruleID,subject,subjectID,"
             )
         )
         let json = try await site.fcd("audit", "-o", "json").object()

@@ -63,7 +63,9 @@ extension AuditRule {
             )
             let which = finding.owner.map { ["--owner", $0] } ?? ["--no-owner"]
             finding.commands = [
-                MendingCommand(["fcd", "find"] + which + ["--datastore", finding.name, "attached:no", "--sort", "-size"])
+                MendingCommand(
+                    ["fcd", "find"] + which + ["--datastore", finding.name, "attached:no", "--sort", "-size"]
+                )
             ]
         }
     )

@@ -4,24 +4,24 @@ extension AuditRule {
         inventory + ownership + use + protection + snapshots + capacity + security
 
     private static let inventory: [AuditRule] = [
-        .inventoryGone, .inventoryDuplicateName,
+        .inventoryGone, .inventoryFileGone, .inventoryUnregistered, .inventoryUnknownDevice, .inventoryOnlyGlobal,
+        .inventoryOnlyDatastore, .inventoryDuplicateID, .inventoryDuplicateBacking, .inventoryDuplicateName,
+        .inventoryMoved, .inventoryOutsideFolder,
     ]
 
     private static let ownership: [AuditRule] = [
-        .ownershipNone, .ownershipExpired,
+        .ownershipNone, .ownershipExpired, .ownershipRetiredInUse, .ownershipKubernetes,
     ]
 
     private static let use: [AuditRule] = [
-        .useUnattached
+        .useUnattached, .useNeverAttached, .useMachineOff, .useAttachedTwice, .useOtherDatastore,
     ]
 
-    private static let protection: [AuditRule] = []
+    private static let protection: [AuditRule] = [.protectionKeep, .protectionTracking]
 
-    private static let snapshots: [AuditRule] = []
+    private static let snapshots: [AuditRule] = [.snapshotsChain, .snapshotsBlocks]
 
-    private static let capacity: [AuditRule] = [
-        .capacityOrphanedSpace
-    ]
+    private static let capacity: [AuditRule] = [.capacityDatastoreFull, .capacityThinGrown, .capacityOrphanedSpace]
 
-    private static let security: [AuditRule] = []
+    private static let security: [AuditRule] = [.securityFlags, .securitySharing, .securityOutsideChanges]
 }

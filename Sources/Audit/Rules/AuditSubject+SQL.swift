@@ -35,7 +35,7 @@ extension AuditSubject {
             """
             d.fcd_id AS subject_id, d.disk AS subject_name, d.server AS subject_server,
                 d.datastore AS subject_datastore, d.path AS subject_path, d.owner AS subject_owner,
-                d.capacity_mib AS subject_mib, d.vm AS subject_vm, d.kubernetes, d.kubernetes_namespace,
+                d.capacity_mib AS subject_mib, d.vm AS subject_vm, d.retired, d.kubernetes, d.kubernetes_namespace,
                 d.kubernetes_claim
             """
         case .vm:

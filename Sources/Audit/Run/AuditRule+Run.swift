@@ -17,7 +17,7 @@ extension AuditRule {
         let severity = options.policy.severity(of: self)
         if let own { return try own.eachFinding(in: reader, options: options, severity: severity, body) }
         var arguments = context.arguments(parameters).merging(options.narrowing) { first, _ in first }
-        arguments["clusters"] = .text(context.clusters.map(\.json) ?? "[]")
+        arguments["clusters"] = context.clusters.map { .text($0.json) } ?? .null
         let sql = subject.query(over: query, isNarrowed: options.isNarrowed)
         try reader.eachRecord(sql, arguments: arguments) { row in
             var finding = AuditFinding(
@@ -62,12 +62,12 @@ extension String {
 }
 
 extension AuditClusters {
-    /// For queries: `[{"id":…,"namespaces":[…]|null,"claims":[…]|null}]`.
+    /// For queries: `[{"id":…,"namespaces":[…],"claims":[…]}]`, without what is not listed.
     var json: String {
         let entries = clusters.map { cluster in
             "{\"id\":\(JSONWriter.string(cluster.id))"
-                + ",\"namespaces\":\(cluster.namespaces.map(JSONWriter.array) ?? "null")"
-                + ",\"claims\":\(cluster.claims.map(JSONWriter.array) ?? "null")}"
+                + (cluster.namespaces.map { ",\"namespaces\":" + JSONWriter.array($0) } ?? "")
+                + (cluster.claims.map { ",\"claims\":" + JSONWriter.array($0) } ?? "") + "}"
         }
         return "[\(entries.joined(separator: ","))]"
     }

@@ -26,6 +26,7 @@ package struct Auditor: Sendable {
         let rules = try options.rules()
         return try catalog.reading { reader in
             var collector = try FindingCollector(options)
+            var gaps = GapNotes(options)
             var results: [AuditRuleResult] = []
             func tell(_ rule: AuditRule?) {
                 let findings = collector.tally.findings
@@ -36,7 +37,9 @@ package struct Auditor: Sendable {
             for rule in rules {
                 try Task.checkCancellation()
                 tell(rule)
-                results.append(try result(of: rule, options: options, collector: &collector, reader: reader))
+                results.append(
+                    try result(of: rule, options: options, collector: &collector, gaps: &gaps, reader: reader)
+                )
             }
             tell(nil)
             let sums = try AuditSums.read(options: options, tally: collector.tally, reader: reader)
@@ -60,6 +63,7 @@ package struct Auditor: Sendable {
         of rule: AuditRule,
         options: AuditOptions,
         collector: inout FindingCollector,
+        gaps: inout GapNotes,
         reader: CatalogReader
     ) throws -> AuditRuleResult {
         var result = AuditRuleResult(rule, options: options)
@@ -76,7 +80,7 @@ package struct Auditor: Sendable {
         }
         do {
             result = try collector.run(rule, reader: reader)
-            result.notes = try rule.notes(options: options, reader: reader)
+            result.notes = try gaps.notes(of: rule, reader: reader)
         } catch let error as CancellationError {
             throw error
         } catch let error as POSIXError {
@@ -85,20 +89,5 @@ package struct Auditor: Sendable {
             result.error = AuditRuleResult.Failure(error)
         }
         return result
-    }
-}
-
-extension AuditRule {
-    /// What the rule could not look at, in words.
-    fileprivate func notes(options: AuditOptions, reader: CatalogReader) throws -> [String] {
-        let words = AuditWords(options.language)
-        return try gaps.compactMap { gap in
-            let names = try reader.rows(gap.query).compactMap { $0["name"].text }
-            guard let first = names.first else { return nil }
-            let rest = names.count - 3
-            var list = words.list(names.count <= 4 ? names : Array(names.prefix(3)))
-            if names.count > 4 { list += words(" and \(rest) more", zh: "等 \(names.count) 个") }
-            return first.isEmpty ? words(gap.words) : words(gap.words) + words(": ", zh: "：") + list
-        }
     }
 }

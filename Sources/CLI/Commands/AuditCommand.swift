@@ -66,7 +66,7 @@ struct AuditCommand: AsyncParsableCommand {
     @OptionGroup var past: AsOfOptions
 
     func run() async throws {
-        let report = try await Progress.showing("auditing") { progress in try report(progress) }
+        let report = try await Progress.showing("auditing") { progress in try audit(progress) }
         if let html { try write(report, to: html) }
         try AuditReportWriter(report: report, format: format ?? AuditFormat(output.format), output: output).write()
         for rule in report.failures {
@@ -84,7 +84,7 @@ struct AuditCommand: AsyncParsableCommand {
         if !report.failures.isEmpty { throw ExitStatus.partlyDone }
     }
 
-    private func report(_ progress: Progress) throws -> AuditReport {
+    private func audit(_ progress: Progress) throws -> AuditReport {
         let options = try options()
         let catalog = try past.open(catalog, output)
         try catalog.requireDatastore(datastore)

@@ -21,32 +21,49 @@ extension AuditRule {
         parameters: [
             .days(30, AuditText("how long a disk may be attached to nothing", zh: "磁盘可以保持未挂载的天数"))
         ],
+        // One that was never attached since it was made is `use.never-attached`.
         query: """
-            SELECT disk_id, detached_since, retired FROM disks
-            WHERE state = 'ready' AND detached_since < :since_days AND NOT attached
+            SELECT disk.id AS disk_id, disk.detached_since FROM disk
+            WHERE disk.state = 'ready' AND disk.detached_since < :since_days
+                AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL)
+                AND NOT (\(neverAttached))
             """,
         find: { finding, row, context in
             let days = context.days(since: row.text("detached_since"))
             let since = row.day("detached_since") ?? ""
+            let limit = context.number("days")
             finding.add(.detachedSince, row.text("detached_since"))
             finding.add(.days, days)
-            finding.add(.limitDays, Int64(context.number("days")))
+            finding.add(.limitDays, Int64(limit))
             finding.message = context.words(
                 """
                 known to be attached to nothing since \(since), for \(context.words.days(days)); the limit is \
-                \(context.words.days(context.number("days")))
+                \(context.words.days(limit))
                 """,
-                zh: "自 \(since) 起未挂载，已 \(context.words.days(days))；上限为 \(context.words.days(context.number("days")))"
+                zh: "自 \(since) 起未挂载，已 \(context.words.days(days))；上限为 \(context.words.days(limit))"
             )
-            if row.isKubernetes {
-                // Its cluster would not know that it is gone.
-                finding.commands = [row.kubectl]
-            } else if row.truth("retired") == true {
-                finding.commands = [MendingCommand("fcd", "retired")]
-            } else {
-                finding.commands = [MendingCommand("fcd", "retire", row.disk, "--after", "14d")]
-                finding.isSafeToMend = finding.subjectID != nil
-            }
+            finding.retire(row)
         }
     )
+
+    /// Whether a disk is known from its making on, and no VM had it ever since.
+    static let neverAttached = """
+        disk.created_at >= (SELECT first_seen FROM server WHERE server.id = disk.server_id)
+            AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id)
+        """
+}
+
+extension AuditFinding {
+    /// The command that begins the safe deletion of a disk that nobody seems to need. A Kubernetes volume is its
+    /// cluster's: that would not know that it is gone.
+    mutating func retire(_ row: CatalogRecord) {
+        if row.isKubernetes {
+            commands = [row.kubectl]
+        } else if row.truth("retired") == true {
+            commands = [MendingCommand("fcd", "retired")]
+        } else {
+            commands = [MendingCommand("fcd", "retire", row.disk, "--after", "14d")]
+            isSafeToMend = subjectID != nil
+        }
+    }
 }

@@ -31,10 +31,18 @@ extension RuleCase {
             }
             // On vSAN a folder goes by two names.
             site.datastores.append(
-                DatastoreObservation(moid: "datastore-3", name: "vsan", url: "ds:///3/", type: "vsan", datacenterPath: "DC")
+                DatastoreObservation(
+                    moid: "datastore-3",
+                    name: "vsan",
+                    url: "ds:///3/",
+                    type: "vsan",
+                    datacenterPath: "DC"
+                )
             )
             site.disk("onVSAN") {
-                ($0.datastoreMoid, $0.path, $0.createdAt) = ("datastore-3", "[vsan] 5d1c/x.vmdk", AuditFixture.days(-90))
+                ($0.datastoreMoid, $0.path, $0.createdAt) = (
+                    "datastore-3", "[vsan] 5d1c/x.vmdk", AuditFixture.days(-90)
+                )
             }
             let found = ["there", "lost"].map { FileObservation(path: "[ds1] fcd/\($0).vmdk", kind: "disk") }
             site.files = ["datastore-1": found, "datastore-3": []]

@@ -14,6 +14,8 @@ package struct AuditOwnRule: Equatable, Sendable {
     package var explanation: String?
     /// How to mend it.
     package var remedy: String?
+    /// How long its question may take, in seconds.
+    package var seconds = 10.0
 
     package init(
         id: String,
@@ -33,8 +35,6 @@ package struct AuditOwnRule: Equatable, Sendable {
         self.remedy = remedy
     }
 
-    /// How long its question may take, in seconds.
-    package static let seconds = 10.0
     /// What the IDs of own rules begin with, so that none is ever taken for one of the program's.
     package static let prefix = "own."
 

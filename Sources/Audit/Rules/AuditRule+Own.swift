@@ -35,7 +35,7 @@ extension AuditOwnRule {
     ) throws {
         let template = try MessageTemplate(message, columns: try reader.columns(ofForeign: sql), of: id)
         var seen: [String: Int] = [:]
-        try reader.eachForeignRecord(sql, seconds: Self.seconds) { row in
+        try reader.eachForeignRecord(sql, seconds: seconds) { row in
             var finding = try finding(of: row, severity: severity, reader: reader)
             finding.message = template.filled(with: row)
             // Two rows may be about the same thing.

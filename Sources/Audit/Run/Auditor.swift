@@ -53,7 +53,7 @@ package struct Auditor: Sendable {
                 findings: collector.writer.finished(),
                 sums: sums,
                 trend: try AuditTrendPoint.all(options: options, reader: reader),
-                comparison: try collector.compared(),
+                comparison: try collector.compared(reader: reader),
                 expiredSuppressions: options.policy.suppressions.filter { $0.until < options.today }
             )
         }

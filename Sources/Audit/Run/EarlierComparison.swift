@@ -29,11 +29,12 @@ struct EarlierComparison {
     mutating func leave(rule: String) { run.remove(rule) }
 
     /// What came of the comparison.
-    func finished(options: AuditOptions, tally: FindingTally) throws -> AuditComparison {
+    /// - Parameter datastores: the names of the datastore that the audit was narrowed to; nil for all.
+    func finished(options: AuditOptions, datastores: Set<String>?, tally: FindingTally) throws -> AuditComparison {
         var writer = AuditFindingsWriter()
         try report.findings.forEach { finding in
             guard known[KeyHash(finding.key)] == false, run.contains(finding.rule),
-                Self.isWanted(finding, options)
+                Self.isWanted(finding, options.owner, datastores)
             else { return }
             var finding = finding
             finding.change = .mended
@@ -49,10 +50,10 @@ struct EarlierComparison {
     }
 
     /// Whether an audit of this part would have found it again.
-    private static func isWanted(_ finding: AuditFinding, _ options: AuditOptions) -> Bool {
-        if let owner = options.owner, finding.owner?.asciiLowercased != owner.asciiLowercased { return false }
-        if let datastore = options.datastore, finding.datastore != datastore { return false }
-        return true
+    private static func isWanted(_ finding: AuditFinding, _ owner: String?, _ datastores: Set<String>?) -> Bool {
+        if let owner, finding.owner?.asciiLowercased != owner.asciiLowercased { return false }
+        guard let datastores else { return true }
+        return finding.datastore.map(datastores.contains) ?? false
     }
 }
 

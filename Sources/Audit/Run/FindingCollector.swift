@@ -46,8 +46,12 @@ struct FindingCollector {
     }
 
     /// What was in the earlier report and is no more.
-    func compared() throws -> AuditComparison? {
-        try comparison?.finished(options: options, tally: tally)
+    func compared(reader: CatalogReader) throws -> AuditComparison? {
+        let sql = "SELECT name FROM datastore WHERE :datastore IN (name, moid)"
+        let names = try options.datastore.map { _ in
+            Set(try reader.rows(sql, arguments: options.narrowing).compactMap { $0["name"].text })
+        }
+        return try comparison?.finished(options: options, datastores: names, tally: tally)
     }
 
     private mutating func cost(of finding: AuditFinding) -> Double? {

@@ -63,7 +63,11 @@ final class AuditComparisonTests {
 
     @Test func `what was not looked at now is not called mended`() throws {
         try fixture.addDisk("a", owner: Owner(team: "one", expiresOn: CalendarDay("2026-01-01")))
-        try fixture.addDisk("b", owner: Owner(team: "two", expiresOn: CalendarDay("2026-01-01")), datastore: "datastore-2")
+        try fixture.addDisk(
+            "b",
+            owner: Owner(team: "two", expiresOn: CalendarDay("2026-01-01")),
+            datastore: "datastore-2"
+        )
         try save()
         for options in [
             AuditOptions(owner: "one", now: AuditFixture.now), AuditOptions(datastore: "ds1", now: AuditFixture.now),

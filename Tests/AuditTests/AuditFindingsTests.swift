@@ -1,7 +1,8 @@
-@testable import Audit
 import Catalog
 import Foundation
 import Testing
+
+@testable import Audit
 
 @Suite(.timeLimit(.minutes(1)))
 struct AuditFindingsTests {

@@ -27,7 +27,8 @@ struct AuditFormatTests {
         func first(_ key: String) throws -> [String: Any] { try #require((object[key] as? [[String: Any]])?.first) }
         #expect(Set(try first("servers").keys) == ["name", "url", "lastSync", "ageSeconds"])
         let rule: Set = [
-            "id", "group", "severity", "title", "explanation", "remedy", "parameters", "isRun", "findings", "suppressed",
+            "id", "group", "severity", "title", "explanation", "remedy", "parameters", "isRun", "findings",
+            "suppressed",
             "notes",
         ]
         #expect(Set(try first("rules").keys) == rule)
@@ -42,7 +43,8 @@ struct AuditFormatTests {
         #expect((finding["evidence"] as? [String: String])?["firstSeen"] == "2025-11-25T14:13:20.000Z")
         let totals = try #require(object["totals"] as? [String: Any])
         let sums: Set = [
-            "disks", "capacityMiB", "orphanedDisks", "orphanedMiB", "unownedDisks", "findings", "suppressed", "safeToMend",
+            "disks", "capacityMiB", "orphanedDisks", "orphanedMiB", "unownedDisks", "findings", "suppressed",
+            "safeToMend",
             "bySeverity",
         ]
         #expect(Set(totals.keys) == sums)

@@ -9,7 +9,9 @@ struct AuditOwnRuleTests {
 
     init() throws { fixture = try AuditFixture() }
 
-    private func run(_ sql: String, message: String = "bad", options: AuditOptions = AuditOptions()) throws -> AuditReport {
+    private func run(_ sql: String, message: String = "bad", options: AuditOptions = AuditOptions()) throws
+        -> AuditReport
+    {
         var options = options
         options.now = AuditFixture.now
         options.policy.ownRules = [AuditOwnRule(id: "own.test", severity: .high, message: message, sql: sql)]
@@ -46,7 +48,11 @@ struct AuditOwnRuleTests {
         #expect(finding.commands.map(\.text) == ["govc vm.info x"] && !finding.isSafeToMend)
         let datastore = try run("SELECT server, datastore, moid AS datastore_moid FROM datastores ORDER BY 2")
         #expect(try datastore.findings.all().map(\.subject) == [.datastore, .datastore])
-        #expect(try datastore.findings.all().map(\.key) == ["own.test/vc1/datastore/datastore-1", "own.test/vc1/datastore/datastore-2"])
+        #expect(
+            try datastore.findings.all().map(\.key) == [
+                "own.test/vc1/datastore/datastore-1", "own.test/vc1/datastore/datastore-2",
+            ]
+        )
     }
 
     @Test func `rows about the same thing have keys of their own`() throws {

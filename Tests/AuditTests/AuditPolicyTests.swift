@@ -36,7 +36,9 @@ struct AuditPolicyTests {
 
     @Test func `a group stands for its rules`() throws {
         let rules = try AuditOptions(only: ["ownership", "use.vm-off"]).rules().map(\.id)
-        #expect(rules.contains("ownership.expired") && rules.contains("use.vm-off") && !rules.contains("use.unattached"))
+        #expect(
+            rules.contains("ownership.expired") && rules.contains("use.vm-off") && !rules.contains("use.unattached")
+        )
         let rest = try AuditOptions(skip: ["ownership"]).rules().map(\.id)
         #expect(!rest.contains { $0.hasPrefix("ownership.") } && rest.contains("use.unattached"))
     }

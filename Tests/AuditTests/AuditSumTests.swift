@@ -27,7 +27,9 @@ struct AuditSumTests {
     @Test func `sums are those of what the audit was narrowed to`() throws {
         try fixture.addDisk("a", owner: Owner(team: "Net"), capacityMiB: 100)
         try fixture.addDisk("b", owner: Owner(team: "web"), capacityMiB: 900, datastore: "datastore-2")
-        for options in [AuditOptions(owner: "net"), AuditOptions(datastore: "ds1"), AuditOptions(datastore: "datastore-1")] {
+        for options in [
+            AuditOptions(owner: "net"), AuditOptions(datastore: "ds1"), AuditOptions(datastore: "datastore-1"),
+        ] {
             let sums = try fixture.report(options).sums
             #expect(sums.disks == 1 && sums.capacityMiB == 100)
             #expect(sums.byOwner.map(\.name) == ["Net"] && sums.byDatastore.map(\.name) == ["ds1"])

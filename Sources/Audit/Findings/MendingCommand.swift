@@ -24,5 +24,20 @@ package struct MendingCommand: Equatable, Sendable {
     package private(set) var isLine = false
 
     /// The command line, quoted for a POSIX shell.
-    package var text: String { isLine ? words.joined() : words.map(\.quotedForShell).joined(separator: " ") }
+    package var text: String { isLine ? words.joined() : words.map(Self.quoted).joined(separator: " ") }
+
+    /// The words of an option. One whose value looks like an option itself is one word, so that it is taken for a value.
+    static func option(_ name: String, _ value: String) -> [String] {
+        value.hasPrefix("-") ? ["\(name)=\(value)"] : [name, value]
+    }
+
+    /// What looks like an option is one, and means nothing to the shell.
+    private static func quoted(_ word: String) -> String {
+        let isOption =
+            word.hasPrefix("-")
+            && word.utf8.allSatisfy { byte in
+                byte == UInt8(ascii: "-") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            }
+        return isOption ? word : word.quotedForShell
+    }
 }

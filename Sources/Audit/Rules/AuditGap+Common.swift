@@ -41,6 +41,15 @@ extension AuditGap {
         words: AuditText("the server did not tell what they take", zh: "服务器未提供实际用量")
     )
 
+    /// Disks with snapshots that no sync has read.
+    static let unreadSnapshots = AuditGap(
+        query: """
+            SELECT count(*) AS count FROM disk
+            WHERE state = 'ready' AND ifnull(snapshots, 1) > 0 AND snapshots_read_at IS NULL
+            """,
+        words: AuditText("snapshots were not read (`fcd sync --details` does)", zh: "未读取快照（请运行 `fcd sync --details`）")
+    )
+
     /// Servers whose datastores' own lists could not be compared with the global catalog.
     static let uncomparedCatalogs = AuditGap(
         query: """

@@ -5,7 +5,8 @@ extension AuditRule {
 
     private static let inventory: [AuditRule] = [
         .inventoryGone, .inventoryFileGone, .inventoryUnregistered, .inventoryUnknownDevice, .inventoryOnlyGlobal,
-        .inventoryOnlyDatastore, .inventoryDuplicateID, .inventoryDuplicateBacking, .inventoryDuplicateName,
+        .inventoryOnlyDatastore, .inventoryCatalogBehind, .inventoryDuplicateID, .inventoryDuplicateBacking,
+        .inventoryDuplicateName,
         .inventoryMoved, .inventoryOutsideFolder,
     ]
 
@@ -17,9 +18,9 @@ extension AuditRule {
         .useUnattached, .useNeverAttached, .useMachineOff, .useAttachedTwice, .useOtherDatastore,
     ]
 
-    private static let protection: [AuditRule] = [.protectionKeep, .protectionTracking]
+    private static let protection: [AuditRule] = [.protectionKeep, .protectionTracking, .protectionNoSnapshot]
 
-    private static let snapshots: [AuditRule] = [.snapshotsChain, .snapshotsBlocks]
+    private static let snapshots: [AuditRule] = [.snapshotsOld, .snapshotsChain, .snapshotsStranded, .snapshotsBlocks]
 
     private static let capacity: [AuditRule] = [.capacityDatastoreFull, .capacityThinGrown, .capacityOrphanedSpace]
 

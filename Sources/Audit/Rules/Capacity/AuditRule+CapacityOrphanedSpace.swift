@@ -61,10 +61,11 @@ extension AuditRule {
                     \(context.words.days(context.number("days")))
                     """
             )
-            let which = finding.owner.map { ["--owner", $0] } ?? ["--no-owner"]
+            let which = finding.owner.map { MendingCommand.option("--owner", $0) } ?? ["--no-owner"]
             finding.commands = [
                 MendingCommand(
-                    ["fcd", "find"] + which + ["--datastore", finding.name, "attached:no", "--sort", "-size"]
+                    ["fcd", "find"] + which + MendingCommand.option("--datastore", finding.name)
+                        + ["attached:no", "--sort", "-size"]
                 )
             ]
         }

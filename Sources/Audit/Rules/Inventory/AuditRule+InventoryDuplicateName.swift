@@ -30,7 +30,7 @@ extension AuditRule {
                 "\(count) disks on \(row.server) have this name",
                 zh: "\(row.server) 上有 \(count) 块磁盘使用这个名称"
             )
-            finding.commands = [MendingCommand("fcd", "ls", "--name", row.name)]
+            finding.commands = [MendingCommand(["fcd", "ls"] + MendingCommand.option("--name", row.name))]
         }
     )
 }

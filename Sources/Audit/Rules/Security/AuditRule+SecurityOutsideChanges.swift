@@ -22,7 +22,7 @@ extension AuditRule {
             .days(7, AuditText("how long a change is told", zh: "变更后报告多少天")),
             .words(
                 "kinds",
-                ["renamed", "grew", "shrank", "moved", "flags", "sharing", "attached", "detached", "metadata", "gone"],
+                ["renamed", "grew", "shrank", "moved", "flags", "sharing", "attached", "detached", "metadata"],
                 of: [
                     "found", "back", "renamed", "grew", "shrank", "moved", "provisioning", "flags", "gone", "attached",
                     "detached", "slot", "sharing", "tagged", "untagged", "metadata", "owner", "retired", "unretired",

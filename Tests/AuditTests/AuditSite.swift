@@ -31,6 +31,11 @@ struct AuditSite {
     /// What datastores list, by datastore; nil where that is not read.
     var listed: [String: [String]]?
 
+    /// How far the global catalog is.
+    var clocks: [CatalogClockObservation] = []
+    /// Snapshots that are read, by disk.
+    var snapshots: [String: [SnapshotObservation]] = [:]
+
     /// Adds a disk with nothing wrong with it, which the caller changes.
     mutating func disk(_ fcdID: String, vm: String? = nil, _ change: (inout DiskObservation) -> Void = { _ in }) {
         var disk = DiskObservation(
@@ -72,6 +77,8 @@ extension AuditFixture {
             complete.insert(.files)
             for (moid, found) in files { try writer.add(files: found, on: moid) }
         }
+        try writer.add(clocks: site.clocks)
+        for (disk, snapshots) in site.snapshots { try writer.add(snapshots: snapshots, of: disk) }
         return try writer.commit(complete: complete, at: start.addingTimeInterval(60))
     }
 

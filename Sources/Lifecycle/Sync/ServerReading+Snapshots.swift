@@ -28,7 +28,8 @@ extension ServerReading {
             )
             guard let end = disks.last else { break }
             last = end.fcdID
-            for answer in try await disks.concurrently({ disk in try await askForSnapshots(of: disk) }) {
+            let answers = try await disks.concurrently { try await askForSnapshots(of: $0) }
+            for answer in answers {
                 switch answer {
                 case .read: count += 1
                 case .failed(let error): failure = failure ?? error

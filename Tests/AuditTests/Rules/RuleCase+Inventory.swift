@@ -115,6 +115,26 @@ extension RuleCase {
             try fixture.sync(catalogs, daysAgo: 2)
         },
         RuleCase(
+            rule: "inventory.global-catalog-behind",
+            found: ["datastore-1", "datastore-2"],
+            message: "on 2026-09-19 the global catalog had come to change 7, and the datastore to 9",
+            commands: ["fcd reconcile ds1 --global-catalog"],
+            isSafe: true
+        ) { fixture in
+            var site = AuditSite()
+            for (moid, name) in [("datastore-3", "ds3"), ("datastore-4", "ds4")] {
+                site.datastores.append(
+                    DatastoreObservation(moid: moid, name: name, url: "ds:///\(moid)/", type: "VMFS", datacenterPath: "DC")
+                )
+            }
+            site.clocks = [
+                CatalogClockObservation(datastoreURL: "ds:///1/", objectClock: 9, syncClock: 7),
+                CatalogClockObservation(datastoreURL: "ds:///2/", objectClock: nil, syncClock: nil, error: "HostFault: x"),
+                CatalogClockObservation(datastoreURL: "ds:///datastore-3/", objectClock: 5, syncClock: 5),
+            ]
+            try fixture.sync(site, daysAgo: 2)
+        },
+        RuleCase(
             rule: "inventory.duplicate-id",
             found: ["copied", "copied"],
             message: "the same ID as vc2 [ds9] fcd/copy.vmdk",

@@ -35,9 +35,60 @@ extension RuleCase {
             site.disk("free") { $0.changedBlockTracking = true }
             try fixture.sync(site, daysAgo: 2)
         },
+        RuleCase(
+            rule: "protection.no-recent-snapshot",
+            found: ["none", "old", "owned"],
+            message: "no snapshot; the policy asks for one of the last 7 days",
+            commands: ["fcd snapshot create none"],
+            policy: AuditPolicy(rules: [
+                "protection.no-recent-snapshot": AuditRuleSettings(parameters: [
+                    "tags": .words(["tier/*"]), "owners": .words(["pay*"]),
+                ])
+            ])
+        ) { fixture in
+            var site = AuditSite()
+            for id in ["none", "old", "recent", "new", "notAsked", "owned", "unknown"] {
+                site.disk(id) { disk in
+                    disk.createdAt = AuditFixture.days(id == "new" ? -1 : -100)
+                    disk.snapshots = id == "unknown" ? 3 : 0
+                    if id != "notAsked", id != "owned" { disk.tags = [CatalogTag(category: "tier", name: "gold")] }
+                }
+            }
+            for (id, daysAgo) in [("old", 9.0), ("recent", 3)] {
+                site.snapshots[id] = [
+                    SnapshotObservation(id: "s-\(id)", createdAt: AuditFixture.days(-daysAgo), description: "daily")
+                ]
+            }
+            try fixture.sync(site, daysAgo: 2)
+            try fixture.catalog.setOwner(Owner(team: "payments"), diskID: try fixture.key("owned"))
+        },
     ]
 
     static let snapshots: [RuleCase] = [
+        RuleCase(
+            rule: "snapshots.old",
+            found: ["s-1", "s-3"],
+            message: "the snapshot before upgrade was made on 2026-06-13, 100 days ago",
+            commands: ["fcd snapshot rm one s-1"]
+        ) { fixture in
+            var site = AuditSite()
+            site.disk("one")
+            site.disk("two")
+            site.snapshots = [
+                "one": [
+                    SnapshotObservation(id: "s-1", createdAt: AuditFixture.days(-100), description: "before upgrade"),
+                    SnapshotObservation(id: "s-2", createdAt: AuditFixture.days(-10), description: "daily"),
+                    SnapshotObservation(id: "s-4", createdAt: nil, description: "unreadable"),
+                ],
+                "two": [
+                    SnapshotObservation(id: "s-3", createdAt: AuditFixture.days(-31), description: ""),
+                    SnapshotObservation(id: "s-5", createdAt: AuditFixture.days(-200), description: "was there"),
+                ],
+            ]
+            try fixture.sync(site, daysAgo: 4)
+            site.snapshots = ["two": [SnapshotObservation(id: "s-3", createdAt: AuditFixture.days(-31), description: "")]]
+            try fixture.sync(site, daysAgo: 2)
+        },
         RuleCase(
             rule: "snapshots.chain",
             found: ["long"],
@@ -48,6 +99,26 @@ extension RuleCase {
             site.disk("long") { $0.snapshots = 4 }
             site.disk("short") { $0.snapshots = 3 }
             site.disk("unknown")
+            try fixture.sync(site, daysAgo: 2)
+        },
+        RuleCase(
+            rule: "snapshots.stranded",
+            found: ["s-1", nil],
+            message: "its disk is gone, and the datastore still has the snapshot left",
+            commands: ["fcd snapshot ls --stranded"]
+        ) { fixture in
+            var site = AuditSite()
+            for id in ["gone", "goneWhole", "lost", "well"] { site.disk(id) }
+            func snapshot(_ id: String?, _ stranding: SnapshotObservation.Stranding?, _ name: String = "x") -> [SnapshotObservation] {
+                [SnapshotObservation(id: id, createdAt: AuditFixture.days(-9), description: name, stranding: stranding)]
+            }
+            site.snapshots = [
+                "gone": snapshot("s-1", nil), "goneWhole": snapshot("s-2", nil), "lost": snapshot(nil, .noID),
+                "well": snapshot("s-3", nil),
+            ]
+            try fixture.sync(site, daysAgo: 4)
+            site.disks.removeAll { $0.fcdID.hasPrefix("gone") }
+            site.snapshots = ["gone": snapshot("s-1", .diskGone, "left"), "goneWhole": []]
             try fixture.sync(site, daysAgo: 2)
         },
         RuleCase(

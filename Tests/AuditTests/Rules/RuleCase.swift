@@ -7,7 +7,7 @@ import Testing
 struct RuleCase: Sendable, CustomTestStringConvertible {
     let rule: String
     /// The IDs of what is found.
-    let found: [String]
+    let found: [String?]
     /// The first finding's message, in English.
     let message: String
     /// The first finding's commands.

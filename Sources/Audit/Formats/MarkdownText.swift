@@ -5,7 +5,8 @@ enum MarkdownText {
     static func words(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()
         var last: Unicode.Scalar = " "
-        for scalar in text.unicodeScalars {
+        let scalars = Array(text.unicodeScalars)
+        for (place, scalar) in scalars.enumerated() {
             switch scalar {
             case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
             case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
@@ -14,7 +15,7 @@ enum MarkdownText {
                 escaped.append("\\")
                 escaped.append(scalar)
             // `https://` and `www.` become links by themselves.
-            case ":" where !last.properties.isWhitespace: escaped.append(contentsOf: "\\:".unicodeScalars)
+            case ":" where scalars[(place + 1)...].first == "/": escaped.append(contentsOf: "\\:".unicodeScalars)
             case "." where last == "w" || last == "W": escaped.append(contentsOf: "\\.".unicodeScalars)
             // `@team` would call people; an address is none of them.
             case "@" where !last.properties.isAlphabetic && last.properties.numericType == nil:

@@ -8,13 +8,16 @@ struct AuditCommand: AsyncParsableCommand {
         abstract: "Report what is wrong with the disks in the catalog.",
         discussion: """
             No server is asked: run `fcd sync` before. The command that mends a finding stands in the page that --html \
-            writes, in JSON and in CSV. Exit status 4 says that something at or above --fail-on was found, and 3 that a \
-            rule could not be run; what is suppressed counts for neither.
+            writes, and in every other form but the table. Exit status 4 says that something at or above --fail-on was \
+            found, and 3 that a rule could not be run; what is suppressed counts for neither. With --fix the commands \
+            that lose nothing are run on the server, after a confirmation; the others are shown with why a person has \
+            to decide.
             """,
         subcommands: [AuditRules.self]
     )
 
-    @OptionGroup var catalog: CatalogOptions
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var change: ChangeOptions
     @OptionGroup var output: OutputOptions
 
     @Option(
@@ -57,18 +60,32 @@ struct AuditCommand: AsyncParsableCommand {
     @Option(help: "The form of the report on stdout, instead of -o: one more than there.")
     var format: AuditFormat?
 
-    @Option(
-        help: ArgumentHelp("Also write the report as a page for a browser.", valueName: "path"),
-        completion: .file()
-    )
-    var html: String?
+    @OptionGroup var files: AuditFileOptions
+
+    @Flag(help: "Mend what can be mended by machine, on the server, after a confirmation.")
+    var fix = false
 
     @OptionGroup var past: AsOfOptions
 
+    func validate() throws {
+        guard fix else {
+            if change.dryRun || change.yes { throw ValidationError("--dry-run and --yes go with --fix.") }
+            if connection.isGiven { throw ValidationError("An audit asks no server: options of one go with --fix.") }
+            return
+        }
+        if past.point != nil { throw ValidationError("--fix mends what is so now: leave --as-of out.") }
+        if format != nil { throw ValidationError("--fix shows what was done: give -o, and a file for the report.") }
+        if failOn != nil { throw ValidationError("--fail-on goes without --fix: audit again afterwards.") }
+    }
+
     func run() async throws {
         let report = try await Progress.showing("auditing") { progress in try audit(progress) }
-        if let html { try write(report, to: html) }
-        try AuditReportWriter(report: report, format: format ?? AuditFormat(output.format), output: output).write()
+        for (format, path) in files.files {
+            try AuditReportWriter(report: report, format: format, output: output).write(toFile: path)
+        }
+        if !fix {
+            try AuditReportWriter(report: report, format: format ?? AuditFormat(output.format), output: output).write()
+        }
         for rule in report.failures {
             let hint = rule.error?.hint.map { "; \($0)" } ?? ""
             CommandContext.current.warn("the rule \(rule.id) could not be run: \(rule.error?.message ?? "")\(hint)")
@@ -79,14 +96,15 @@ struct AuditCommand: AsyncParsableCommand {
             )
         }
         for line in AuditSummary.lines(report) { output.note(line) }
-        if let html { output.note("the report is in \(html)") }
+        for (_, path) in files.files { output.note("the report is in \(path)") }
+        if fix { try await AuditFix(connection: connection, change: change, output: output).run(report) }
         if let failOn, let worst = report.worst, worst >= failOn { throw ExitStatus.findings }
         if !report.failures.isEmpty { throw ExitStatus.partlyDone }
     }
 
     private func audit(_ progress: Progress) throws -> AuditReport {
         let options = try options()
-        let catalog = try past.open(catalog, output)
+        let catalog = try past.open(connection.catalog, output)
         try catalog.requireDatastore(datastore)
         return try Auditor(catalog).run(options: options) { step in
             progress.update(step.rule.map { "auditing: \($0)" } ?? "adding up")
@@ -116,22 +134,13 @@ struct AuditCommand: AsyncParsableCommand {
         }
         return options
     }
+}
 
-    private func write(_ report: AuditReport, to path: String) throws {
-        let page = try report.html()
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            throw CLIError(.inputOutput, "\(path) is a folder", hint: "name the file to write, such as report.html")
-        }
-        do {
-            try Data(page.utf8).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw CLIError(
-                .inputOutput,
-                "the report cannot be written to \(path): \(error.localizedDescription)",
-                hint: "name a file in a folder that is there and can be written"
-            )
-        }
+extension ConnectionOptions {
+    /// Whether a server is named, or how it is reached: beside the profile, which also names a catalog.
+    fileprivate var isGiven: Bool {
+        [server, username, passwordFile, caFile, thumbprint].contains { $0 != nil } || timeout != nil || debug
+            || pace.givenConcurrency != nil || pace.givenRate != nil || pace.givenTasksPerDatastore != nil
     }
 }
 

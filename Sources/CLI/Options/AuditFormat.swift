@@ -8,6 +8,12 @@ enum AuditFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case json
     /// The findings, for spreadsheets.
     case csv
+    /// The whole report, for a wiki or an issue.
+    case markdown
+    /// The findings, for code-scanning dashboards.
+    case sarif
+    /// The rules as test cases, for a CI.
+    case junit
     /// The whole report, for a browser.
     case html
 

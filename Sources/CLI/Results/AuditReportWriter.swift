@@ -1,19 +1,47 @@
 import Audit
 
-/// Writes a report of an audit to stdout, finding by finding: there may be a million of them.
+/// Writes a report of an audit, finding by finding: there may be a million of them.
 struct AuditReportWriter {
     let report: AuditReport
     let format: AuditFormat
     let output: OutputOptions
 
-    /// - Throws: ``OutputError`` where stdout cannot be written.
+    /// Writes it to stdout.
+    /// - Throws: ``OutputError`` where that cannot be written.
     func write() throws {
-        let context = CommandContext.current
-        if output.quiet { return try writeIdentifiers(to: context.standardOutput) }
+        let target = CommandContext.current.standardOutput
+        if output.quiet { return try writeIdentifiers(to: target) }
+        try write(to: target)
+    }
+
+    /// Writes it to a file, which takes the place of what was there when it is complete.
+    /// - Throws: ``CLIError`` with ``CLIError/Code/inputOutput``.
+    func write(toFile path: String) throws {
+        do {
+            try PrivateFile.write(to: path, mode: 0o666) { try write(to: $0) }
+        } catch let error as OutputError {
+            throw CLIError(.inputOutput, "the report cannot be written to \(path): \(error.description)")
+        } catch let error as CLIError {
+            throw CLIError(
+                error.code,
+                "the report cannot be written: \(error.message)",
+                hint: error.hint ?? "name a file in a folder that is there and can be written"
+            )
+        }
+    }
+
+    private func write(to target: any TextOutput) throws {
+        let sink: (String) throws -> Void = { text in
+            try Task.checkCancellation()
+            try target.write(text)
+        }
         switch format {
-        case .json: try report.writeJSON { try context.standardOutput.write($0) }
-        case .csv: try writeCSV(to: context.standardOutput)
-        case .html: try context.standardOutput.write(try report.html())
+        case .json: try report.writeJSON(to: sink)
+        case .csv: try writeCSV(to: target)
+        case .markdown: try report.writeMarkdown(to: sink)
+        case .sarif: try report.writeSARIF(version: Version.current, to: sink)
+        case .junit: try report.writeJUnit(to: sink)
+        case .html: try target.write(try report.html())
         case .table: try writeTable()
         }
     }

@@ -63,7 +63,7 @@ struct AuditFixture {
             serverID: server.id,
             at: Self.days(-300)
         )
-        if let owner { try catalog.setOwner(owner, diskID: disk.id, at: Self.days(-300)) }
+        if let owner { try catalog.setOwner(owner, diskID: disk.id, source: .server, at: Self.days(-300)) }
         if attached {
             let vm = VMObservation(moid: "vm-1", name: "db01", powerState: "poweredOn")
             try catalog.recordAttached(diskID: disk.id, vm: vm, at: Self.days(-300))

@@ -5,7 +5,8 @@ package enum AuditEvidenceKey: String, CaseIterable, Sendable {
     case keepAfterDeleteVM, lastChange, lastSeen, limit, limitDays, limitPercent, lookedAt, modifiedAt, movedAt,
         movedFrom
     case namespace, newest, objectClock, oldest, orphanedMiB, otherDatastores, others, powerSince, powerState
-    case provisionedMiB, provisionedPercent, purgeDue, readAt, retiredAt, retiredBy, sameAs, sameName, servers, sharing
+    case provisionedMiB, provisionedPercent, purgeDue, readAt, retiredAt, retiredBy, sameAs, sameName, servers, setAt,
+        sharing
     case sizeMiB, snapshot, snapshotCreated, snapshotDescription, snapshots, syncClock, unknownUse, usedAt, usedMiB,
         vmCBT
 
@@ -63,6 +64,7 @@ package enum AuditEvidenceKey: String, CaseIterable, Sendable {
         case .sameAs: AuditText("the same as", zh: "与此相同")
         case .sameName: AuditText("disks of this name", zh: "同名磁盘数")
         case .servers: AuditText("servers", zh: "服务器")
+        case .setAt: AuditText("owner set", zh: "负责人设置时间")
         case .sharing: AuditText("sharing", zh: "共享模式")
         case .sizeMiB: AuditText("size in MiB", zh: "大小 MiB")
         case .snapshot: AuditText("snapshot", zh: "快照")

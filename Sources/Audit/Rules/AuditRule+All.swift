@@ -11,7 +11,7 @@ extension AuditRule {
     ]
 
     private static let ownership: [AuditRule] = [
-        .ownershipNone, .ownershipExpired, .ownershipRetiredInUse, .ownershipKubernetes,
+        .ownershipNone, .ownershipExpired, .ownershipRetiredInUse, .ownershipKubernetes, .ownershipUnwritten,
     ]
 
     private static let use: [AuditRule] = [

@@ -87,6 +87,25 @@ extension RuleCase {
             site.disk("plain") { $0.metadata = ["note": "dead"] }
             try fixture.sync(site, daysAgo: 2)
         },
+        RuleCase(
+            rule: "ownership.unwritten",
+            found: ["here"],
+            message: "net was set here on 2026-09-20, and does not stand with the disk",
+            commands: ["fcd owner push here"],
+            isSafe: true
+        ) { fixture in
+            var site = AuditSite()
+            for id in ["here", "there", "nobody"] { site.disk(id) }
+            try fixture.sync(site, daysAgo: 2)
+            for (id, source) in [("here", OwnerRecord.Source.local), ("there", .server)] {
+                try fixture.catalog.setOwner(
+                    Owner(team: "net"),
+                    diskID: try fixture.key(id),
+                    source: source,
+                    at: AuditFixture.days(-1)
+                )
+            }
+        },
     ]
 
     static let use: [RuleCase] = [

@@ -1,7 +1,7 @@
-import Audit
 import Catalog
 import FCD
 import Foundation
+import Lifecycle
 import Simulator
 import Testing
 

@@ -18,7 +18,8 @@ extension AuditRule {
             FROM owner JOIN disk ON disk.id = owner.disk_id JOIN server ON server.id = disk.server_id
             LEFT JOIN owner_conflict ON owner_conflict.disk_id = owner.disk_id
             WHERE owner.source = 'local' AND disk.state = 'ready' AND disk.fcd_id IS NOT NULL
-                AND (server.is_vcenter = 0 OR server.api_version >= '6.7.2')
+                AND NOT (server.is_vcenter = 1 AND (api_version = '6.7' OR api_version GLOB '6.7.[01]*'
+                    OR api_version GLOB '6.[0-6]*' OR api_version GLOB '[1-5].*'))
             """,
         knowsThePast: false,
         find: { finding, row, context in

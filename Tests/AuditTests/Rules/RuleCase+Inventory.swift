@@ -124,12 +124,23 @@ extension RuleCase {
             var site = AuditSite()
             for (moid, name) in [("datastore-3", "ds3"), ("datastore-4", "ds4")] {
                 site.datastores.append(
-                    DatastoreObservation(moid: moid, name: name, url: "ds:///\(moid)/", type: "VMFS", datacenterPath: "DC")
+                    DatastoreObservation(
+                        moid: moid,
+                        name: name,
+                        url: "ds:///\(moid)/",
+                        type: "VMFS",
+                        datacenterPath: "DC"
+                    )
                 )
             }
             site.clocks = [
                 CatalogClockObservation(datastoreURL: "ds:///1/", objectClock: 9, syncClock: 7),
-                CatalogClockObservation(datastoreURL: "ds:///2/", objectClock: nil, syncClock: nil, error: "HostFault: x"),
+                CatalogClockObservation(
+                    datastoreURL: "ds:///2/",
+                    objectClock: nil,
+                    syncClock: nil,
+                    error: "HostFault: x"
+                ),
                 CatalogClockObservation(datastoreURL: "ds:///datastore-3/", objectClock: 5, syncClock: 5),
             ]
             try fixture.sync(site, daysAgo: 2)

@@ -86,7 +86,9 @@ extension RuleCase {
                 ],
             ]
             try fixture.sync(site, daysAgo: 4)
-            site.snapshots = ["two": [SnapshotObservation(id: "s-3", createdAt: AuditFixture.days(-31), description: "")]]
+            site.snapshots = [
+                "two": [SnapshotObservation(id: "s-3", createdAt: AuditFixture.days(-31), description: "")]
+            ]
             try fixture.sync(site, daysAgo: 2)
         },
         RuleCase(
@@ -109,7 +111,9 @@ extension RuleCase {
         ) { fixture in
             var site = AuditSite()
             for id in ["gone", "goneWhole", "lost", "well"] { site.disk(id) }
-            func snapshot(_ id: String?, _ stranding: SnapshotObservation.Stranding?, _ name: String = "x") -> [SnapshotObservation] {
+            func snapshot(_ id: String?, _ stranding: SnapshotObservation.Stranding?, _ name: String = "x")
+                -> [SnapshotObservation]
+            {
                 [SnapshotObservation(id: id, createdAt: AuditFixture.days(-9), description: name, stranding: stranding)]
             }
             site.snapshots = [

@@ -1,3 +1,4 @@
+import Audit
 import Catalog
 import Testing
 import Yams

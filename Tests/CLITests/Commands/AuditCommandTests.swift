@@ -46,7 +46,7 @@ struct AuditCommandTests {
         try configure(
             """
               own-rules:
-                - {id: own.bad, severity: low, message: m, sql: SELECT nothing FROM disks}
+                - {id: own.bad, severity: low, message: m, sql: SELECT nonsense FROM disks}
                 - {id: own.good, severity: high, message: "{disk} is a disk", sql: "SELECT disk_id, disk FROM disks WHERE disk = 'two'"}
             """
         )
@@ -54,7 +54,7 @@ struct AuditCommandTests {
         #expect(result.status == .partlyDone)
         #expect(result.output.contains("two is a disk"))
         #expect(
-            result.errors.contains("the rule own.bad could not be run: SQLite refuses the SQL: no such column: nothing")
+            result.errors.contains("the rule own.bad could not be run: SQLite refuses the SQL: no such column: nonsense")
         )
         // What was found goes before what could not be.
         #expect(await site.fcd("audit", "--only", "own", "--fail-on", "high").status == .findings)

@@ -137,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "CLITests",
             dependencies: [
-                "CLI", "Simulator", "FCD", "Catalog", "Lifecycle", "TestSupport",
+                "CLI", "Simulator", "FCD", "Catalog", "Lifecycle", "Audit", "TestSupport", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings

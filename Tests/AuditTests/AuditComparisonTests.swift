@@ -68,10 +68,12 @@ final class AuditComparisonTests {
             owner: Owner(team: "two", expiresOn: CalendarDay("2026-01-01")),
             datastore: "datastore-2"
         )
-        try save()
+        let only: Set = ["ownership"]
+        try save(AuditOptions(only: only, now: AuditFixture.now))
         for options in [
-            AuditOptions(owner: "one", now: AuditFixture.now), AuditOptions(datastore: "ds1", now: AuditFixture.now),
-            AuditOptions(datastore: "datastore-1", now: AuditFixture.now),
+            AuditOptions(only: only, owner: "one", now: AuditFixture.now),
+            AuditOptions(only: only, datastore: "ds1", now: AuditFixture.now),
+            AuditOptions(only: only, datastore: "datastore-1", now: AuditFixture.now),
         ] {
             let report = try compared(options)
             #expect(try report.findings.all().map(\.change) == [.still])

@@ -36,7 +36,7 @@ extension AuditOwnRule {
         let template = try MessageTemplate(message, columns: try reader.columns(ofForeign: sql), of: id)
         var seen: [String: Int] = [:]
         try reader.eachForeignRecord(sql, seconds: seconds) { row in
-            var finding = try finding(of: row, severity: severity, reader: reader)
+            var (finding, datastoreMoid) = try found(in: row, severity: severity, reader: reader)
             finding.message = template.filled(with: row)
             // Two rows may be about the same thing.
             let key = finding.key
@@ -44,16 +44,16 @@ extension AuditOwnRule {
             if let number = seen[key], number > 1 {
                 finding.part = [finding.part, "\(number)"].compactMap { $0 }.joined(separator: ".")
             }
-            if Self.isWanted(finding, row, options) { try body(finding) }
+            if Self.isWanted(finding, datastoreMoid, options) { try body(finding) }
             return true
         }
     }
 
-    private func finding(
-        of row: CatalogRecord,
+    private func found(
+        in row: CatalogRecord,
         severity: AuditSeverity,
         reader: CatalogReader
-    ) throws -> AuditFinding {
+    ) throws -> (finding: AuditFinding, datastoreMoid: String?) {
         let disk = try row.integer("disk_id").flatMap { try Self.disk($0, reader) }
         func text(_ column: String) -> String? { row.text(column) ?? disk?[column].text }
         let (subject, subjectID): (AuditSubject, String?) =
@@ -92,7 +92,7 @@ extension AuditOwnRule {
             case .text(let text): finding.evidence.append(AuditEvidence(key: column, value: .text(text)))
             }
         }
-        return finding
+        return (finding, text("datastore_moid"))
     }
 
     /// What findings show of the disk that a row names.
@@ -107,10 +107,10 @@ extension AuditOwnRule {
     }
 
     /// Whether it is about what the audit was narrowed to.
-    private static func isWanted(_ finding: AuditFinding, _ row: CatalogRecord, _ options: AuditOptions) -> Bool {
+    private static func isWanted(_ finding: AuditFinding, _ datastoreMoid: String?, _ options: AuditOptions) -> Bool {
         if let owner = options.owner, finding.owner?.asciiLowercased != owner.asciiLowercased { return false }
         guard let datastore = options.datastore else { return true }
-        return datastore == finding.datastore || datastore == row.text("datastore_moid")
+        return datastore == finding.datastore || datastore == datastoreMoid
     }
 }
 

@@ -8,7 +8,7 @@ struct AuditPolicyReader {
     /// The file's name, for error messages.
     let path: String
     /// Where files are that it names.
-    let places: Places?
+    var places: Places?
 
     /// The key of all of it.
     static let key = "audit"

@@ -151,8 +151,8 @@ let package = Package(
         ),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["FCD", "Catalog", "Lifecycle", "Simulator", "TestSupport"],
-            exclude: ["vcsim", "pyvmomi"],
+            dependencies: ["FCD", "Catalog", "Lifecycle", "Audit", "Simulator", "TestSupport"],
+            exclude: ["vcsim", "pyvmomi", "report"],
             swiftSettings: swiftSettings
         ),
     ]

@@ -60,7 +60,7 @@ struct AuditSARIFTests {
         let found = try results(run()).filter { $0["ruleId"] as? String == "ownership.none" }
         #expect(found.count == names.count)
         for result in found {
-            let uri = try #require(uri(result))
+            let uri = try #require(self.uri(result))
             #expect(uri.wholeMatch(of: /vsphere\/vc1\/disk\/(?:[A-Za-z0-9._~-]|%[0-9A-F]{2})+/) != nil, "\(uri)")
             #expect(!uri.hasSuffix("/..") && !uri.hasSuffix("/."))
         }

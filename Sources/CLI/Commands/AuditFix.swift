@@ -1,4 +1,5 @@
 import Audit
+import Catalog
 import FCD
 import Foundation
 import Lifecycle

@@ -66,7 +66,7 @@ struct AuditReportTests {
         let first = try Auditor(catalog).run(options: AuditOptions(policy: policy, now: now - 86_400))
         let earlier = folder.appending(path: "earlier.json")
         try first.json().write(to: earlier, atomically: true, encoding: .utf8)
-        let disk = try #require(try catalog.disks(matching: DiskQuery()).first { $0.name.hasPrefix("a|b") })
+        let disk = try #require(try catalog.disks(matching: DiskQuery()).first { $0.disk.name.hasPrefix("a|b") }?.disk)
         try catalog.setOwner(Owner(person: "<kim>"), diskID: disk.id)
         let against = try EarlierReport(contentsOf: earlier.path)
         return [

@@ -59,7 +59,8 @@ struct AuditFix {
                 "the catalog's picture of this server is \((age / 86_400).counted("day")) old: run `fcd sync`, and audit again"
             )
         }
-        try await Progress.aside { try list(steps.map(StepRow.init)) }
+        // Nobody agrees to what they have not seen.
+        if !output.quiet || !change.yes { try await Progress.aside { try list(steps.map(StepRow.init)) } }
         try await Confirmation.require(
             "Run \(steps.count == 1 ? "this command" : "these \(steps.count) commands")?",
             options: change
@@ -70,7 +71,7 @@ struct AuditFix {
     private static let oldPicture = 172_800
 
     private func show(_ found: AuditMendings) throws {
-        if !found.left.isEmpty {
+        if !found.left.isEmpty, !output.quiet {
             output.note("left to a person:")
             try list(found.left.map(LeftRow.init))
             if found.leftCount > found.left.count {
@@ -84,7 +85,6 @@ struct AuditFix {
 
     /// Shows rows on stderr, beside the result.
     private func list(_ rows: [some ListRow]) throws {
-        guard !output.quiet else { return }
         var context = CommandContext.current
         context.standardOutput = context.standardError
         try Output(format: .table, isQuiet: false, context: context).show(Listing(rows, empty: ""))

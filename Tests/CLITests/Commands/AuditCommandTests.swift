@@ -95,6 +95,9 @@ struct AuditCommandTests {
             case .table: "SEVERITY"
             case .json: "{\n\"formatVersion\": 2"
             case .csv: "severity,ruleID,subject,"
+            case .markdown: "# Disk audit\n"
+            case .sarif: "{\n\"$schema\": \"https://docs.oasis-open.org/sarif/"
+            case .junit: "<?xml version=\"1.0\""
             case .html: "<!DOCTYPE html>"
             }
         #expect(result.output.hasPrefix(beginning))

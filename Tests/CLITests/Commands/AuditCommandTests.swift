@@ -54,7 +54,9 @@ struct AuditCommandTests {
         #expect(result.status == .partlyDone)
         #expect(result.output.contains("two is a disk"))
         #expect(
-            result.errors.contains("the rule own.bad could not be run: SQLite refuses the SQL: no such column: nonsense")
+            result.errors.contains(
+                "the rule own.bad could not be run: SQLite refuses the SQL: no such column: nonsense"
+            )
         )
         // What was found goes before what could not be.
         #expect(await site.fcd("audit", "--only", "own", "--fail-on", "high").status == .findings)

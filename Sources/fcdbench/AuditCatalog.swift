@@ -33,7 +33,7 @@ struct AuditCatalog: ParsableCommand {
         }
         times.append((last.rule, Date().timeIntervalSince(last.time)))
         let audited = Date()
-        FileManager.default.createFile(atPath: json, contents: nil)
+        _ = FileManager.default.createFile(atPath: json, contents: nil)
         guard let handle = FileHandle(forWritingAtPath: json) else { throw CocoaError(.fileWriteNoPermission) }
         var bytes = 0
         try report.writeJSON { text in

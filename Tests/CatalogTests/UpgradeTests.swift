@@ -68,7 +68,8 @@ struct UpgradeTests {
         #expect(try catalog.reading { try $0.rows("SELECT * FROM retirements") }.count == 1)
     }
 
-    @Test func `a catalog of version 3 keeps what it knows of a server's sides, and takes snapshots and clocks`() throws {
+    @Test func `a catalog of version 3 keeps what it knows of a server's sides, and takes snapshots and clocks`() throws
+    {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 disks", migrate: Migration1Disks.run)

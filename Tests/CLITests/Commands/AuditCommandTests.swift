@@ -132,7 +132,8 @@ struct AuditCommandTests {
         "fcd relocate ID --datastore DATASTORE", "fcd unretire ID", "fcd retire ID --after 14d", "fcd retired",
         "fcd detach ID", "fcd flag set ID keep", "fcd flag clear ID no-relocation cbt", "fcd snapshot ls ID",
         "fcd snapshot ls --stranded", "fcd snapshot prune ID --keep-last 3", "fcd snapshot rm ID SNAPSHOT",
-        "fcd snapshot create ID --description DESCRIPTION", "fcd find datastore:DATASTORE --sort -size", "fcd extend ID --size 20GiB",
+        "fcd snapshot create ID --description DESCRIPTION", "fcd find datastore:DATASTORE --sort -size",
+        "fcd extend ID --size 20GiB",
         "fcd find --owner OWNER --datastore DATASTORE attached:no --sort -size",
         "fcd find --no-owner --datastore DATASTORE attached:no --sort -size",
     ])

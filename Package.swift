@@ -104,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "fcdbench",
             dependencies: [
-                "Catalog", "Lifecycle",
+                "Audit", "Catalog", "Lifecycle",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],

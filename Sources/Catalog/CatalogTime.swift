@@ -5,6 +5,9 @@ package enum CatalogTime {
     /// The written form, in UTC with milliseconds.
     package static func text(_ date: Date) -> String { Timestamp.text(date) }
 
+    /// `date` as it is read back from its written form: to the nearest millisecond.
+    package static func rounded(_ date: Date) -> Date { Timestamp.rounded(date) }
+
     /// The date of a written form; nil when `text` is none.
     package static func date(_ text: String) -> Date? { Timestamp.date(text) }
 }

@@ -11,11 +11,7 @@ extension DiskCatalog {
         try write(at: time) { db in
             _ = try DiskStatement.find(id: diskID, in: db).required("disk \(diskID)")
             try MetadataStatement.replace(metadata, diskID: diskID, in: db)
-            // A sync that read the disk before this must not bring the older metadata back.
-            try db.execute(
-                sql: "UPDATE disk SET seen_at = max(seen_at, ?) WHERE id = ?",
-                arguments: [Timestamp.text(time), diskID]
-            )
+            try DiskStatement.noteSeen(diskID, at: time, in: db)
         }
     }
 

@@ -69,6 +69,7 @@ extension DiskCatalog {
     }
 
     private static func openForWriting(_ path: String) throws -> DiskCatalog {
+        var notices = try CatalogFile.takeBack(path)
         try refuseNewer(path)
         try CatalogFile.create(at: path)
         let pool = try DatabasePool(path: path, configuration: configuration())
@@ -77,9 +78,8 @@ extension DiskCatalog {
         // write; that costs one fsync each, little beside a call to a server, and a sync is one transaction.
         try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
         let isCurrent = try pool.read { db in try checkVersion(db, path: path, mayMigrate: true) }
-        var notices: [String] = []
         if !isCurrent {
-            notices = try CatalogUpgrade.run(pool, path: path)
+            notices += try CatalogUpgrade.run(pool, path: path)
             try pool.write(DiskText.refresh(in:))
             // A connection that knew the older views would give their columns to the first `SELECT *`.
             pool.invalidateReadOnlyConnections()
@@ -101,6 +101,7 @@ extension DiskCatalog {
         guard CatalogFile.size(path) != nil else {
             throw CatalogError(.notFound, "there is no catalog at \(path)", hint: "run `fcd sync` to make one")
         }
+        let notices = try CatalogFile.takeBack(path)
         do {
             var configuration = configuration(asOf: time)
             configuration.readonly = true
@@ -108,7 +109,7 @@ extension DiskCatalog {
             configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -32768") }
             let pool = try DatabasePool(path: path, configuration: configuration)
             _ = try pool.read { db in try checkVersion(db, path: path, mayMigrate: false) }
-            return DiskCatalog(path: path, mode: .readOnly, notices: [], asOf: time, reader: pool, writer: nil)
+            return DiskCatalog(path: path, mode: .readOnly, notices: notices, asOf: time, reader: pool, writer: nil)
         } catch let error as DatabaseError
             where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
         {

@@ -29,7 +29,11 @@ extension DiskCatalog {
     /// - Returns: whether somebody did.
     @discardableResult
     public func clearOwner(diskID: Int64, at time: Date = Date()) throws(CatalogError) -> Bool {
-        try write(at: time) { db in try OwnerStatement.clear(diskID: diskID, in: db) }
+        try write(at: time) { db in
+            let isCleared = try OwnerStatement.clear(diskID: diskID, in: db)
+            if isCleared { try DiskStatement.noteSeen(diskID, at: time, in: db) }
+            return isCleared
+        }
     }
 
     /// Who answers for the disk; nil when nobody does.
@@ -53,6 +57,6 @@ extension DiskCatalog {
         on day: CalendarDay = CalendarDay(utc: Date()),
         serverID: Int64? = nil
     ) throws(CatalogError) -> [OwnerTotal] {
-        try read { db in try OwnerTotals(grouping: grouping, day: day, serverID: serverID).read(in: db) }
+        try read { db in try OwnerTotals(grouping: grouping, day: day, serverID: serverID, asOf: asOf).read(in: db) }
     }
 }

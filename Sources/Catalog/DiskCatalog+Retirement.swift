@@ -21,8 +21,12 @@ extension DiskCatalog {
     /// Takes the mark off.
     /// - Returns: whether there was one.
     @discardableResult
-    public func clearRetirement(diskID: Int64) throws(CatalogError) -> Bool {
-        try write { db in try RetirementStatement.clear(diskID: diskID, in: db) }
+    public func clearRetirement(diskID: Int64, at time: Date = Date()) throws(CatalogError) -> Bool {
+        try write(at: time) { db in
+            let isCleared = try RetirementStatement.clear(diskID: diskID, in: db)
+            if isCleared { try DiskStatement.noteSeen(diskID, at: time, in: db) }
+            return isCleared
+        }
     }
 
     /// The mark of the disk and what was seen since; nil when it is not retired.

@@ -32,16 +32,7 @@ extension DiskCatalog {
 
     /// All tags in use, with the number of disks that carry them.
     public func tags() throws(CatalogError) -> [TagCount] {
-        try read { db in
-            let sql = """
-                SELECT tag.category, tag.name, count(*) AS disks FROM tag JOIN disk ON disk.id = tag.disk_id
-                WHERE disk.state IN ('creating', 'ready', 'deleting')
-                GROUP BY tag.category, tag.name ORDER BY tag.category, tag.name
-                """
-            return try Row.fetchAll(db, sql: sql).map { row in
-                TagCount(tag: CatalogTag(category: row["category"], name: row["name"]), disks: row["disks"])
-            }
-        }
+        try read { db in try TagTotals(asOf: asOf).read(in: db) }
     }
 }
 

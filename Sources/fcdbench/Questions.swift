@@ -67,6 +67,7 @@ struct Questions {
         try time("totals by owner", few) { _ in try catalog.owners().count }
         try time("totals by owner, as of a time", few) { _ in try past.owners().count }
         try time("totals by tag", few) { _ in try catalog.tags().count }
+        try time("totals by tag, as of a time", few) { _ in try past.tags().count }
         try time("number and size of all disks", few) { _ in
             try catalog.reading {
                 try $0.rows("SELECT count(*) AS n, sum(capacity_mib) AS mib FROM disks WHERE state = 'ready'")

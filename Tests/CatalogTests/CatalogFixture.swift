@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 
 @testable import Catalog
 
@@ -17,6 +18,12 @@ final class CatalogFixture: Sendable {
 
     deinit {
         try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// For one that several tests share: nothing ends its life before the process ends.
+    func removingFolderAtExit() -> Self {
+        SharedFolders.removeAtExit(folder)
+        return self
     }
 
     static func makeFolder() throws -> String {
@@ -47,6 +54,22 @@ final class CatalogFixture: Sendable {
     /// A second connection to the file, for what the catalog's own methods do not show.
     func raw() throws -> DatabaseQueue {
         try DatabaseQueue(path: path)
+    }
+}
+
+/// Folders that are removed when the process of the tests ends.
+private enum SharedFolders {
+    private static let folders = Mutex<[String]>([])
+
+    static func removeAtExit(_ folder: String) {
+        let isFirst = folders.withLock { folders in
+            folders.append(folder)
+            return folders.count == 1
+        }
+        guard isFirst else { return }
+        atexit {
+            for folder in SharedFolders.folders.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: folder) }
+        }
     }
 }
 

@@ -74,6 +74,8 @@ struct OwnerRuleTests {
         #expect(try fitting { $0.folder = ["k8s*"] } == ["db-1", "web"])
         #expect(try fitting { $0.folder = ["[ssd-*] fcd"] } == ["DB-2"])
         #expect(try fitting { $0.folder = ["[ds1] fcd"] } == [])
+        #expect(try fitting { $0.folder = ["[ds1]"] } == ["db-1", "web"])
+        #expect(try fitting { $0.folder = ["[ssd-*]/"] } == ["DB-2"])
         #expect(try fitting { $0.tag = ["tier/*"] } == ["db-1", "DB-2"])
         #expect(try fitting { $0.tag = ["tier/silver"] } == ["DB-2"])
         #expect(try fitting { $0.tag = ["mine"] } == ["db-1"])

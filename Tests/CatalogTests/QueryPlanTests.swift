@@ -17,7 +17,7 @@ struct QueryPlanTests {
 
     /// Disks of which one owner, tag, VM and word is rare and another is common; some are gone.
     private static func makeSite() throws -> (CatalogFixture, DiskCatalog) {
-        let fixture = try CatalogFixture()
+        let fixture = try CatalogFixture().removingFolderAtExit()
         let catalog = fixture.catalog
         let server = try fixture.server()
         try catalog.record(.datastore(), serverID: server.id, at: CatalogFixture.time(1))

@@ -135,4 +135,24 @@ struct ChangesSyncTests {
         #expect(try fixture.catalog.disks() == before)
         #expect(try fixture.cataloguedHolders(of: held) == ["app-01"])
     }
+
+    @Test func `the files below a VM's snapshots stay its files after a look`() async throws {
+        let fixture = try await LifecycleFixture()
+        _ = try await fixture.addDisk("held", attachedTo: "app-01")
+        try fixture.vcenter.takeSnapshot(of: "app-01")
+        // One of a branch that the VM has left: only its layout has it.
+        let transport = RewritingTransport(fixture.vcenter, method: "RetrievePropertiesEx") { answer in
+            answer.replacing(".vmx</name><type>config", with: "-000009.vmdk</name><type>config")
+        }
+        let lifecycle = try await LifecycleFixture.connect(to: transport, catalog: fixture.catalog)
+        _ = try await lifecycle.sync()
+        func files() throws -> [String] {
+            try fixture.catalog.reading { reader in
+                try reader.rows("SELECT path FROM vm_files WHERE role = 'snapshot' ORDER BY path")
+            }.compactMap { $0["path"].text }
+        }
+        #expect(try files().count == 1)
+        #expect(try await lifecycle.syncChanges().reasonForFull == nil)
+        #expect(try files().count == 1)
+    }
 }

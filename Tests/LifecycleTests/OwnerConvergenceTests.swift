@@ -1,9 +1,10 @@
 import Catalog
 import FCD
 import Foundation
-import Lifecycle
 import Simulator
 import Testing
+
+@testable import Lifecycle
 
 /// Two machines with a catalog each, and one server: whatever the order, they come to the same owners.
 @Suite(.timeLimit(.minutes(1)))
@@ -22,6 +23,24 @@ struct OwnerConvergenceTests {
 
     private func owner(_ fixture: LifecycleFixture) throws -> OwnerRecord? {
         try fixture.lifecycle.record(of: disk.id).flatMap { try fixture.catalog.owner(diskID: $0.id) }
+    }
+
+    @Test(arguments: [0, 0.000_4, 0.000_5, 0.001, 0.123, 0.122_9, 0.123_5, 0.435, 0.999_4, 0.999_9])
+    func `the time of an owner is the same in the catalog and on the disk, to the millisecond`(
+        fraction: Double
+    ) async throws {
+        let time = Date(timeIntervalSince1970: 1_790_000_000 + fraction)
+        let setter = try await LifecycleFixture(here.vcenter, now: { time })
+        _ = try await setter.lifecycle.setOwner(Owner(team: "payments"), of: disk)
+        let set = try #require(try owner(setter)?.setAt)
+        _ = try await there.lifecycle.sync()
+        #expect(try owner(there)?.setAt == set)
+        let metadata = try #require(here.vcenter.disk(disk.id.rawValue)?.metadata)
+        #expect(OwnerMetadata.observation(metadata)?.setAt == set)
+        // What the catalog read is written back as it stands there.
+        let update = OwnerMetadata.update(to: Owner(team: "payments"), at: try #require(try owner(there)?.setAt))
+        #expect(update.set["fcd.owner.set-at"] == metadata["fcd.owner.set-at"])
+        #expect(try await there.lifecycle.sync().changed == 0)
     }
 
     private func teams() throws -> [String?] { [try owner(here)?.owner.team, try owner(there)?.owner.team] }

@@ -195,4 +195,20 @@ struct WatchTests {
         await #expect(throws: Gone.self) { try await fixture.lifecycle.watch { _ in throw Gone() } }
         #expect(fixture.vcenter.heldCollectors == 0)
     }
+
+    @Test func `a server that keeps forgetting what it told is read again after growing pauses, and that is told once`()
+        async throws
+    {
+        let vcenter = SimulatedVCenter(seed: .small)
+        let fixture = try await LifecycleFixture(vcenter, through: ForgetfulTransport(vcenter))
+        let watch = RunningWatch(fixture.lifecycle)
+        let clock = ContinuousClock()
+        let begin = clock.now
+        try await watch.until { $0.fulls == 6 }
+        // 10, 20, 40 and 40 ms: the first time it begins anew at once.
+        #expect(clock.now - begin >= .milliseconds(110))
+        #expect(watch.log.notes.filter { $0.hasPrefix("the server keeps forgetting") }.count == 1)
+        #expect(try await watch.end() is CancellationError)
+        #expect(vcenter.heldCollectors == 0)
+    }
 }

@@ -51,8 +51,7 @@ struct AuditCommand: AsyncParsableCommand {
     )
     var against: String?
 
-    @Option(help: "The language of the report.")
-    var language: AuditLanguage?
+    @OptionGroup var language: AuditLanguageOptions
 
     @Option(help: "End with status 4 when something of this severity or a higher one is found.")
     var failOn: AuditSeverity?
@@ -124,7 +123,7 @@ struct AuditCommand: AsyncParsableCommand {
             now: context.now(),
             asOf: try past.time()
         )
-        options.language = try language ?? Configuration.load(places).audit?.language ?? .en
+        options.language = try language.chosen()
         if let unattachedDays { options.policy.setUnattachedDays(unattachedDays, overridesRule: true) }
         do {
             options.against = try against.map(EarlierReport.init(contentsOf:))
@@ -145,5 +144,3 @@ extension ConnectionOptions {
 }
 
 extension AuditSeverity: ExpressibleByArgument {}
-
-extension AuditLanguage: ExpressibleByArgument {}

@@ -10,13 +10,12 @@ struct AuditRules: AsyncParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
-    @Option(help: "The language of the texts.")
-    var language: AuditLanguage?
+    @OptionGroup var language: AuditLanguageOptions
 
     func run() async throws {
         let places = Places(environment: CommandContext.current.environment)
         let policy = try Configuration.auditPolicy(places)
-        let language = try language ?? Configuration.load(places).audit?.language ?? .en
+        let language = try language.chosen()
         let rows = policy.allRules.map { AuditRuleRow($0, policy, language) }
         try output.show(Listing(rows, empty: "no rules"))
     }

@@ -69,14 +69,24 @@ struct FindCommand: AsyncParsableCommand {
         if let limit, limit < 1 { throw ValidationError("--limit must be at least 1.") }
         if selection.owner != nil, noOwner { throw ValidationError("--owner and --no-owner cannot be combined.") }
         if count, limit != nil { throw ValidationError("--count counts all: it does not go with --limit.") }
+        for order in sort.orders where past.point != nil && [.used, .snapshots].contains(order.field) {
+            throw ValidationError(
+                "--sort \(order.field.rawValue) and --as-of cannot be combined: the catalog has it of the present only."
+            )
+        }
         _ = try columns?.columns(of: DiskResult.columns(for: [], servers: true, states: true) + DiskResult.ownerColumns)
     }
 
     func run() async throws {
         // A length of time counts from the time whose state is asked for.
-        let search = try DiskSearch(terms: words, now: try past.time() ?? CommandContext.current.now())
+        let time = try past.time()
+        let search = try DiskSearch(
+            terms: words,
+            now: time ?? CommandContext.current.now(),
+            isPast: time != nil
+        )
         let catalog = try past.open(catalog, output)
-        let query = query(search)
+        let query = query(search.query)
         try catalog.requireDatastores(query)
         if count { return try output.show(DiskCount(count: try catalog.count(matching: query))) }
         let hasServers = try catalog.servers().count > 1
@@ -89,14 +99,31 @@ struct FindCommand: AsyncParsableCommand {
             try list.add(listing)
         }
         try list.end(empty: "the catalog has no such disk")
-        if list.isEmpty, catalog.asOf == nil, let word = search.wholeWord, output.format == .table {
-            output.note("note: words are looked for whole; \((word + "*").quotedForShell) finds what begins so")
+        if list.isEmpty, catalog.asOf == nil, output.format == .table { try noteWider(search, catalog) }
+    }
+
+    /// Says what would have found something.
+    private func noteWider(_ search: DiskSearch, _ catalog: DiskCatalog) throws {
+        if !includeGone {
+            var all = query(search.query)
+            all.includeGone = true
+            let count = try catalog.count(matching: all)
+            if count > 0 {
+                output.note("note: --include-gone finds \(count.counted("disk")): gone from the server, or deleted")
+                return
+            }
+        }
+        for wider in search.wider {
+            let count = try catalog.count(matching: query(wider.query))
+            guard count > 0 else { continue }
+            output.note("note: \(wider.words.quotedForShell) finds \(count.counted("disk")): \(wider.reason)")
+            return
         }
     }
 
     /// The words' conditions, and the options', which are for those who prefer them.
-    private func query(_ search: DiskSearch) -> DiskQuery {
-        var query = search.query
+    private func query(_ words: DiskQuery) -> DiskQuery {
+        var query = words
         query.conditions += DiskQuery(hasOwner: noOwner ? false : nil, tags: tags, vm: vm).conditions
         query.conditions += selection.conditions
         query.includeGone = includeGone

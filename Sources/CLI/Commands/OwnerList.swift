@@ -49,7 +49,8 @@ struct OwnerList: AsyncParsableCommand {
         }
         let day = CalendarDay(utc: catalog.asOf ?? CommandContext.current.now())
         let totals = sorted(try catalog.owners(by: by, on: day))
-        let rows = totals.map { OwnerRow($0, by: by) }
+        // Conflicts that were settled since are not kept.
+        let rows = totals.map { OwnerRow($0, by: by, hasConflicts: catalog.asOf == nil) }
         try output.show(Listing(rows, columns: OwnerRow.columns(for: rows, by: by), empty: "the catalog has no disks"))
     }
 
@@ -83,10 +84,11 @@ struct OwnerRow: ListRow {
     let unattachedMiB: Int64
     let expired: Int
     let byRule: Int
-    let conflicts: Int
+    /// nil of an earlier time.
+    let conflicts: Int?
     private let grouping: OwnerTotal.Grouping
 
-    init(_ total: OwnerTotal, by grouping: OwnerTotal.Grouping) {
+    init(_ total: OwnerTotal, by grouping: OwnerTotal.Grouping, hasConflicts: Bool = true) {
         group = total.group
         disks = total.disks
         capacityMiB = total.capacityMiB
@@ -94,7 +96,7 @@ struct OwnerRow: ListRow {
         unattachedMiB = total.unattachedMiB
         expired = total.expired
         byRule = total.byRule
-        conflicts = total.conflicts
+        conflicts = hasConflicts ? total.conflicts : nil
         self.grouping = grouping
     }
 
@@ -110,7 +112,7 @@ struct OwnerRow: ListRow {
         try container.encode(unattachedMiB, forKey: Key("unattachedMiB"))
         try container.encode(expired, forKey: Key("expired"))
         try container.encode(byRule, forKey: Key("byRule"))
-        try container.encode(conflicts, forKey: Key("conflicts"))
+        try container.encodeIfPresent(conflicts, forKey: Key("conflicts"))
     }
 
     private struct Key: CodingKey {
@@ -127,7 +129,7 @@ struct OwnerRow: ListRow {
     /// A table has columns for rules and conflicts where there are some; CSV always has.
     static func columns(for rows: [OwnerRow], by grouping: OwnerTotal.Grouping) -> [Column<OwnerRow>] {
         let hasRules = rows.contains { $0.byRule > 0 }
-        let hasConflicts = rows.contains { $0.conflicts > 0 }
+        let hasConflicts = rows.contains { $0.conflicts ?? 0 > 0 }
         return [
             Column(grouping.title, grouping.key, fit: .tail) { row in
                 row.group.map { .text($0) } ?? .text(grouping.nothing, exact: "", .warning)
@@ -139,7 +141,7 @@ struct OwnerRow: ListRow {
             Column("EXPIRED", "expired") { .number($0.expired, $0.expired > 0 ? .warning : .plain) },
             Column("BY RULE", "byRule", for: hasRules ? .everyone : .programs) { .number($0.byRule) },
             Column("CONFLICTS", "conflicts", for: hasConflicts ? .everyone : .programs) {
-                .number($0.conflicts, $0.conflicts > 0 ? .warning : .plain)
+                .number($0.conflicts, $0.conflicts ?? 0 > 0 ? .warning : .plain)
             },
         ]
     }

@@ -7,9 +7,10 @@ struct OwnerSet: AsyncParsableCommand {
         commandName: "set",
         abstract: "Set who answers for disks, or a part of it.",
         discussion: """
-            What is not given stays as it was, also where a rule of the configuration gave it; an empty value, such as --person '', takes that part away. A CSV file may \
-            have the columns team, person, contact, cost-centre, purpose and expires beside that of the disk; what \
-            stands there goes before what is given here.
+            What is not given stays as it was, also where a rule of the configuration gave it; an empty value, such as \
+            --person '' or --expires '', takes that part away. A CSV file may have the columns team, person, contact, \
+            cost-centre, purpose and expires beside that of the disk; what stands there goes before what is given here, \
+            an empty cell says nothing, and none takes the part away.
             """
     )
 
@@ -46,7 +47,7 @@ struct OwnerSet: AsyncParsableCommand {
             }
             try await bulk.each(lifecycle, connection, change, output) { row in
                 let details = try details.applied(from: row)
-                let team = row["team"] ?? team
+                let team = OwnerDetailOptions.text(row, "team") ?? team
                 guard team != nil || details.isGiven else {
                     throw CLIError(.usage, "the row has no part of an owner", hint: "fill in team, person or contact")
                 }

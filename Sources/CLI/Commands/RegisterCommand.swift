@@ -125,6 +125,10 @@ struct RegisterCommand: AsyncParsableCommand {
         try await Confirmation.require("Register \(count) of \(datastore.name)?", options: change)
     }
 
+    private static func team(_ row: BulkRow) -> String? {
+        OwnerDetailOptions.text(row, "owner") ?? OwnerDetailOptions.text(row, "team")
+    }
+
     private func registerRows(of source: BulkSource, with lifecycle: DiskLifecycle) async throws {
         let run = BulkRun(
             label: "registering",
@@ -138,7 +142,7 @@ struct RegisterCommand: AsyncParsableCommand {
             let request = RegisterRequest(
                 path: try DatastorePath(parsing: try row.required(["path"])),
                 name: row["name"],
-                owner: try OwnerOptions.named(details, team: row["owner"] ?? row["team"] ?? owner.owner),
+                owner: try OwnerOptions.named(details, team: Self.team(row) ?? owner.owner),
                 tags: tags.tags + (try row.tags(in: "tags")).filter { !tags.tags.contains($0) }
             )
             return try await lifecycle.register(request, dryRun: change.dryRun)

@@ -104,10 +104,17 @@ struct OwnerRuleReader {
         }
         try check(mapping, Self.conditions, rule)
         conditions.datastore = try patterns(node["datastore"], rule, "datastore")
-        conditions.folder = try patterns(node["folder"], rule, "folder") { folder in
-            // The brackets around a datastore are no set.
-            folder.hasPrefix("[") && folder.contains("] ")
-                ? String(folder.dropFirst().replacing("] ", with: " ")) : folder
+        conditions.folder = try patterns(node["folder"], rule, "folder", bare: OwnerRuleConditions.withoutBrackets)
+        for folder in conditions.folder where folder.hasPrefix("[") && OwnerRuleConditions.datastore(of: folder) == nil
+        {
+            throw fault(
+                node["folder"] ?? node,
+                rule,
+                "folder: \(folder) has no space behind the brackets of its datastore",
+                hint:
+                    "write `[datastore] folder`, `[datastore]` for all that is on it, or `[*] [ab]c` for a folder whose name "
+                    + "begins with one of several characters"
+            )
         }
         conditions.name = try patterns(node["name"], rule, "name")
         conditions.tag = try patterns(node["tag"], rule, "tag")

@@ -54,4 +54,9 @@ struct CommandContext: Sendable {
     func warn(_ text: String) {
         say(errorPalette.paint("warning:", .warning) + " " + VisibleText.escape(text))
     }
+
+    /// As ``warn(_:)``, of several things.
+    func warn(each texts: [String]) {
+        for text in texts { warn(text) }
+    }
 }

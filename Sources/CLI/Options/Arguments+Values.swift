@@ -6,8 +6,6 @@ import FCD
 
 extension CatalogTag: ExpressibleByArgument {}
 
-extension CalendarDay: ExpressibleByArgument {}
-
 extension OwnerTotal.Grouping: ExpressibleByArgument {}
 
 extension DiskEvent.Source: ExpressibleByArgument {}

@@ -43,8 +43,10 @@ struct OwnerDetailOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What the disk is for.", valueName: "words"))
     var purpose: String?
 
-    @Option(help: ArgumentHelp("The last day that the ownership holds, such as 2031-12-31.", valueName: "day"))
-    var expires: CalendarDay?
+    @Option(
+        help: ArgumentHelp("The last day that the ownership holds, such as 2031-12-31; or none.", valueName: "day")
+    )
+    var expires: OwnerEnd?
 
     var isGiven: Bool {
         expires != nil || [person, contact, costCentre, purpose].contains { $0 != nil }
@@ -58,12 +60,17 @@ struct OwnerDetailOptions: ParsableArguments {
     /// - Throws: ``CLIError``.
     func applied(from row: BulkRow) throws -> OwnerDetailOptions {
         var details = self
-        details.person = row["person"] ?? person
-        details.contact = row["contact"] ?? contact
-        details.costCentre = row["cost-centre"] ?? costCentre
-        details.purpose = row["purpose"] ?? purpose
-        details.expires = try row.value("expires") { CalendarDay($0) } ?? expires
+        details.person = Self.text(row, "person") ?? person
+        details.contact = Self.text(row, "contact") ?? contact
+        details.costCentre = Self.text(row, "cost-centre") ?? costCentre
+        details.purpose = Self.text(row, "purpose") ?? purpose
+        details.expires = try row.value("expires") { OwnerEnd(argument: $0) } ?? expires
         return details
+    }
+
+    /// A part of the owner in a row. An empty cell says nothing, so the word `none` takes the part away.
+    static func text(_ row: BulkRow, _ column: String) -> String? {
+        row[column].map { $0.lowercased() == "none" ? "" : $0 }
     }
 
     /// An owner with what was given here in place of what it had. An empty value takes a field away.
@@ -74,12 +81,29 @@ struct OwnerDetailOptions: ParsableArguments {
         Self.apply(contact, to: &owner.contact)
         Self.apply(costCentre, to: &owner.costCentre)
         Self.apply(purpose, to: &owner.purpose)
-        if let expires { owner.expiresOn = expires }
+        if let expires { owner.expiresOn = expires.day }
         return owner
     }
 
     private static func apply(_ given: String?, to field: inout String?) {
         guard let given else { return }
         field = given.allSatisfy(\.isWhitespace) ? nil : given
+    }
+}
+
+/// When an ownership ends, or that it does not.
+struct OwnerEnd: ExpressibleByArgument, Equatable {
+    /// The last day; nil for none.
+    let day: CalendarDay?
+
+    /// Reads `2031-12-31`, `none`, or nothing.
+    init?(argument: String) {
+        let text = argument.trimmingSpaces.lowercased()
+        guard !["", "none"].contains(text) else {
+            day = nil
+            return
+        }
+        guard let day = CalendarDay(text) else { return nil }
+        self.day = day
     }
 }

@@ -71,8 +71,7 @@ enum AuditSummary {
 
     /// All that is said about a report: what was found, how that compares, and what could not be looked at.
     static func lines(_ report: AuditReport) -> [String] {
-        let notes = report.rules.flatMap { rule in rule.notes.map { "note: \(rule.id): \($0)" } }
-        var lines = notes + [words(report)]
+        var lines = notes(report) + [words(report)]
         if let comparison = report.comparison {
             lines.append(
                 "since \(comparison.earlier.seconds): \(comparison.new) new, \(comparison.mended.count) mended, "
@@ -80,6 +79,21 @@ enum AuditSummary {
             )
         }
         return lines
+    }
+
+    /// What rules could not look at, each thing once.
+    private static func notes(_ report: AuditReport) -> [String] {
+        var notes: [(note: String, rules: [String])] = []
+        for rule in report.rules {
+            for note in rule.notes {
+                if let index = notes.firstIndex(where: { $0.note == note }) {
+                    notes[index].rules.append(rule.id)
+                } else {
+                    notes.append((note, [rule.id]))
+                }
+            }
+        }
+        return notes.map { "note: \($0.rules.joined(separator: ", ")): \($0.note)" }
     }
 
     /// A sum of money with two decimals.

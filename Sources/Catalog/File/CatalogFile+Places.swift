@@ -66,45 +66,11 @@ extension CatalogFile {
         overwrite: Bool,
         _ body: (_ temporary: String) throws -> Value
     ) throws -> Value {
-        // Beside the target, since a rename cannot leave the file system; the name is this process' own.
-        let temporary = "\(target).\(getpid())-\(UInt32.random(in: 0 ... .max)).part"
-        defer { for end in [""] + sideFiles { unlink(temporary + end) } }
-        try create(at: temporary)
+        let temporary = try PartFile.make(for: target)
+        defer { PartFile.remove(temporary) }
         let value = try body(temporary)
-        try flush(temporary, O_RDWR)
-        try place(temporary, at: target, overwrite: overwrite)
-        try? flush(folder(of: target), O_RDONLY)
+        try PartFile.finish(temporary, as: target, overwrite: overwrite)
         return value
-    }
-
-    /// Gives a file its name. Unless told otherwise, not that of a file that came there in the meantime.
-    private static func place(_ temporary: String, at target: String, overwrite: Bool) throws(CatalogError) {
-        if !overwrite {
-            if link(temporary, target) == 0 { return }
-            let reason = errno
-            guard reason != EEXIST else {
-                throw CatalogError(.conflict, "\(target) is there already", hint: "name another file to write")
-            }
-            // Not every file system has hard links.
-            guard size(target) == nil else { throw failure(target, reason) }
-        }
-        guard rename(temporary, target) == 0 else { throw failure(target, errno) }
-    }
-
-    private static func flush(_ path: String, _ mode: Int32) throws(CatalogError) {
-        let descriptor = Foundation.open(path, mode | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(path, errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure(path, errno) }
-    }
-
-    private static func failure(_ path: String, _ reason: Int32) -> CatalogError {
-        CatalogError(
-            reason == ENOSPC || reason == EDQUOT ? .full : .notWritable,
-            "\(path) cannot be written",
-            hint: "check the permissions of its folder and the room there, or name another file",
-            underlying: String(cString: strerror(reason))
-        )
     }
 
     private static func real(_ path: String) -> String {

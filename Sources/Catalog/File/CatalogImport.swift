@@ -17,17 +17,24 @@ public final class CatalogImport {
     private let temporary: String
     private let reader: ExportReader
     private let queue: DatabaseQueue
-    private var isPlaced = false
 
     /// - Parameter path: where the catalog is to be; nothing may be there.
     /// - Throws: ``CatalogError`` with code `conflict` where something is there, `notWritable` or `full`.
     public init(to path: String) throws {
         self.path = path
         try CatalogError.mapping(path) { try Self.requireNothing(at: path) }
-        let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).part"
+        let temporary = try PartFile.make(for: path)
         self.temporary = temporary
-        (queue, reader) = try CatalogError.mapping(path) {
-            try CatalogFile.create(at: temporary)
+        do {
+            (queue, reader) = try Self.begin(temporary, path)
+        } catch {
+            PartFile.remove(temporary)
+            throw error
+        }
+    }
+
+    private static func begin(_ temporary: String, _ path: String) throws -> (DatabaseQueue, ExportReader) {
+        try CatalogError.mapping(path) {
             var configuration = Configuration()
             // What they say is checked at the end: rows come table by table. The transaction lasts from one piece to the
             // next.
@@ -44,8 +51,7 @@ public final class CatalogImport {
 
     deinit {
         try? queue.close()
-        guard !isPlaced else { return }
-        for end in [""] + CatalogFile.sideFiles { unlink(temporary + end) }
+        PartFile.remove(temporary)
     }
 
     /// Takes the next bytes of the export.
@@ -68,16 +74,7 @@ public final class CatalogImport {
             try queue.close()
         }
         try naming { try Self.makeWay(at: path) }
-        try CatalogFile.replacing(path, overwrite: false) { name in
-            guard rename(temporary, name) == 0 else {
-                throw CatalogError(
-                    .notWritable,
-                    "\(path) cannot be written",
-                    underlying: String(cString: strerror(errno))
-                )
-            }
-        }
-        isPlaced = true
+        try naming { try PartFile.finish(temporary, as: path, overwrite: false) }
         return transfer
     }
 
@@ -105,7 +102,7 @@ public final class CatalogImport {
                 .conflict,
                 "\(path + end) is there already, and an import makes a new catalog; nothing was imported",
                 hint: "name a new file with --catalog, or move \(path) away with what lies beside it "
-                    + "(\(path)-wal, \(path)-shm) when no fcd runs"
+                    + "(\(path)-wal, \(path)-shm, \(path)-journal) when no fcd runs"
             )
         }
     }

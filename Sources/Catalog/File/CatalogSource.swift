@@ -13,6 +13,7 @@ struct CatalogSource {
             throw CatalogError(.notFound, "there is no catalog at \(path)", hint: "name another file with --catalog")
         }
         self.path = path
+        _ = try CatalogFile.takeBack(path)
         do {
             queue = try Self.open(path, path)
         } catch let error as DatabaseError

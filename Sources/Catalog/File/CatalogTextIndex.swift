@@ -42,6 +42,35 @@ enum CatalogTextIndex {
         }
     }
 
+    /// Calls `report` where the words that are searched are not those of the texts that lie beside them in the index.
+    ///
+    /// FTS5 compares them itself, but only for who may write. So it is asked about a copy of the words in a temporary
+    /// table, which takes them to be of the texts where they lie.
+    static func compareWords(in db: Database, _ report: (CatalogFinding) -> Void) throws {
+        defer { try? db.execute(sql: "DROP TABLE IF EXISTS temp.word_copy; DROP VIEW IF EXISTS temp.word_text") }
+        do {
+            try db.execute(sql: copy)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            let words =
+                "the words that are searched are not those of the texts: searches miss disks, or find wrong ones"
+            report(CatalogFinding(check: check, message: words))
+        }
+    }
+
+    private static let copy = """
+        CREATE TEMP VIEW word_text AS
+        SELECT id, c0 AS name, c1 AS path, c2 AS vm, c3 AS tags, c4 AS metadata, c5 AS owner FROM main.disk_text_content;
+        CREATE VIRTUAL TABLE temp.word_copy USING fts5 (
+            name, path, vm, tags, metadata, owner, tokenize = 'unicode61 remove_diacritics 2', columnsize = 0,
+            content = 'word_text', content_rowid = 'id'
+        );
+        DELETE FROM temp.word_copy_data;
+        INSERT INTO temp.word_copy_data SELECT * FROM main.disk_text_data;
+        DELETE FROM temp.word_copy_idx;
+        INSERT INTO temp.word_copy_idx SELECT * FROM main.disk_text_idx;
+        INSERT INTO temp.word_copy (word_copy, rank) VALUES ('integrity-check', 1);
+        """
+
     /// Makes the index anew from what it is made of.
     static func rebuild(in db: Database) throws {
         let table = "SELECT sql FROM sqlite_master WHERE name = 'disk_text'"

@@ -10,6 +10,7 @@ enum CatalogUpgrade {
     ///   throws: the catalog is as it was then, or as one of the migrations left it.
     static func run(_ pool: DatabasePool, path: String) throws -> [String] {
         let before = try pool.read { db in try db.catalogVersion() }
+        let notices = PartFile.removeLeftovers(of: path).map(PartFile.notice)
         let kept = try before.last.map { try keep(path, version: $0) }
         do {
             try CatalogMigrations.migrate(pool)
@@ -20,9 +21,9 @@ enum CatalogUpgrade {
         // Two processes can meet at an old catalog: whoever copied what the other one had made keeps nothing.
         guard let kept, try CatalogSource(kept).read({ db in try db.catalogVersion() }) == before else {
             if let kept { unlink(kept) }
-            return []
+            return notices
         }
-        return ["the catalog at \(path) was brought up to date; how it was before is kept in \(kept)"]
+        return notices + ["the catalog at \(path) was brought up to date; how it was before is kept in \(kept)"]
     }
 
     /// - Parameter version: the last migration that was applied, such as `2 retirement`.

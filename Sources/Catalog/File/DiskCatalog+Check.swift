@@ -62,6 +62,7 @@ extension DiskCatalog {
             }
         }
         try run(CatalogTextIndex.check, in: &report, progress) { try CatalogTextIndex.compare(in: db, $0) }
+        try run(CatalogTextIndex.check, in: &report, progress) { try CatalogTextIndex.compareWords(in: db, $0) }
         return report
     }
 
@@ -129,7 +130,8 @@ extension DiskCatalog {
     private static func integrity(_ db: Database, _ tell: (CatalogFinding) -> Void) throws {
         let lines = try String.fetchCursor(db, sql: "PRAGMA integrity_check(\(most + 1))")
         while let line = try lines.next() {
-            if line != "ok" { tell(CatalogFinding(check: "integrity", message: line)) }
+            // Newer versions of SQLite look at the text index too, which has a check of its own.
+            if line != "ok", !line.contains("FTS5 table") { tell(CatalogFinding(check: "integrity", message: line)) }
         }
     }
 

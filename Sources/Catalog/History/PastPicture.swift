@@ -23,7 +23,7 @@ struct PastPicture {
     private var text: String { "'\(Timestamp.text(time))'" }
 
     /// Whether a version lasted at the time.
-    private func lasted(_ table: String) -> String {
+    func lasted(_ table: String) -> String {
         "\(table).from_time <= \(text) AND (\(table).to_time IS NULL OR \(table).to_time > \(text))"
     }
 

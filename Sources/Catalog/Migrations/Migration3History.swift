@@ -20,7 +20,7 @@ enum Migration3History {
     }
 
     // rule: the rule of the configuration that named this owner, where nobody did. noted_at: when this catalog wrote
-    // the row, whatever the clock said that set the owner.
+    // the row, whatever the clock said that set the owner: of older rows as near as that tells, and never in the future.
     private static let owners = """
         CREATE TABLE owner_new (
             disk_id INTEGER PRIMARY KEY REFERENCES disk (id) ON DELETE CASCADE,
@@ -39,7 +39,8 @@ enum Migration3History {
         ) STRICT;
         INSERT INTO owner_new (disk_id, team, person, contact, cost_centre, purpose, expires_on, set_at, source, noted_at)
         SELECT disk_id, team, person, contact, cost_centre, purpose, expires_on, set_at, source,
-            max(set_at, (SELECT first_seen FROM disk WHERE disk.id = owner.disk_id))
+            min(max(set_at, (SELECT first_seen FROM disk WHERE disk.id = owner.disk_id)),
+                strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
         FROM owner;
         DROP TABLE owner;
         ALTER TABLE owner_new RENAME TO owner;
@@ -101,7 +102,7 @@ enum Migration3History {
             server_id INTEGER NOT NULL REFERENCES server (id) ON DELETE CASCADE,
             started_at TEXT NOT NULL CHECK (started_at GLOB '????-??-??T??:??:??.???Z'),
             finished_at TEXT CHECK (finished_at GLOB '????-??-??T??:??:??.???Z'),
-            scope TEXT NOT NULL CHECK (scope IN ('full', 'changes')),
+            scope TEXT NOT NULL CHECK (scope IN ('full', 'changes', 'machines')),
             state TEXT NOT NULL CHECK (state IN ('running', 'done', 'partial', 'failed')),
             error TEXT,
             disks INTEGER, added INTEGER, changed INTEGER, gone INTEGER, back INTEGER, faulty INTEGER,
@@ -110,6 +111,8 @@ enum Migration3History {
             CHECK ((state = 'running') = (finished_at IS NULL))
         ) STRICT;
         CREATE INDEX sync_by_server ON sync (server_id, started_at);
+        -- Readings of everything are few among the looks of a watch.
+        CREATE INDEX sync_whole ON sync (server_id, started_at, finished_at) WHERE scope = 'full' AND state = 'done';
 
         -- How fresh each side of a server is. read_at: the beginning of the last reading that came to its end.
         -- tried_at, error: the last one that did not, where that was later.
@@ -218,6 +221,7 @@ enum Migration3History {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX disk_version_in_order ON disk_version (name COLLATE NOCASE, disk_id);
         CREATE INDEX disk_version_by_path ON disk_version (path);
+        CREATE INDEX disk_version_by_state ON disk_version (state, from_time, to_time) WHERE state <> 'ready';
 
         CREATE TABLE owner_version (
             disk_id INTEGER NOT NULL REFERENCES disk (id) ON DELETE CASCADE,
@@ -244,7 +248,7 @@ enum Migration3History {
             PRIMARY KEY (disk_id, name, category, from_time),
             CHECK (to_time > from_time)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX tag_version_by_name ON tag_version (name, category);
+        CREATE INDEX tag_version_by_name ON tag_version (name, category, from_time, to_time);
 
         CREATE TABLE metadata_version (
             disk_id INTEGER NOT NULL REFERENCES disk (id) ON DELETE CASCADE,

@@ -98,13 +98,12 @@ extension OwnerRuleConditions {
 
     /// A pattern for paths `[ds] dir/x.vmdk` of the files below a folder.
     private static func pathPattern(_ folder: String) -> String {
+        if let (datastore, folder) = datastore(of: folder) {
+            return "[[]\(datastore)] " + (folder.isEmpty ? "*" : "\(folder)/*")
+        }
         var folder = folder
         while folder.hasSuffix("/") { folder.removeLast() }
-        guard folder.hasPrefix("["), let close = folder.firstRange(of: "] ") else { return "[[]*] \(folder)/*" }
-        // The brackets around the datastore's name are no set of a pattern.
-        let datastore = folder[folder.index(after: folder.startIndex)..<close.lowerBound]
-        let rest = folder[close.upperBound...]
-        return "[[]\(datastore)] " + (rest.isEmpty ? "*" : "\(rest)/*")
+        return "[[]*] \(folder)/*"
     }
 }
 

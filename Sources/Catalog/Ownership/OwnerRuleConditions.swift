@@ -5,7 +5,8 @@
 public struct OwnerRuleConditions: Equatable, Sendable {
     /// The datastore's name.
     public var datastore: [String] = []
-    /// A folder on the datastore that the disk's file is in or below, as `k8s/volumes`, or `[ssd-*] k8s/volumes`.
+    /// A folder on the datastore that the disk's file is in or below, as `k8s/volumes`, or `[ssd-*] k8s/volumes`; `[ssd-01]`
+    /// is the datastore's root.
     public var folder: [String] = []
     /// The disk's name.
     public var name: [String] = []
@@ -40,5 +41,22 @@ public struct OwnerRuleConditions: Equatable, Sendable {
     /// A pattern that fits this text alone.
     public static func pattern(for text: String) -> String {
         text.map { "[*?".contains($0) ? "[\($0)]" : String($0) }.joined()
+    }
+
+    /// The datastore of a folder, and the folder on it; nil for one that names no datastore.
+    public static func datastore(of folder: String) -> (name: String, folder: String)? {
+        var folder = folder[...]
+        while folder.hasSuffix("/") { folder.removeLast() }
+        guard folder.hasPrefix("[") else { return nil }
+        let rest = folder.dropFirst()
+        if let close = rest.firstRange(of: "] ") {
+            return (String(rest[..<close.lowerBound]), String(rest[close.upperBound...]))
+        }
+        return rest.hasSuffix("]") && !rest.contains("/") ? (String(rest.dropLast()), "") : nil
+    }
+
+    /// A folder without the brackets around its datastore, which are no set of a pattern.
+    public static func withoutBrackets(_ folder: String) -> String {
+        datastore(of: folder).map { $0.folder.isEmpty ? $0.name : "\($0.name) \($0.folder)" } ?? folder
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// Sums over all disks of the catalog, in one pass.
@@ -9,6 +10,8 @@ struct OwnerTotals {
     let day: CalendarDay
     /// nil for all servers.
     let serverID: Int64?
+    /// The time that the question is about; nil for now.
+    let asOf: Date?
 
     func read(in db: Database) throws -> [OwnerTotal] {
         var sums: [String?: Int] = [:]
@@ -19,12 +22,13 @@ struct OwnerTotals {
         )
         var next = try attached.next()
         let conflicts = Set(try Int64.fetchAll(db, sql: "SELECT disk_id FROM owner_conflict"))
-        let rows = try Row.fetchCursor(db, sql: sql, arguments: [day.description, serverID])
+        let owners = try asOf.map { try PastOwners(at: $0, group: ownersGroup, on: day, in: db) }
+        let rows = try Row.fetchCursor(db, sql: asOf.map(past) ?? today, arguments: arguments)
         while let row = try rows.next() {
             let id: Int64 = row[0]
             let capacity: Int64 = row[1]
-            let flags: Int64 = row[2]
-            let group: String? = row[3]
+            let owner = try owners.map { try $0.owner(of: id) } ?? PastOwners.Owner(flags: row[2], group: row[3])
+            let group: String? = grouping == .datastore ? row[3] : owner.group
             while let key = next, key < id { next = try attached.next() }
             let index: Int
             if let known = sums[group] {
@@ -37,30 +41,88 @@ struct OwnerTotals {
             totals[index].disks += 1
             totals[index].capacityMiB += capacity
             if next == id { totals[index].attached += 1 } else { totals[index].unattachedMiB += capacity }
-            if flags & 1 != 0 { totals[index].expired += 1 }
-            if flags & 2 != 0 { totals[index].byRule += 1 }
+            if owner.flags & 1 != 0 { totals[index].expired += 1 }
+            if owner.flags & 2 != 0 { totals[index].byRule += 1 }
             if !conflicts.isEmpty, conflicts.contains(id) { totals[index].conflicts += 1 }
         }
         return totals.sorted { ($0.group ?? "").utf8.lexicographicallyPrecedes(($1.group ?? "").utf8) }
     }
 
-    private var sql: String {
-        let group =
-            switch grouping {
-            case .owner: "coalesce(owner.team, owner.person, owner.contact)"
-            case .team: "owner.team"
-            case .person: "owner.person"
-            case .contact: "owner.contact"
-            case .costCentre: "owner.cost_centre"
-            case .purpose: "owner.purpose"
-            case .datastore: "(SELECT datastore.name FROM datastore WHERE datastore.id = disk.datastore_id)"
-            }
+    /// What the owner's row is put together by; NULL where it is something else.
+    private var ownersGroup: String {
+        switch grouping {
+        case .owner: "coalesce(owner.team, owner.person, owner.contact)"
+        case .team: "owner.team"
+        case .person: "owner.person"
+        case .contact: "owner.contact"
+        case .costCentre: "owner.cost_centre"
+        case .purpose: "owner.purpose"
+        case .datastore: "NULL"
+        }
+    }
+
+    private static let datastore = "(SELECT datastore.name FROM datastore WHERE datastore.id = disk.datastore_id)"
+
+    private var arguments: StatementArguments {
+        asOf == nil ? [day.description, serverID] : [serverID]
+    }
+
+    private var today: String {
+        """
+        SELECT disk.id, ifnull(disk.capacity_mib, 0), \(PastOwners.flags),
+            \(grouping == .datastore ? Self.datastore : ownersGroup)
+        FROM disk NOT INDEXED LEFT JOIN owner ON owner.disk_id = disk.id
+        WHERE disk.state IN ('creating', 'ready', 'deleting') AND disk.server_id = coalesce(?, disk.server_id)
+        ORDER BY disk.id
+        """
+    }
+
+    /// The versions that lasted, without the rows of today's disks that go with them in the picture of that time.
+    private func past(_ time: Date) -> String {
+        let isOfServer =
+            serverID == nil
+            ? "? IS NULL" : "EXISTS (SELECT 1 FROM main.disk AS d WHERE d.id = disk.disk_id AND d.server_id = ?)"
         return """
-            SELECT disk.id, ifnull(disk.capacity_mib, 0),
-                ifnull(owner.expires_on < ?, 0) + 2 * ifnull(owner.source = 'rule', 0), \(group)
-            FROM disk NOT INDEXED LEFT JOIN owner ON owner.disk_id = disk.id
-            WHERE disk.state IN ('creating', 'ready', 'deleting') AND disk.server_id = coalesce(?, disk.server_id)
-            ORDER BY disk.id
+            SELECT disk.disk_id, ifnull(disk.capacity_mib, 0), NULL, \(grouping == .datastore ? Self.datastore : "NULL")
+            FROM main.disk_version AS disk
+            WHERE \(PastPicture(time: time).lasted("disk")) AND disk.state IN ('creating', 'ready', 'deleting')
+                AND \(isOfServer)
+            ORDER BY disk.disk_id
             """
+    }
+}
+
+/// The owners of a time in the order of their disks, read beside these: to look each one up takes several times as long.
+private final class PastOwners {
+    struct Owner {
+        /// 1: past its last day. 2: by a rule.
+        var flags: Int64 = 0
+        var group: String?
+    }
+
+    /// ``Owner/flags``, with a parameter for the day.
+    static let flags = "ifnull(owner.expires_on < ?, 0) + 2 * ifnull(owner.source = 'rule', 0)"
+
+    private let rows: RowCursor
+    private var next: (disk: Int64, owner: Owner)?
+
+    init(at time: Date, group: String, on day: CalendarDay, in db: Database) throws {
+        let sql = """
+            SELECT owner.disk_id, \(Self.flags), \(group) FROM main.owner_version AS owner
+            WHERE \(PastPicture(time: time).lasted("owner")) ORDER BY owner.disk_id
+            """
+        rows = try Row.fetchCursor(db, sql: sql, arguments: [day.description])
+        try advance()
+    }
+
+    /// The owner of a disk that comes after all that were asked for before.
+    func owner(of disk: Int64) throws -> Owner {
+        while let next, next.disk < disk { try advance() }
+        guard let next, next.disk == disk else { return Owner() }
+        return next.owner
+    }
+
+    private func advance() throws {
+        next = try rows.next().map { row in (row[0], Owner(flags: row[1], group: row[2])) }
     }
 }

@@ -14,6 +14,7 @@ extension CompiledCondition {
                 : "disk.id IN (\(set))",
             set: set
         )
+        hasWords = true
     }
 
     /// Words that may be the beginning of an ID, or words of disks as they were.

@@ -17,6 +17,8 @@ struct CompiledCondition {
     var set: SQL?
     /// Whether ``set`` has none that do not meet it.
     var isExact = true
+    /// Whether the full-text index is asked.
+    var hasWords = false
 
     /// The conditions of a query that must all hold, those for words taken together where one look into the index
     /// answers them all.
@@ -42,9 +44,17 @@ struct CompiledCondition {
         return compiled
     }
 
-    /// The states that are meant where none is asked for.
-    static func usualStates(of query: DiskQuery) -> SQL? {
-        query.includeGone || query.asksForGone ? nil : "disk.state IN ('creating', 'ready', 'deleting')"
+    /// What holds of the disks that are meant by their state; nil where all are.
+    static func states(of query: DiskQuery, _ context: Context) -> SQL? {
+        guard !query.includeGone else { return nil }
+        let present: SQL = "disk.state IN ('creating', 'ready', 'deleting')"
+        switch GoneDisks(of: query.conditions) {
+        case .none: return present
+        case .all: return nil
+        case .some(let conditions):
+            let asked = CompiledCondition(any: conditions.map { CompiledCondition($0, context) })
+            return "(\(present) OR \(asked.test))"
+        }
     }
 
     init(test: SQL, set: SQL? = nil, isExact: Bool = true) {
@@ -79,6 +89,7 @@ struct CompiledCondition {
             set: sets.count == parts.count && !sets.isEmpty ? sets.joined(separator: " UNION ALL ") : nil,
             isExact: parts.allSatisfy(\.isExact)
         )
+        hasWords = parts.contains(where: \.hasWords)
     }
 
     /// What meets all of several: any of them leads to it.
@@ -88,6 +99,7 @@ struct CompiledCondition {
             set: parts.lazy.compactMap(\.set).first,
             isExact: parts.count == 1 && parts[0].isExact
         )
+        hasWords = parts.contains(where: \.hasWords)
     }
 
     private init(_ states: [DiskRecord.State]) {

@@ -30,7 +30,7 @@ struct DiskPlan {
             return try each("\(driven) ORDER BY \(sql: sorted) LIMIT \(limit)", body)
         }
         // Of what is common, any disk in the order is likely to have it.
-        let tests = tests(CompiledCondition.all(of: query, .init(isPast: isPast, looksUpWords: true)))
+        let tests = tests(try walkConditions())
         let table: SQL = isPast ? "disk" : "disk INDEXED BY \(sql: walk.name)"
         let walked: SQL = "SELECT disk.id FROM \(table) WHERE \(tests)"
         // Two things that are common may still never meet: what the beginning of the order does not show is taken from
@@ -73,10 +73,27 @@ struct DiskPlan {
             """
     }
 
+    /// The conditions for disks that come along in an order. To look one up in the full-text index takes as long as to
+    /// gather a hundred that have the words: only words of very many are looked up.
+    private func walkConditions() throws -> [CompiledCondition] {
+        let gathering = conditions
+        guard gathering.contains(where: \.hasWords) else { return gathering }
+        let lookingUp = CompiledCondition.all(of: query, .init(isPast: isPast, looksUpWords: true))
+        return try zip(gathering, lookingUp).map { gathering, lookingUp in
+            guard gathering.hasWords, let set = gathering.set else { return lookingUp }
+            let count = try number("SELECT count(*) FROM (SELECT * FROM (\(set)) LIMIT \(Self.gatheredWords + 1))")
+            return count > Self.gatheredWords ? lookingUp : gathering
+        }
+    }
+
+    /// So many disks with some words are gathered in some hundredths of a second.
+    private static let gatheredWords = 100_000
+
     private var conditions: [CompiledCondition] { CompiledCondition.all(of: query, .init(isPast: isPast)) }
 
     private func tests(_ conditions: [CompiledCondition]) -> SQL {
-        let tests = conditions.map(\.test) + [CompiledCondition.usualStates(of: query)].compactMap { $0 }
+        let tests =
+            conditions.map(\.test) + [CompiledCondition.states(of: query, .init(isPast: isPast))].compactMap { $0 }
         return tests.isEmpty ? "1" : tests.joined(separator: " AND ")
     }
 

@@ -83,8 +83,8 @@ public struct DiskQuery: Equatable, Sendable {
     /// Datastores that are named in full: where one of them is unknown, an empty answer would read like a good one.
     public var namedDatastores: [String] { conditions.flatMap(\.namedDatastores) }
 
-    /// Whether disks are asked for that are gone or deleted, so that the usual states are no longer meant.
-    public var asksForGone: Bool { conditions.contains { $0.asksForGone(isNegated: false) } }
+    /// Whether disks are asked for that are gone or deleted, at least by an alternative.
+    public var asksForGone: Bool { if case .none = GoneDisks(of: conditions) { false } else { true } }
 }
 
 extension CatalogCondition {
@@ -94,19 +94,6 @@ extension CatalogCondition {
             patterns.compactMap { if case .exact(let name) = $0 { name } else { nil } }
         case .all(let parts), .any(let parts): parts.flatMap(\.namedDatastores)
         default: []
-        }
-    }
-
-    fileprivate func asksForGone(isNegated outer: Bool) -> Bool {
-        let isNegated = outer != self.isNegated
-        switch test {
-        case .state(let states):
-            // Not to be deleted is no wish to see what is gone; to be none of those that are there is.
-            return isNegated
-                ? Set(states).isSuperset(of: DiskRecord.State.present)
-                : !Set(states).isSubset(of: DiskRecord.State.present)
-        case .all(let parts), .any(let parts): return parts.contains { $0.asksForGone(isNegated: isNegated) }
-        default: return false
         }
     }
 }

@@ -16,7 +16,7 @@ extension CatalogError {
     /// What to do about a file that is damaged, in words that follow `then`.
     static func wayBack(_ path: String) -> String {
         let backup = CatalogFile.latestBackup(of: path)
-        return "move \(path) away with what lies beside it (-wal, -shm), and "
+        return "move \(path) away with what lies beside it (-wal, -shm, -journal), and "
             + (backup.map { "copy a backup in its place: the newest beside it is \($0)" }
                 ?? "copy a backup in its place, or run `fcd sync` to build a new one")
     }

@@ -164,7 +164,11 @@ extension CatalogView {
                 Column("server", .text, "the server that was read"),
                 Column("started_at", .time, "when it began"),
                 Column("finished_at", .time, "when it ended; NULL while it runs, or where it was killed"),
-                Column("scope", .text, "`full`, or `changes` for one that asked for what had changed"),
+                Column(
+                    "scope",
+                    .text,
+                    "`full`, `changes` for one that asked for new disks and changed VMs, or `machines` for VMs alone"
+                ),
                 Column("state", .text, "`running`, `done`, `partial` (some sides could not be read) or `failed`"),
                 Column("error", .text, "why it failed, or what could not be read"),
                 Column("disks", .integer, "how many disks were seen"),

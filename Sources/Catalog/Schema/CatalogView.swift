@@ -70,7 +70,7 @@ extension CatalogView {
         Column("contact", .text, "whom to ask, such as a mail address"),
         Column("cost_centre", .text, "who pays"),
         Column("purpose", .text, "what it is for"),
-        Column("expires_on", .day, "the day from which on nobody needs it"),
+        Column("expires_on", .day, "the last day that the ownership holds: it has expired from the next one on"),
     ]
 
     static let machine = [

@@ -12,13 +12,19 @@ enum DiskStatement {
         return try Row.fetchOne(db, sql: sql, arguments: [serverID, fcdID]).map(DiskRecord.init(row:))
     }
 
+    /// Makes the disk's row newer than what a sync read before, which must not bring back what it saw then.
+    static func noteSeen(_ diskID: Int64, at time: Date, in db: Database) throws {
+        try db.execute(
+            sql: "UPDATE disk SET seen_at = max(seen_at, ?) WHERE id = ?",
+            arguments: [Timestamp.text(time), diskID]
+        )
+    }
+
     static func upsert(_ disk: DiskObservation, serverID: Int64, at time: Date, in db: Database) throws -> DiskRecord {
         let text = Timestamp.text(time)
         if let fault = disk.fault, let known = try find(fcdID: disk.fcdID, serverID: serverID, in: db) {
-            try db.execute(
-                sql: "UPDATE disk SET fault = ?, seen_at = max(seen_at, ?) WHERE id = ?",
-                arguments: [fault, text, known.id]
-            )
+            try db.execute(sql: "UPDATE disk SET fault = ? WHERE id = ?", arguments: [fault, known.id])
+            try noteSeen(known.id, at: time, in: db)
             return try find(id: known.id, in: db).required("the disk just written")
         }
         try write(disk, serverID: serverID, time: text, in: db)

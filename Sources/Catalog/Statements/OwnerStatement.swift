@@ -74,6 +74,7 @@ enum OwnerStatement {
                 "disk": diskID, "team": owner?.team, "person": owner?.person, "contact": owner?.contact,
                 "centre": owner?.costCentre, "purpose": owner?.purpose, "expires": owner?.expiresOn?.description,
                 "set": (seen?.setAt).map(Timestamp.text), "start": Timestamp.text(time), "time": Timestamp.text(time),
+                "limit": SyncClock.limit(at: time),
             ]
         ).run(in: db)
     }

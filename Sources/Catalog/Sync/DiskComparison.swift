@@ -29,11 +29,11 @@ struct DiskComparison {
     func compare(_ disk: DiskObservation) throws -> Result {
         guard let row = try Row.fetchOne(row, arguments: [serverID, disk.fcdID]) else { return Result() }
         let id: Int64 = row[0]
-        guard row[1] as String? == "ready", disk.tags == nil else { return Result(diskID: id) }
         let fault: String? = row[2]
-        guard disk.fault == nil else { return Result(diskID: id, differs: fault != disk.fault) }
+        let isReady = row[1] as String? == "ready"
+        guard disk.fault == nil else { return Result(diskID: id, differs: !isReady || fault != disk.fault) }
         let isSame =
-            try fault == nil && isSame(row, disk) && hasSameOwner(row, disk)
+            try isReady && disk.tags == nil && fault == nil && isSame(row, disk) && hasSameOwner(row, disk)
             && hasSameRetirement(row, disk) && hasSameMetadata(id, disk)
         return Result(
             diskID: id,

@@ -18,7 +18,8 @@ struct OwnerMerge {
     /// A query for what was seen: `disk_id` and ``columns``. Team, person and contact are NULL where the disk names
     /// nobody; `set_at` then is when that was said, or NULL where nobody ever said anything.
     let seen: String
-    /// What the query binds, and `:start`, when the server was read, and `:time`, which is written.
+    /// What the query binds, and `:start`, when the server was read, `:time`, which is written, and `:limit`, the latest
+    /// that can be (``SyncClock``).
     let arguments: StatementArguments
 
     /// Writes what differs. ``changedDisks`` are those whose owner is another, until the next merge.
@@ -54,17 +55,19 @@ struct OwnerMerge {
 
     private var decision: String {
         let isNamed = "coalesce(s.team, s.person, s.contact) IS NOT NULL"
+        let isNoLater =
+            "(s.set_at IS NOT NULL AND \(SyncClock.credible("o.set_at")) <= \(SyncClock.credible("s.set_at")))"
         return """
             INSERT INTO temp.owner_verdict (disk_id, verdict, \(Self.names))
             SELECT disk_id, verdict, \(Self.names) FROM (
                 SELECT s.*, CASE
                     WHEN \(isNamed) AND (o.disk_id IS NULL OR o.source = 'rule') THEN 'take'
-                    WHEN o.noted_at >= :start AND o.source <> 'rule' THEN NULL
+                    WHEN \(SyncClock.isNewer("o.noted_at")) AND o.source <> 'rule' THEN NULL
                     WHEN \(isNamed) AND o.source = 'server' AND \(Self.differ(Self.columns)) THEN 'take'
-                    WHEN \(isNamed) AND o.source = 'local' AND (o.set_at <= s.set_at
+                    WHEN \(isNamed) AND o.source = 'local' AND (\(isNoLater)
                         OR NOT \(Self.differ(Self.columns.dropLast()))) THEN 'take'
                     WHEN \(isNamed) AND o.source = 'local' THEN 'conflict'
-                    WHEN NOT (\(isNamed)) AND (o.source = 'server' OR o.source = 'local' AND o.set_at <= s.set_at)
+                    WHEN NOT (\(isNamed)) AND (o.source = 'server' OR o.source = 'local' AND \(isNoLater))
                         THEN 'clear'
                     WHEN EXISTS (SELECT 1 FROM owner_conflict AS c WHERE c.disk_id = s.disk_id) THEN 'settled'
                 END AS verdict

@@ -31,11 +31,12 @@ extension SyncMerge {
         try execute(
             """
             UPDATE attachment SET to_time = max(from_time, :time)
-            WHERE to_time IS NULL AND from_time < :start
-                AND disk_id IN (SELECT disk.id FROM disk WHERE disk.server_id = :server)
+            WHERE to_time IS NULL AND NOT \(SyncClock.isNewer("from_time"))
+                AND EXISTS (SELECT 1 FROM disk WHERE disk.id = attachment.disk_id AND disk.server_id = :server)
                 AND NOT EXISTS (SELECT 1 FROM temp.staged_attachment AS s
-                    JOIN disk ON disk.fcd_id = s.fcd_id JOIN vm ON vm.moid = s.vm_moid
-                    WHERE s.sync_id = :sync AND disk.id = attachment.disk_id AND vm.id = attachment.vm_id)
+                    WHERE s.sync_id = :sync
+                        AND s.fcd_id = (SELECT disk.fcd_id FROM disk WHERE disk.id = attachment.disk_id)
+                        AND s.vm_moid = (SELECT vm.moid FROM vm WHERE vm.id = attachment.vm_id))
             """,
             in: db
         )
@@ -55,20 +56,24 @@ extension SyncMerge {
                     WHERE a.disk_id = s.disk_id AND a.vm_id = s.vm_id AND a.to_time IS NULL)
                 AND NOT EXISTS (SELECT 1 FROM attachment AS a
                     WHERE a.disk_id = s.disk_id AND (
-                        (a.from_time >= :start AND a.from_time <> :time)
-                        OR (a.to_time >= :start AND a.to_time <> :time)))
+                        (\(SyncClock.isNewer("a.from_time")) AND a.from_time <> :time)
+                        OR (\(SyncClock.isNewer("a.to_time")) AND a.to_time <> :time)))
             """,
             in: db
         )
     }
 
-    /// Since when a disk is attached to nothing: from the sync that first found it so.
+    /// Since when a disk is attached to nothing: from the sync that first found it so. Where the disks were not all read,
+    /// only those are looked at that have changed since.
     func noteFreeDisks(in db: Database) throws {
         let isAttached = "EXISTS (SELECT 1 FROM attachment WHERE disk_id = disk.id AND to_time IS NULL)"
+        let reach =
+            complete.contains(.disks)
+            ? "" : "AND id IN (SELECT changed.id FROM disk AS changed WHERE changed.changed_at >= :start)"
         try execute(
             """
             UPDATE disk SET detached_since = NULL
-            WHERE server_id = :server AND detached_since IS NOT NULL AND \(isAttached)
+            WHERE server_id = :server AND detached_since IS NOT NULL AND \(isAttached) \(reach)
             """,
             in: db
         )
@@ -77,7 +82,7 @@ extension SyncMerge {
             """
             UPDATE disk SET detached_since = :time
             WHERE server_id = :server AND detached_since IS NULL AND state IN ('ready', 'deleting')
-                AND NOT \(isAttached)
+                AND NOT \(isAttached) \(reach)
             """,
             in: db
         )
@@ -96,12 +101,12 @@ extension SyncMerge {
             WHERE sync_id = :sync AND what IS NULL AND fcd_id IN (
                 SELECT s.fcd_id FROM temp.staged_attachment AS s
                 JOIN attachment AS a ON a.disk_id = s.disk_id AND a.vm_id = s.vm_id AND a.to_time IS NULL
-                WHERE s.sync_id = :sync AND a.from_time < :start AND (\(differs)));
+                WHERE s.sync_id = :sync AND NOT \(SyncClock.isNewer("a.from_time")) AND (\(differs)));
 
             UPDATE attachment AS a SET \(taken)
             FROM temp.staged_attachment AS s
             WHERE s.sync_id = :sync AND a.disk_id = s.disk_id AND a.vm_id = s.vm_id AND a.to_time IS NULL
-                AND a.from_time < :start AND (\(differs))
+                AND NOT \(SyncClock.isNewer("a.from_time")) AND (\(differs))
             """,
             in: db
         )

@@ -58,7 +58,7 @@ extension SyncMerge {
             JOIN tag ON tag.name = l.name AND tag.category = l.category
             JOIN disk ON disk.id = tag.disk_id
             WHERE l.sync_id = :sync AND disk.server_id = :server AND disk.state IN ('ready', 'deleting')
-                AND tag.added_at < :start
+                AND NOT \(SyncClock.isNewer("tag.added_at"))
                 AND NOT EXISTS (SELECT 1 FROM temp.staged_tagged AS g
                     WHERE g.sync_id = :sync AND g.fcd_id = disk.fcd_id AND g.category = l.category AND g.name = l.name)
             """
@@ -70,7 +70,7 @@ extension SyncMerge {
                 AND NOT EXISTS (SELECT 1 FROM tag
                     WHERE tag.disk_id = disk.id AND ifnull(tag.category, '') = g.category AND tag.name = g.name)
                 AND NOT EXISTS (SELECT 1 FROM tag_version AS v WHERE v.disk_id = disk.id AND v.name = g.name
-                    AND v.category = g.category AND v.to_time >= :start)
+                    AND v.category = g.category AND \(SyncClock.isNewer("v.to_time")))
             """
         try execute(
             """

@@ -29,7 +29,7 @@ extension SyncMerge {
         let ended = try execute(
             """
             UPDATE attachment SET to_time = max(from_time, :time)
-            WHERE to_time IS NULL AND from_time < :start AND \(isReadVM)
+            WHERE to_time IS NULL AND NOT \(SyncClock.isNewer("from_time")) AND \(isReadVM)
                 AND NOT EXISTS (SELECT 1 FROM temp.staged_attachment AS s
                     WHERE s.sync_id = :sync AND s.disk_id = attachment.disk_id AND s.vm_id = attachment.vm_id)
             """,

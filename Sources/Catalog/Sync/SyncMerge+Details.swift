@@ -15,7 +15,8 @@ extension SyncMerge {
             UPDATE temp.staged_disk SET what = 'changed'
             WHERE sync_id = :sync AND what IS NULL AND NOT stale AND fault IS NULL AND has_tags AND (
                 EXISTS (SELECT 1 FROM tag
-                    WHERE tag.disk_id = staged_disk.disk_id AND tag.category IS NOT NULL AND tag.added_at < :start
+                    WHERE tag.disk_id = staged_disk.disk_id AND tag.category IS NOT NULL
+                        AND NOT \(SyncClock.isNewer("tag.added_at"))
                         AND NOT EXISTS (SELECT 1 FROM temp.staged_tag AS s WHERE s.sync_id = :sync
                             AND s.fcd_id = staged_disk.fcd_id AND s.category = tag.category AND s.name = tag.name))
                 OR EXISTS (SELECT 1 FROM temp.staged_tag AS s
@@ -24,7 +25,7 @@ extension SyncMerge {
                             AND ifnull(tag.category, '') = s.category AND tag.name = s.name)));
 
             DELETE FROM tag
-            WHERE category IS NOT NULL AND added_at < :start AND disk_id IN (\(changedDisks("has_tags")))
+            WHERE category IS NOT NULL AND NOT \(SyncClock.isNewer("added_at")) AND disk_id IN (\(changedDisks("has_tags")))
                 AND NOT \(isWanted);
 
             INSERT INTO tag (disk_id, category, name, added_at)

@@ -3,12 +3,15 @@ import GRDB
 /// The disks themselves.
 extension SyncMerge {
     /// Finds the row of each disk that was read, and what the merge has to leave alone: rows that are newer than the
-    /// sync, and disks whose deletion is under way.
+    /// sync, disks whose deletion is under way, and disks that a list shows though they are not there.
     func matchDisks(in db: Database) throws {
         try execute(
             """
             UPDATE temp.staged_disk SET (disk_id, stale) = (
-                SELECT disk.id, disk.seen_at >= :start OR disk.state = 'deleting' FROM disk
+                SELECT disk.id, \(SyncClock.isNewer("disk.seen_at")) OR \(SyncClock.isNewer("disk.gone_at"))
+                    OR disk.state = 'deleting'
+                    OR EXISTS (SELECT 1 FROM temp.staged_absent AS a
+                        WHERE a.sync_id = :sync AND a.fcd_id = disk.fcd_id) FROM disk
                 WHERE disk.server_id = :server AND disk.fcd_id = staged_disk.fcd_id)
             WHERE sync_id = :sync
                 AND EXISTS (SELECT 1 FROM disk WHERE disk.server_id = :server AND disk.fcd_id = staged_disk.fcd_id)
@@ -89,6 +92,19 @@ extension SyncMerge {
         )
     }
 
+    /// Disks whose tags, metadata, owner or mark alone are others now count as seen, too: a sync that read them earlier and
+    /// is merged later must not bring back what it saw.
+    func noteSeen(in db: Database) throws {
+        try execute(
+            """
+            UPDATE disk SET seen_at = :time
+            WHERE seen_at <> :time AND id IN (SELECT disk_id FROM temp.staged_disk
+                WHERE sync_id = :sync AND what IS NOT NULL AND NOT stale)
+            """,
+            in: db
+        )
+    }
+
     /// What a list or the disk itself tells, where a change is one of the disk.
     private static let properties = [
         "capacity_mib", "path", "provisioning", "created_at", "keep_after_delete_vm", "relocation_disabled",
@@ -108,8 +124,8 @@ extension SyncMerge {
 
     /// Marks what the server no longer has. One whose deletion was begun, and whose end nobody wrote down, was deleted.
     /// A disk on a datastore that could not be read, or of which nobody knows where it lies while one could not be read,
-    /// is left: that it was not listed says nothing. So is one that only its datastore's own list had, where that could
-    /// not be read.
+    /// is left: that it was not listed says nothing. So is one whose datastore's own list was not read, where that list is
+    /// needed.
     /// - Returns: how many disks are gone.
     func markGone(in db: Database) throws -> Int {
         try execute(
@@ -129,17 +145,27 @@ extension SyncMerge {
 
     private var isGone: String {
         """
-        disk.server_id = :server AND disk.state IN ('ready', 'deleting') AND disk.seen_at < :start
+        disk.server_id = :server AND disk.state IN ('ready', 'deleting') AND NOT \(SyncClock.isNewer("disk.seen_at"))
             AND NOT EXISTS (SELECT 1 FROM temp.staged_seen
                 WHERE staged_seen.sync_id = :sync AND staged_seen.fcd_id = disk.fcd_id)
-            AND (ifnull(disk.in_global_catalog, 1) = 1 OR disk.datastore_id IN (
-                SELECT datastore.id FROM temp.staged_catalog AS c
-                JOIN datastore ON datastore.server_id = :server AND datastore.moid = c.moid WHERE c.sync_id = :sync))
+            AND (\(needsDatastoresWord ? isNowhere : "ifnull(disk.in_global_catalog, 1) = 1")
+                OR disk.datastore_id IN (SELECT datastore.id FROM datastore
+                    WHERE datastore.server_id = :server AND (datastore.gone_at IS NOT NULL
+                        OR datastore.moid IN (SELECT moid FROM temp.staged_catalog WHERE sync_id = :sync))))
             AND CASE WHEN disk.datastore_id IS NULL
                 THEN NOT EXISTS (SELECT 1 FROM temp.staged_unread WHERE sync_id = :sync)
                 ELSE disk.datastore_id NOT IN (SELECT datastore.id FROM datastore
                     WHERE datastore.server_id = :server AND (datastore.accessible = 0 AND datastore.gone_at IS NULL
                         OR datastore.moid IN (SELECT moid FROM temp.staged_unread WHERE sync_id = :sync))) END
+        """
+    }
+
+    /// Of a disk of which nobody knows where it lies, every datastore that can be reached has to tell.
+    private var isNowhere: String {
+        """
+        disk.datastore_id IS NULL AND NOT EXISTS (SELECT 1 FROM datastore
+            WHERE datastore.server_id = :server AND datastore.gone_at IS NULL AND datastore.accessible = 1
+                AND datastore.moid NOT IN (SELECT moid FROM temp.staged_catalog WHERE sync_id = :sync))
         """
     }
 }

@@ -15,7 +15,7 @@ extension SyncMerge {
                 capacity_mib = coalesce(excluded.capacity_mib, capacity_mib), free_mib = excluded.free_mib,
                 accessible = excluded.accessible, datacenter_path = excluded.datacenter_path,
                 seen_at = excluded.seen_at, gone_at = NULL
-            WHERE seen_at < :start AND (
+            WHERE NOT \(SyncClock.isNewer("datastore.seen_at")) AND (
                 gone_at IS NOT NULL OR name <> excluded.name OR url <> excluded.url OR type <> excluded.type
                 OR capacity_mib IS NOT coalesce(excluded.capacity_mib, capacity_mib)
                 OR free_mib IS NOT excluded.free_mib OR accessible <> excluded.accessible
@@ -27,7 +27,7 @@ extension SyncMerge {
             try execute(
                 """
                 UPDATE datastore SET gone_at = :time
-                WHERE server_id = :server AND gone_at IS NULL AND seen_at < :start
+                WHERE server_id = :server AND gone_at IS NULL AND NOT \(SyncClock.isNewer("seen_at"))
                     AND moid NOT IN (SELECT moid FROM temp.staged_datastore WHERE sync_id = :sync)
                     AND moid NOT IN (SELECT moid FROM temp.staged_unread WHERE sync_id = :sync)
                 """,
@@ -54,7 +54,7 @@ extension SyncMerge {
                 is_template = excluded.is_template, host_name = coalesce(excluded.host_name, host_name),
                 changed_block_tracking = coalesce(excluded.changed_block_tracking, changed_block_tracking),
                 seen_at = excluded.seen_at, gone_at = NULL
-            WHERE seen_at < :start AND (
+            WHERE NOT \(SyncClock.isNewer("vm.seen_at")) AND (
                 gone_at IS NOT NULL OR name <> excluded.name
                 OR instance_uuid IS NOT coalesce(excluded.instance_uuid, instance_uuid)
                 OR inventory_path IS NOT coalesce(excluded.inventory_path, inventory_path)
@@ -70,7 +70,7 @@ extension SyncMerge {
             try execute(
                 """
                 UPDATE vm SET gone_at = :time
-                WHERE server_id = :server AND gone_at IS NULL AND seen_at < :start
+                WHERE server_id = :server AND gone_at IS NULL AND NOT \(SyncClock.isNewer("seen_at"))
                     AND moid NOT IN (SELECT moid FROM temp.staged_vm WHERE sync_id = :sync)
                 """,
                 in: db

@@ -8,9 +8,9 @@ extension SyncMerge {
         try execute(
             """
             DELETE FROM retirement
-            WHERE source = 'server' AND noted_at < :start AND disk_id IN (
+            WHERE source = 'server' AND NOT \(SyncClock.isNewer("noted_at")) AND disk_id IN (
                 SELECT d.disk_id FROM temp.staged_disk AS d
-                WHERE d.sync_id = :sync AND d.fault IS NULL AND d.has_metadata
+                WHERE d.sync_id = :sync AND NOT d.stale AND d.fault IS NULL AND d.has_metadata
                     AND NOT EXISTS (SELECT 1 FROM temp.staged_retirement AS s
                         WHERE s.sync_id = :sync AND s.fcd_id = d.fcd_id));
 
@@ -20,9 +20,9 @@ extension SyncMerge {
                 min(coalesce(s.retired_at, :start), :start), min(coalesce(s.retired_at, :start), :start)
             FROM temp.staged_retirement AS s
             JOIN temp.staged_disk AS d ON d.sync_id = s.sync_id AND d.fcd_id = s.fcd_id
-            WHERE s.sync_id = :sync AND d.fault IS NULL AND d.has_metadata
+            WHERE s.sync_id = :sync AND NOT d.stale AND d.fault IS NULL AND d.has_metadata
             ON CONFLICT (disk_id) DO UPDATE SET \(RetirementStatement.replacing)
-            WHERE noted_at < :start AND (retired_at IS NOT excluded.retired_at OR due_at IS NOT excluded.due_at
+            WHERE NOT \(SyncClock.isNewer("noted_at")) AND (retired_at IS NOT excluded.retired_at OR due_at IS NOT excluded.due_at
                 OR retired_by IS NOT excluded.retired_by OR reason IS NOT excluded.reason OR source = 'local')
             """,
             in: db
@@ -47,7 +47,7 @@ extension SyncMerge {
                 watched_since = CASE WHEN julianday(:start) - julianday(looked_at) > \(gap)
                     THEN :start ELSE watched_since END,
                 looked_at = :start
-            WHERE looked_at < :start AND NOT \(isUsed) AND disk_id IN (
+            WHERE NOT \(SyncClock.isNewer("looked_at")) AND NOT \(isUsed) AND disk_id IN (
                 SELECT s.disk_id FROM temp.staged_seen AS s
                 LEFT JOIN temp.staged_disk AS d ON d.sync_id = s.sync_id AND d.fcd_id = s.fcd_id
                 WHERE s.sync_id = :sync AND NOT s.is_faulty AND NOT coalesce(d.stale, 0)

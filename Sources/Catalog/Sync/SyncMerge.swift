@@ -4,8 +4,8 @@ import GRDB
 /// Merges what a sync has read into the catalog. All of it runs inside one transaction of the caller.
 ///
 /// Work is done in sets, by SQLite, so that a million disks cost one pass, and only rows that differ are written.
-/// The merge leaves alone every row that was written after the sync began: what a command has done since then is
-/// newer than what the sync read. A side that could not be read was not staged, and stays as it is.
+/// The merge leaves alone every row that was written after the sync began (``SyncClock``): what a command has done since
+/// then is newer than what the sync read. A side that could not be read was not staged, and stays as it is.
 struct SyncMerge {
     let syncID: Int64
     let serverID: Int64
@@ -13,6 +13,7 @@ struct SyncMerge {
     let time: Date
     let complete: Set<SyncPart>
     let readsEveryDevice: Bool
+    let needsDatastoresWord: Bool
     let unreadDatastores: Set<String>
     /// Who answers for disks that nobody was named for; nil leaves what rules gave alone.
     var ownerRules: [OwnerRule]?
@@ -36,6 +37,7 @@ struct SyncMerge {
         try mergeMetadata(in: db)
         summary.conflicts = try mergeOwners(in: db)
         try mergeRetirements(in: db)
+        try noteSeen(in: db)
         if complete.contains(.disks) { summary.gone = try markGone(in: db) }
         try mergeCatalogs(into: &summary, in: db)
         summary.tags = try mergeTagLists(in: db)
@@ -85,6 +87,7 @@ struct SyncMerge {
     var arguments: StatementArguments {
         [
             "sync": syncID, "server": serverID, "start": Timestamp.text(startedAt), "time": Timestamp.text(time),
+            "limit": SyncClock.limit(at: time),
         ]
     }
 

@@ -2,6 +2,8 @@
 public enum SyncScope: String, Codable, CaseIterable, Sendable {
     /// All of it.
     case full
-    /// What changed since an earlier one.
+    /// What changed since an earlier one: disks that are new, and virtual machines.
     case changes
+    /// Virtual machines that have changed: new disks were not asked for.
+    case machines
 }

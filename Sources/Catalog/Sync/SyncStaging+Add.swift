@@ -94,6 +94,38 @@ extension SyncStaging {
         return try String.fetchAll(db, sql: sql, arguments: ["sync": sync, "after": fcdID ?? "", "limit": limit])
     }
 
+    /// Disks that were read, that the catalog has as gone or deleted, and that their datastore's own list does not show.
+    /// Kubernetes' volumes are none: of those a datastore need not tell.
+    static func returning(after fcdID: String?, limit: Int, serverID: Int64, sync: Int64, in db: Database) throws
+        -> [ListedDisk]
+    {
+        let sql = """
+            SELECT s.fcd_id, coalesce(s.datastore_moid, datastore.moid) AS moid
+            FROM disk
+            CROSS JOIN temp.staged_disk AS s ON s.sync_id = :sync AND s.fcd_id = disk.fcd_id
+            LEFT JOIN datastore ON datastore.id = disk.datastore_id
+            WHERE disk.server_id = :server AND disk.state <> 'ready' AND disk.state IN ('gone', 'deleted')
+                AND disk.fcd_id > :after AND s.fault IS NULL
+                AND coalesce(s.datastore_moid, datastore.moid) IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM temp.staged_listed AS l
+                    WHERE l.sync_id = :sync AND l.fcd_id = s.fcd_id)
+                AND NOT EXISTS (SELECT 1 FROM temp.staged_metadata AS m
+                    WHERE m.sync_id = :sync AND m.fcd_id = s.fcd_id AND m.key >= 'cns.' AND m.key < 'cns/')
+            ORDER BY disk.fcd_id LIMIT :limit
+            """
+        let arguments: StatementArguments = [
+            "sync": sync, "server": serverID, "after": fcdID ?? "", "limit": limit,
+        ]
+        return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in
+            ListedDisk(fcdID: row["fcd_id"], datastoreMoid: row["moid"])
+        }
+    }
+
+    static func add(absent fcdIDs: [String], sync: Int64, in db: Database) throws {
+        let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.staged_absent VALUES (?, ?)")
+        for id in fcdIDs { try insert.execute(arguments: [sync, id]) }
+    }
+
     static func add(tagged fcdIDs: [String], with tag: CatalogTag, sync: Int64, in db: Database) throws {
         guard let category = tag.category else { return }
         try db.execute(

@@ -9,7 +9,7 @@ enum SyncStaging {
     private static let tables: [SyncPart: [String]] = [
         .datastores: ["staged_datastore"],
         .vms: ["staged_vm", "staged_vm_file"],
-        .disks: ["staged_seen", "staged_disk"] + details,
+        .disks: ["staged_seen", "staged_disk", "staged_absent"] + details,
         .attachments: ["staged_attachment", "staged_read_vm"],
         .datastoreCatalogs: ["staged_listed", "staged_catalog"],
         .files: ["staged_file", "staged_search"],
@@ -53,9 +53,10 @@ enum SyncStaging {
     // staged_seen: every disk that was read. `disk_id` is the row in `disk`; `what` says what the merge did (added, back,
     // changed). staged_disk: those that differ from the catalog; `stale` is set where the catalog's row is newer than
     // what the sync read. staged_catalog: datastores whose own list was read. staged_listed: what those lists have.
-    // staged_tag_list: tags whose disks were read, and staged_tagged: those. staged_search: datastores that were searched
-    // for files. staged_vm: `has_files` where the devices were read. staged_snapshot_ids: of disks with snapshots, what their list
-    // tells. staged_snapshot_disk: disks whose snapshots were read.
+    // staged_absent: disks that a list shows and that their datastores do not have. staged_tag_list: tags whose disks were
+    // read, and staged_tagged: those. staged_search: datastores that were searched for files. staged_vm: `has_files` where
+    // the devices were read. staged_snapshot_ids: of disks with snapshots, what their list tells. staged_snapshot_disk: disks
+    // whose snapshots were read.
     private static let schema = """
         CREATE TEMP TABLE IF NOT EXISTS staged_sync (id INTEGER PRIMARY KEY AUTOINCREMENT, run_id INTEGER);
         CREATE TEMP TABLE IF NOT EXISTS staged_datastore (
@@ -86,6 +87,9 @@ enum SyncStaging {
             backing_object_id TEXT, has_metadata INTEGER NOT NULL, has_tags INTEGER NOT NULL, fault TEXT,
             disk_id INTEGER, what TEXT, stale INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (sync_id, fcd_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS staged_absent (
+            sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, PRIMARY KEY (sync_id, fcd_id)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_metadata (
             sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,

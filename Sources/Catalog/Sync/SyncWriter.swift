@@ -14,7 +14,7 @@ import Synchronization
 /// Batches lie in temporary tables of this process until then: memory does not grow with the number of disks, no
 /// other process waits, syncs of other processes cannot mix with this one, and nothing is left behind by a process
 /// that dies but the row of its run, which the next sync closes. A writer that goes away without
-/// ``commit(complete:readsEveryDevice:unreadDatastores:failures:reach:at:)`` changes nothing.
+/// ``commit(complete:readsEveryDevice:needsDatastoresWord:unreadDatastores:failures:reach:ownerRules:at:)`` changes nothing.
 public final class SyncWriter: Sendable {
     /// When the reading began.
     public let startedAt: Date
@@ -95,6 +95,12 @@ public final class SyncWriter: Sendable {
         try catalog.stage { db in try SyncStaging.add(listed: fcdIDs, on: datastoreMoid, sync: syncID, in: db) }
     }
 
+    /// Takes note that these disks, which a list shows, are not on their datastores: the list lags behind. They stay as
+    /// the catalog has them.
+    public func add(absent fcdIDs: [String]) throws(CatalogError) {
+        try catalog.stage { db in try SyncStaging.add(absent: fcdIDs, sync: syncID, in: db) }
+    }
+
     /// Takes the IDs of all disks that carry a vSphere tag. A local tag is passed over.
     public func add(tagged fcdIDs: [String], with tag: CatalogTag) throws(CatalogError) {
         try catalog.stage { db in try SyncStaging.add(tagged: fcdIDs, with: tag, sync: syncID, in: db) }
@@ -126,6 +132,14 @@ public final class SyncWriter: Sendable {
     public func listedOnly(after fcdID: String?, limit: Int) throws(CatalogError) -> [ListedDisk] {
         try catalog.stage { db in
             try SyncStaging.listedOnly(after: fcdID, limit: limit, sync: syncID, in: db)
+        }
+    }
+
+    /// Disks that were added though the catalog has them as gone or deleted, and that their datastore's own list, as far as
+    /// that was added, does not show, in the order of their IDs, so many at most. Kubernetes' volumes are not among them.
+    public func returning(after fcdID: String?, limit: Int) throws(CatalogError) -> [ListedDisk] {
+        try catalog.stage { db in
+            try SyncStaging.returning(after: fcdID, limit: limit, serverID: serverID, sync: syncID, in: db)
         }
     }
 
@@ -167,6 +181,8 @@ public final class SyncWriter: Sendable {
     ///     gone; without `disks` and `attachments` no disk is marked gone and no attachment ends.
     ///   - readsEveryDevice: whether the devices of every virtual machine could be read: only then is a disk that none
     ///     of them showed known to have been free.
+    ///   - needsDatastoresWord: whether a disk is gone only where its datastore's own list was read as well and does not
+    ///     have it. Otherwise that holds for disks alone of which it is known that the global catalog did not have them.
     ///   - unreadDatastores: managed object IDs of datastores whose disks could not be listed. Their disks are not
     ///     marked gone.
     ///   - failures: what could not be read, which stays as it was. A datastore whose disks could not be read counts
@@ -178,6 +194,7 @@ public final class SyncWriter: Sendable {
     public func commit(
         complete: Set<SyncPart> = SyncPart.inventory,
         readsEveryDevice: Bool = true,
+        needsDatastoresWord: Bool = false,
         unreadDatastores: Set<String> = [],
         failures: [SyncFailure] = [],
         reach: SyncReach = .full,
@@ -192,6 +209,7 @@ public final class SyncWriter: Sendable {
             time: Timestamp.rounded(time),
             complete: complete,
             readsEveryDevice: readsEveryDevice,
+            needsDatastoresWord: needsDatastoresWord,
             unreadDatastores: unreadDatastores.union(unread),
             ownerRules: ownerRules
         )

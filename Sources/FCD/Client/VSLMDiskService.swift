@@ -20,7 +20,13 @@ struct VSLMDiskService: DiskService {
                 VSLMListDisks(manager: manager, queries: queries + next, pageSize: Self.pageSize)
             )
             try await handle(try await completed(page.entries))
-            guard !page.isLast, let end = page.entries.map(\.id).max() else { return }
+            guard !page.isLast else { return }
+            guard let end = page.entries.map(\.id).max() else {
+                throw FCDError(
+                    .protocolViolation,
+                    "the server's list of disks has a page without disks that is not the last"
+                )
+            }
             // A server that ignored the condition would answer with the same page for ever.
             guard last.map({ end > $0 }) ?? true else {
                 throw FCDError(.protocolViolation, "the server's list of disks does not get past \(end)")

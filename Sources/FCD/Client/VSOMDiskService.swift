@@ -35,7 +35,10 @@ struct VSOMDiskService: DiskService {
     }
 
     func retrieve(_ id: DiskID) async throws -> Disk {
-        guard let datastore = try await datastores(of: [id])[id] else { throw Self.notFound(id) }
+        let places = try await places(of: [id])
+        guard let datastore = places.found[id] else {
+            throw places.unread.isEmpty ? Self.notFound(id) : places.notKnown(id)
+        }
         return try await session.call(VSOMRetrieveDisk(manager: manager, id: id, datastore: datastore))
     }
 
@@ -44,12 +47,9 @@ struct VSOMDiskService: DiskService {
     }
 
     func retrieve(_ ids: [DiskID]) async throws -> [DiskListEntry] {
-        let places = try await datastores(of: ids)
+        let places = try await places(of: ids)
         return try await ids.concurrently { id in
-            guard let datastore = places[id] else {
-                let fault = ServerFault(type: "NotFound", message: "the disk is on no datastore")
-                return DiskListEntry(id: id, fault: fault)
-            }
+            guard let datastore = places.found[id] else { return DiskListEntry(id: id, fault: places.faultOfMissing) }
             return try await row(of: id, on: datastore)
         }
     }
@@ -178,18 +178,52 @@ struct VSOMDiskService: DiskService {
         }
     }
 
-    /// Looks for disks on every datastore, since nothing tells where one is. Those that are on none are left out.
-    private func datastores(of ids: [DiskID]) async throws -> [DiskID: ManagedObjectReference] {
+    /// Looks for disks on every datastore, since nothing tells where one is. One that cannot be read is no sign that a
+    /// disk is not there.
+    private func places(of ids: [DiskID]) async throws -> DiskPlaces {
         var wanted = Set(ids)
-        var found: [DiskID: ManagedObjectReference] = [:]
-        for datastore in try await inventory.datastores() where datastore.isAccessible && !wanted.isEmpty {
-            let here = try await session.call(VSOMListDisks(manager: manager, datastore: datastore.reference))
-            for id in here where wanted.remove(id) != nil { found[id] = datastore.reference }
+        var places = DiskPlaces()
+        for datastore in try await inventory.datastores() where !wanted.isEmpty {
+            guard datastore.isAccessible else {
+                places.unread.append("\(datastore.name) is not accessible")
+                continue
+            }
+            do {
+                let here = try await session.call(VSOMListDisks(manager: manager, datastore: datastore.reference))
+                for id in here where wanted.remove(id) != nil { places.found[id] = datastore.reference }
+            } catch let error as FCDError where error.faultOfRow != nil {
+                places.unread.append("\(datastore.name): \(error.message)")
+            }
         }
-        return found
+        return places
     }
 
     private static func notFound(_ id: DiskID) -> FCDError {
         FCDError(.notFound, "no datastore has a disk \(id)", hint: "run `fcd ls` to see the disks of this server")
     }
+}
+
+/// Where disks were found, and where nobody could look.
+private struct DiskPlaces {
+    var found: [DiskID: ManagedObjectReference] = [:]
+    /// Datastores that could not be read, each with the reason.
+    var unread: [String] = []
+
+    /// What stands in the row of a disk that was not found.
+    var faultOfMissing: ServerFault {
+        unread.isEmpty
+            ? ServerFault(type: "NotFound", message: "the disk is on no datastore")
+            : ServerFault(type: ServerFault.unreadDatastore, message: words)
+    }
+
+    func notKnown(_ id: DiskID) -> FCDError {
+        FCDError(
+            .serverFault,
+            "where disk \(id) lies is not known: \(words)",
+            hint: "try again when the server reads all of its datastores",
+            fault: faultOfMissing
+        )
+    }
+
+    private var words: String { "it is on no datastore that can be read; not read: \(unread.joined(separator: "; "))" }
 }

@@ -21,6 +21,10 @@ public struct ServerFault: Error, Sendable, Equatable {
         }
     }
 
+    /// The type that stands in the row of a disk which no datastore that could be read has, while others could not be
+    /// read: a client's own, and no server's.
+    package static let unreadDatastore = "DatastoreNotRead"
+
     /// A fault; the type comes without a prefix.
     public init(type: String?, message: String, details: [Detail] = []) {
         self.type = type

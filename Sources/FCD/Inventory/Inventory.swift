@@ -57,15 +57,19 @@ public struct Inventory: Sendable {
     }
 
     /// The paths of every file of these virtual machines, those of their snapshots too: `layoutEx`. A machine whose
-    /// files the server does not tell is left out.
+    /// files the server does not tell, or that is gone, is left out.
     ///
     /// - Throws: ``FCDError``.
     package func files(of machines: [ManagedObjectReference]) async throws -> [ManagedObjectReference: [String]] {
         let properties = PropertyFilter.PropertySet(type: "VirtualMachine", paths: ["layoutEx.file"])
         var files: [ManagedObjectReference: [String]] = [:]
-        for object in try await reader.read(properties, of: machines) {
-            files[object.object] = object["layoutEx.file"]?.children.compactMap { $0.optionalString("name") }
-        }
+        do {
+            for object in try await reader.read(properties, of: machines) {
+                files[object.object] = object["layoutEx.file"]?.children.compactMap { $0.optionalString("name") }
+            }
+        } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" && machines.count > 1 {
+            for machine in machines { files.merge(try await self.files(of: [machine])) { $1 } }
+        } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" {}
         return files
     }
 

@@ -48,6 +48,8 @@ package actor MachineWatch {
     private var view: ManagedObjectReference?
     private var collector: ManagedObjectReference?
     private var version = ""
+    /// What was told and not handed on yet: a later part of the same news may not arrive.
+    private var undelivered = News()
 
     /// A server ends a waiting call after this long without news, so that a dead connection is noticed.
     private static let longestWait = 20
@@ -96,21 +98,24 @@ package actor MachineWatch {
     /// - Throws: ``FCDError``, `CancellationError`.
     package func next(within time: Duration) async throws -> Answer {
         guard isRunning else { return .lost }
-        var news = News()
         var left = max(0, Int(time.components.seconds))
         do {
             while true {
                 let seconds = min(left, Self.longestWait)
                 if let updates = try await wait(seconds: seconds) {
-                    news.add(Self.news(in: updates))
+                    undelivered.add(Self.news(in: updates))
                     if updates.isTruncated { continue }
                 }
                 left -= seconds
-                if !news.isEmpty { return .news(news) }
+                if !undelivered.isEmpty {
+                    defer { undelivered = News() }
+                    return .news(undelivered)
+                }
                 guard left > 0 else { return .quiet }
             }
         } catch let error as FCDError where error.saysWatchIsLost {
-            forget()
+            // What the server has of it still would stay there as long as the session.
+            await stop()
             return .lost
         }
     }
@@ -136,6 +141,7 @@ package actor MachineWatch {
         collector = nil
         view = nil
         version = ""
+        undelivered = News()
     }
 
     private func wait(seconds: Int) async throws -> PropertyUpdates? {

@@ -37,7 +37,7 @@ extension DiskLifecycle {
     /// The server has no mark on the disk: the catalog's is out of date.
     func forgetMark(of disk: Disk) throws {
         guard let row = try record(of: disk.id) else { return }
-        try writableCatalog().catalog.clearRetirement(diskID: row.id)
+        try writableCatalog().catalog.clearRetirement(diskID: row.id, at: now())
     }
 
     private func requireDue(_ retirement: RetirementRecord, _ disk: Disk, at time: Date) throws {

@@ -35,7 +35,7 @@ extension DiskLifecycle {
         let actor = OperationActor.current
         let mark = RetirementMark(
             retiredAt: time,
-            dueAt: RetirementMetadata.wholeMilliseconds(time.addingTimeInterval(grace.interval)),
+            dueAt: CatalogTime.rounded(time.addingTimeInterval(grace.interval)),
             by: "\(actor.user)@\(actor.host)",
             reason: reason ?? earlier?.mark.reason
         )
@@ -132,7 +132,7 @@ extension DiskLifecycle {
                 if let mark {
                     try catalog.setRetirement(mark, diskID: row.id, source: hasMetadata ? .server : .local, at: now())
                 } else {
-                    try catalog.clearRetirement(diskID: row.id)
+                    try catalog.clearRetirement(diskID: row.id, at: now())
                 }
             }
             return ((), mark.map { "retired" + Self.due($0) } ?? "not retired any more")

@@ -52,13 +52,15 @@ extension DiskLifecycle {
         var unread: [(datastore: Datastore, error: FCDError)] = []
         // The page's handler cannot change what is passed `inout` while it waits.
         var state = run
+        var asked = now()
         try await disks.list(unread: { unread.append(($0, $1)) }) { page in
             for start in stride(from: 0, to: page.count, by: 500) {
                 try Task.checkCancellation()
                 let part = Array(page[start..<min(start + 500, page.count)])
-                for finding in try await state.compare(part) { try await handle(finding) }
+                for finding in try await state.compare(part, askedAt: asked) { try await handle(finding) }
                 progress("compared \(state.summary.disks) disks")
             }
+            asked = now()
         }
         run = state
         run.skip(unread)
@@ -70,9 +72,12 @@ extension DiskLifecycle {
         _ run: inout DriftRun,
         _ handle: (DriftFinding) async throws -> Void
     ) async throws {
+        let ids = try run.askable(ids)
+        guard !ids.isEmpty else { return }
+        let asked = now()
         let answers = try await disks.retrieve(ids)
         let found = answers.filter { $0.fault?.type != "NotFound" }
-        for finding in try await run.compare(found) { try await handle(finding) }
+        for finding in try await run.compare(found, askedAt: asked) { try await handle(finding) }
         let missing = Set(ids).subtracting(found.map(\.id)).sorted()
         guard !missing.isEmpty else { return }
         for finding in try await run.missing(missing) { try await handle(finding) }

@@ -29,7 +29,9 @@ extension DriftComparison {
                 ? "the owner stands in this catalog alone: `fcd owner push` writes it to the disk"
                 : "this catalog's word is the later one and was never written to the disk: `fcd owner push` writes it"
         default:
-            let putBack = known.map { OwnerCommand.set($0.owner, diskID: diskID) } ?? "fcd owner clear \(diskID)"
+            let putBack =
+                known.map { OwnerCommand.set($0.owner, inPlaceOf: onDisk?.owner, diskID: diskID) }
+                ?? "fcd owner clear \(diskID)"
             return [try judged(.owner, .medium, words.0, words.1, putBack: putBack)].compactMap { $0 }
         }
         return [finding]
@@ -49,13 +51,22 @@ extension DriftComparison {
 
 /// The command line that sets an owner.
 enum OwnerCommand {
-    static func set(_ owner: Owner, diskID: String) -> String {
-        let options: [(String, String?)] = [
+    /// - Parameter other: the one that it takes the place of: what that has besides is emptied, since `owner set` leaves
+    ///   alone what it does not name.
+    static func set(_ owner: Owner, inPlaceOf other: Owner?, diskID: String) -> String {
+        let words = zip(parts(owner), parts(other ?? Owner())).compactMap { part, there -> String? in
+            guard let value = part.value else { return there.value == nil ? nil : "\(part.option) ''" }
+            // What begins with a minus would be taken for an option.
+            return "\(part.option)\(value.hasPrefix("-") ? "=" : " ")\(value.quotedForShell)"
+        }
+        return (["fcd owner set \(diskID)"] + words).joined(separator: " ")
+    }
+
+    private static func parts(_ owner: Owner) -> [(option: String, value: String?)] {
+        [
             ("--team", owner.team), ("--person", owner.person), ("--contact", owner.contact),
             ("--cost-centre", owner.costCentre), ("--purpose", owner.purpose),
             ("--expires", owner.expiresOn?.description),
         ]
-        let words = options.compactMap { name, value in value.map { "\(name) \($0.quotedForShell)" } }
-        return (["fcd owner set \(diskID)"] + words).joined(separator: " ")
     }
 }

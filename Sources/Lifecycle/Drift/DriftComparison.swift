@@ -65,6 +65,17 @@ struct DriftComparison {
         return [finding]
     }
 
+    /// The finding of a disk that fcd or a sync saw go, and that the global catalog lists as if it were there.
+    func listedYet() throws -> DriftFinding {
+        let origin = try origin(of: .existence)
+        var finding = finding(.existence, .low, disk.state.rawValue, "in the global catalog's list alone", origin)
+        finding.act = .look
+        finding.command = "fcd catalog-status"
+        finding.advice =
+            "its datastore has it no more: the global catalog lags behind, and `fcd catalog-status` shows how far"
+        return finding
+    }
+
     private func unreadable(_ fault: String, since origin: DriftFinding.Origin?) -> DriftFinding {
         var finding = finding(.readable, .medium, disk.fault ?? "readable", "cannot be read: \(fault)", origin)
         finding.act = .look
@@ -103,14 +114,13 @@ struct DriftComparison {
         let known = expected.listing.attachments
         switch live.holders {
         case nil: return []
-        case .unknown(let why):
-            var finding = finding(.attachment, .low, words(known.map(\.vmName)), "not known: \(why)", nil)
-            finding.act = .look
-            finding.advice = "the server does not tell who holds it"
-            finding.command = "fcd show \(diskID)"
-            return [finding]
+        case .unknown(let why): return [unknownHolders(why)]
         case .known(let holders):
             let (before, now) = (Set(known.map(\.vmMoid)), Set(holders.map(\.moid)))
+            let silent = live.unreadMachines.filter { before.contains($0.moid) }.map(\.name)
+            guard silent.isEmpty else {
+                return [unknownHolders("the devices of \(silent.sorted().joined(separator: ", ")) cannot be read")]
+            }
             guard before != now else { return [] }
             let putBack: String? =
                 switch (known.count, holders.count) {
@@ -134,6 +144,15 @@ struct DriftComparison {
                 )
             ].compactMap { $0 }
         }
+    }
+
+    private func unknownHolders(_ why: String) -> DriftFinding {
+        let known = expected.listing.attachments.map(\.vmName)
+        var finding = finding(.attachment, .low, words(known), "not known: \(why)", nil)
+        finding.act = .look
+        finding.advice = "the server does not tell who holds it"
+        finding.command = "fcd show \(diskID)"
+        return finding
     }
 
     private func words(_ machines: [String]) -> String {

@@ -13,6 +13,8 @@ struct DriftRun {
     private let server: ServerRecord
     private let fields: Set<DriftField>
     private let knownTags: Set<CatalogTag>
+    /// The moids of datastores by their keys in the catalog.
+    private let places: [Int64: String]
     private var reader: LiveDiskReader
     /// How many disks may still be asked for their metadata one by one.
     private var metadataReads: Int
@@ -20,6 +22,10 @@ struct DriftRun {
     private var withoutMetadata = 0
     /// Names of datastores whose disks could not be listed.
     private var skipped: Set<String> = []
+    /// Why some disks could not be found, and how many.
+    private var unfound: [String: Int] = [:]
+    /// Disks that fcd was changing while they were compared.
+    private var moving = 0
 
     init(
         _ lifecycle: DiskLifecycle,
@@ -36,28 +42,98 @@ struct DriftRun {
         knownTags = fields.contains(.tags) ? Set(try catalog.knownServerTags()) : []
         metadataReads = isFew || !options.only.isEmpty ? .max : 200
         reader = LiveDiskReader(lifecycle, fields: fields)
+        let datastores = try catalog.datastores(serverID: server.id, includeGone: true)
+        places = Dictionary(datastores.map { ($0.id, $0.moid) }) { first, _ in first }
     }
 
     /// The findings of disks that the server shows.
-    mutating func compare(_ entries: [DiskListEntry]) async throws -> [DriftFinding] {
+    ///
+    /// - parameter asked: When the server was asked for them. What fcd has changed since is compared with a new answer:
+    ///   the old one cannot have it.
+    mutating func compare(_ entries: [DiskListEntry], askedAt asked: Date) async throws -> [DriftFinding] {
+        noteUnfound(entries)
+        let entries = entries.filter { $0.fault?.type != ServerFault.unreadDatastore }
         guard !entries.isEmpty else { return [] }
+        summary.disks += entries.count
+        let first = try await differences(of: entries, askedAt: asked)
+        guard !first.moving.isEmpty else { return counted(first.findings) }
+        let again = lifecycle.now()
+        let answers = try await lifecycle.disks.retrieve(first.moving)
+        let found = answers.filter { $0.fault?.type != "NotFound" }
+        reader.forgetDevices()
+        let second = try await differences(of: found, askedAt: again)
+        moving += second.moving.count
+        let missing = Set(first.moving).subtracting(found.map(\.id)).sorted()
+        let lost = missing.isEmpty ? [] : try await missingFindings(missing)
+        return counted(first.findings + second.findings + lost)
+    }
+
+    /// Compares disks; those of which the catalog is newer than the answer, or that fcd is changing, are `moving` and have
+    /// no finding yet.
+    private mutating func differences(
+        of entries: [DiskListEntry],
+        askedAt asked: Date
+    ) async throws -> (findings: [DriftFinding], moving: [DiskID]) {
         var disks = try await reader.disks(entries)
         let known = try catalog.expectations(fcdIDs: disks.map(\.entry.id.rawValue), serverID: server.id)
         let expectations = Dictionary(known.map { ($0.listing.disk.fcdID ?? "", $0) }) { first, _ in first }
         if !fields.isDisjoint(with: [.owner, .retirement]), lifecycle.disks.capabilities.hasMetadata {
             try await addMetadata(to: &disks, expectations)
         }
+        // On a server without associations the devices of all machines were read once, for every page.
+        let asked = min(asked, reader.devicesAskedAt ?? asked)
         var findings: [DriftFinding] = []
+        var moving: [DiskID] = []
         for disk in disks {
-            summary.disks += 1
             guard let expected = expectations[disk.entry.id.rawValue] else {
                 if fields.contains(.existence) { findings.append(Self.stranger(disk)) }
                 continue
             }
             compared.insert(expected.listing.id)
-            findings += try comparison(of: expected, with: disk).findings()
+            let found = try await judged(disk, expected)
+            guard try !found.isEmpty && (expected.isNewer(than: asked) || isBeingChanged(expected)) else {
+                findings += found
+                continue
+            }
+            moving.append(disk.entry.id)
         }
-        return counted(findings)
+        return (findings, moving)
+    }
+
+    /// A disk that the catalog has as deleted or gone is there again only where its datastore has it: the global catalog
+    /// may lag. Of Kubernetes' volumes a datastore need not tell.
+    private func judged(_ disk: LiveDisk, _ expected: DiskExpectation) async throws -> [DriftFinding] {
+        let comparison = comparison(of: expected, with: disk)
+        let isKubernetes = disk.entry.metadata?.keys.contains { $0.hasPrefix("cns.") } ?? false
+        guard [.gone, .deleted].contains(expected.listing.disk.state), fields.contains(.existence), !isKubernetes,
+            lifecycle.disks.capabilities.hasGlobalCatalog,
+            let datastore = disk.entry.datastore?.value ?? expected.listing.disk.datastoreID.flatMap({ places[$0] })
+        else { return try comparison.findings() }
+        switch try await Self.place(of: disk.entry.id, on: datastore, lifecycle.disks) {
+        case .gone: return [try comparison.listedYet()]
+        case .onDatastore, .unknown: return try comparison.findings()
+        }
+    }
+
+    private func isBeingChanged(_ expected: DiskExpectation) throws -> Bool {
+        let open = OperationFilter(openOnly: true, diskID: expected.listing.id)
+        return try catalog.operations(open).contains { !$0.isInterrupted }
+    }
+
+    private mutating func noteUnfound(_ entries: [DiskListEntry]) {
+        for fault in entries.compactMap(\.fault) where fault.type == ServerFault.unreadDatastore {
+            unfound[fault.message, default: 0] += 1
+            summary.isPartial = true
+        }
+    }
+
+    /// Those of these disks that do not lie, as the catalog has it, on a datastore that could not be listed.
+    mutating func askable(_ ids: [DiskID]) throws -> [DiskID] {
+        guard !skipped.isEmpty else { return ids }
+        let known = try catalog.expectations(fcdIDs: ids.map(\.rawValue), serverID: server.id)
+        let left = known.filter { $0.listing.datastore.map(skipped.contains) ?? false }
+        let names = Set(left.compactMap(\.listing.disk.fcdID))
+        return ids.filter { !names.contains($0.rawValue) }
     }
 
     /// A list tells no disk without metadata from one whose metadata it leaves out: where the catalog expects some, the
@@ -95,25 +171,31 @@ struct DriftRun {
     /// The findings of disks that the server does not show where it was asked for them: their datastores are asked, since
     /// the global catalog may lag.
     mutating func missing(_ ids: [DiskID]) async throws -> [DriftFinding] {
+        summary.disks += ids.count
+        return counted(try await missingFindings(ids))
+    }
+
+    private mutating func missingFindings(_ ids: [DiskID]) async throws -> [DriftFinding] {
+        guard fields.contains(.existence) else { return [] }
+        // Read only now: what fcd has deleted since the page of the catalog was read is not missed.
         let expectations = try catalog.expectations(fcdIDs: ids.map(\.rawValue), serverID: server.id).filter {
             expected in
-            !(expected.listing.datastore.map(skipped.contains) ?? false)
+            ![.gone, .deleted].contains(expected.listing.disk.state)
         }
-        summary.disks += expectations.count
-        guard fields.contains(.existence) else { return [] }
-        let places = try Dictionary(
-            catalog.datastores(serverID: server.id, includeGone: true).map { ($0.id, $0.moid) }
-        ) { first, _ in first }
-        let disks = lifecycle.disks
+        let (disks, places) = (lifecycle.disks, places)
         let answers = try await expectations.concurrently { expected in
             try await Self.place(of: expected, places: places, disks)
         }
         var findings: [DriftFinding] = []
         for (expected, answer) in zip(expectations, answers) {
             compared.insert(expected.listing.id)
-            findings.append(try absent(expected, answer))
+            if try isBeingChanged(expected) {
+                moving += 1
+            } else {
+                findings.append(try absent(expected, answer))
+            }
         }
-        return counted(findings)
+        return findings
     }
 
     /// Leaves out the disks of datastores that could not be listed.
@@ -127,6 +209,19 @@ struct DriftRun {
 
     /// Says what was not looked at.
     mutating func noteWhatWasLeftOut(capabilities: ServerCapabilities) {
+        for (why, count) in unfound.sorted(by: { $0.key < $1.key }) {
+            summary.notCompared.append("\(count == 1 ? "one disk" : "\(count) disks"): \(why)")
+        }
+        if moving > 0 {
+            summary.notCompared.append(
+                "\(moving == 1 ? "one disk" : "\(moving) disks") that fcd was changing meanwhile: ask again"
+            )
+        }
+        let silent = reader.unreadMachines.map(\.name).sorted()
+        if !silent.isEmpty {
+            summary.isPartial = true
+            summary.notCompared.append("attachments to \(silent.joined(separator: ", ")), whose devices cannot be read")
+        }
         let perDisk = DriftField.allCases.filter { $0.isReadDiskByDisk && !fields.contains($0) }
         if !perDisk.isEmpty, fields.count > 1 {
             let names = perDisk.map(\.rawValue).joined(separator: " and ")
@@ -207,12 +302,20 @@ struct DriftRun {
         places: [Int64: String],
         _ disks: DiskClient
     ) async throws -> Absence {
-        guard disks.capabilities.hasGlobalCatalog else { return .gone }
         guard let id = expected.listing.disk.fcdID, let moid = expected.listing.disk.datastoreID.flatMap({ places[$0] })
         else { return .gone }
+        return try await place(of: DiskID(id), on: moid, disks)
+    }
+
+    /// Without a global catalog the list is the datastore's own, and nothing is asked.
+    private static func place(
+        of id: DiskID,
+        on datastore: String,
+        _ disks: DiskClient
+    ) async throws -> Absence {
+        guard disks.capabilities.hasGlobalCatalog else { return .gone }
         do {
-            let datastore = ManagedObjectReference(type: "Datastore", value: moid)
-            _ = try await disks.retrieve(DiskID(id), on: datastore)
+            _ = try await disks.retrieve(id, on: ManagedObjectReference(type: "Datastore", value: datastore))
             return .onDatastore
         } catch let error as FCDError where error.code == .notFound {
             return .gone

@@ -1,5 +1,6 @@
 import Catalog
 import FCD
+import Foundation
 
 /// A disk as its server shows it now, as far as that was read.
 struct LiveDisk: Sendable {
@@ -18,6 +19,8 @@ struct LiveDisk: Sendable {
     var entry: DiskListEntry
     /// nil where nobody asked.
     var holders: Holders?
+    /// Machines whose devices the server did not tell: whether they hold it is not known.
+    var unreadMachines: [Holder] = []
     /// vSphere's tags; nil where nobody asked.
     var tags: [CatalogTag]?
 
@@ -25,5 +28,12 @@ struct LiveDisk: Sendable {
 
     var faultWords: String? {
         entry.fault.map { fault in fault.message.isEmpty ? fault.type ?? "unreadable" : fault.message }
+    }
+}
+
+extension DiskExpectation {
+    /// Whether the catalog wrote of the disk at this time or later; it keeps whole milliseconds.
+    func isNewer(than time: Date) -> Bool {
+        max(listing.disk.seenAt, listing.disk.changedAt ?? .distantPast) > time.addingTimeInterval(-0.0005)
     }
 }

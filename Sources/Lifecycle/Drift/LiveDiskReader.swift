@@ -1,5 +1,6 @@
 import Catalog
 import FCD
+import Foundation
 
 /// Reads what a comparison needs of disks beside their list, some hundreds at a time.
 struct LiveDiskReader {
@@ -7,6 +8,10 @@ struct LiveDiskReader {
     let fields: Set<DriftField>
     /// Who holds which disk by all VMs' devices, where the server has no associations.
     private var devices: [DiskID: [LiveDisk.Holder]]?
+    /// The machines among them whose devices could not be read.
+    private(set) var unreadMachines: [LiveDisk.Holder] = []
+    /// When they were asked for.
+    private(set) var devicesAskedAt: Date?
     private var names: [ManagedObjectReference: String] = [:]
 
     init(_ lifecycle: DiskLifecycle, fields: Set<DriftField>) {
@@ -21,6 +26,9 @@ struct LiveDiskReader {
         if fields.contains(.tags), lifecycle.disks.capabilities.hasTags { disks = try await withTags(disks) }
         return disks
     }
+
+    /// Has the devices of all machines read anew where they are needed again.
+    mutating func forgetDevices() { devices = nil }
 
     /// Flags and metadata that the list leaves out, disk by disk where they are wanted.
     private func read(_ entries: [DiskListEntry]) async throws -> [DiskListEntry] {
@@ -61,9 +69,12 @@ struct LiveDiskReader {
 
     private mutating func addHolders(to disks: inout [LiveDisk]) async throws {
         let readable = disks.map(\.entry).filter { $0.fault == nil }
-        guard devices == nil, let rows = try await associations(of: readable) else {
+        guard devicesAskedAt == nil, let rows = try await associations(of: readable) else {
             let devices = try await allDevices()
-            for index in disks.indices { disks[index].holders = .known(devices[disks[index].entry.id] ?? []) }
+            for index in disks.indices {
+                disks[index].holders = .known(devices[disks[index].entry.id] ?? [])
+                disks[index].unreadMachines = unreadMachines
+            }
             return
         }
         let references = Set(rows.flatMap(\.attachments).map(\.virtualMachine)).filter { names[$0] == nil }
@@ -96,14 +107,17 @@ struct LiveDiskReader {
 
     private mutating func allDevices() async throws -> [DiskID: [LiveDisk.Holder]] {
         if let devices { return devices }
+        let asked = lifecycle.now()
         var found: [DiskID: [LiveDisk.Holder]] = [:]
+        var unread: [LiveDisk.Holder] = []
         try await lifecycle.inventory.virtualMachines { page in
             for machine in page {
                 let holder = LiveDisk.Holder(moid: machine.reference.value, name: machine.name)
+                if !machine.hasDevices { unread.append(holder) }
                 for id in machine.disks.compactMap(\.diskID) { found[id, default: []].append(holder) }
             }
         }
-        devices = found
+        (devices, unreadMachines, devicesAskedAt) = (found, unread, asked)
         return found
     }
 }

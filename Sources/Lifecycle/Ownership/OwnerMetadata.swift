@@ -3,6 +3,9 @@ import FCD
 import Foundation
 
 /// Ownership as it is kept with the disk, in metadata keys under `fcd.`, where every colleague's catalog finds it.
+///
+/// Its time has the catalog's form, to the millisecond: of two words the later one counts, so what is read from either
+/// must be equal.
 enum OwnerMetadata {
     /// What the keys of an owner begin with.
     static let prefix = "fcd.owner."
@@ -34,7 +37,7 @@ enum OwnerMetadata {
             purpose: value(purpose),
             expiresOn: value(expires).flatMap { CalendarDay($0) }
         )
-        let time = value(setAt).flatMap(ServerTime.date)
+        let time = value(setAt).flatMap(ServerTime.date).map(CatalogTime.rounded)
         guard owner.label != nil else { return time.map { OwnerObservation(owner: Owner(), setAt: $0) } }
         return OwnerObservation(owner: owner, setAt: time ?? .distantPast)
     }
@@ -50,7 +53,7 @@ enum OwnerMetadata {
             if let value = values[key] ?? nil { update.set[key] = value } else { update.remove.append(key) }
         }
         // Kept when the owner is cleared, so that clearing it is known to be newer than what another catalog has.
-        update.set[setAt] = ServerTime.text(time)
+        update.set[setAt] = CatalogTime.text(time)
         return update
     }
 }

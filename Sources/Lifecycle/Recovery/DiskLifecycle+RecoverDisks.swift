@@ -72,7 +72,7 @@ extension DiskLifecycle {
         return .done("disk \(name) has what was set") {
             let (catalog, server) = try writableCatalog()
             let row = try catalog.record(DiskObservation(disk, metadata: metadata), serverID: server.id)
-            if operation.kind == .unretire { try catalog.clearRetirement(diskID: row.id) }
+            if operation.kind == .unretire { try catalog.clearRetirement(diskID: row.id, at: now()) }
             if operation.kind == .retire, let mark = RetirementMetadata.read(metadata) {
                 try catalog.setRetirement(mark, diskID: row.id, source: .server, at: now())
             }

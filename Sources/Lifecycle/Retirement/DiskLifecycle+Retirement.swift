@@ -52,7 +52,7 @@ extension DiskLifecycle {
                 hint: "set the one that is wrong"
             )
         }
-        return RetirementMetadata.wholeMilliseconds(here)
+        return CatalogTime.rounded(here)
     }
 
     /// One journalled change of a disk's metadata. Where the answer is lost, the metadata tells what happened.

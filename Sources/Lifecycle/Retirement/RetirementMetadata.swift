@@ -17,8 +17,8 @@ enum RetirementMetadata {
         guard metadata[at] != nil || metadata[due] != nil else { return nil }
         func text(_ key: String) -> String? { metadata[key].flatMap { $0.isEmpty ? nil : $0 } }
         return RetirementMark(
-            retiredAt: text(at).flatMap(ServerTime.date).map(wholeMilliseconds),
-            dueAt: text(due).flatMap(ServerTime.date).map(wholeMilliseconds),
+            retiredAt: text(at).flatMap(ServerTime.date).map(CatalogTime.rounded),
+            dueAt: text(due).flatMap(ServerTime.date).map(CatalogTime.rounded),
             by: text(by),
             reason: text(reason)
         )
@@ -35,10 +35,5 @@ enum RetirementMetadata {
             if let value = values[key] ?? nil { update.set[key] = value } else { update.remove.append(key) }
         }
         return update
-    }
-
-    /// As the catalog keeps times, so that what is read from either is equal.
-    static func wholeMilliseconds(_ date: Date) -> Date {
-        CatalogTime.date(CatalogTime.text(date)) ?? date
     }
 }

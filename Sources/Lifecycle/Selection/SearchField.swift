@@ -40,6 +40,14 @@ package enum SearchField: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether the catalog keeps what it was at every time.
+    var isKept: Bool {
+        switch self {
+        case .used, .snapshots, .conflict: false
+        default: true
+        }
+    }
+
     /// The field that was probably meant.
     static func nearest(to name: String) -> SearchField? {
         let names = allCases.flatMap { field in ([field.rawValue] + field.aliases).map { (name: $0, field: field) } }

@@ -6,6 +6,7 @@ import Foundation
 struct SearchParser {
     let text: String
     let now: Date
+    let isPast: Bool
     private let tokens: [SearchToken]
     private var next = 0
     private var depth = 0
@@ -16,9 +17,10 @@ struct SearchParser {
     static let most = 120
 
     /// - Throws: ``SearchError``.
-    init(_ text: String, now: Date) throws(SearchError) {
+    init(_ text: String, now: Date, isPast: Bool) throws(SearchError) {
         self.text = text
         self.now = now
+        self.isPast = isPast
         tokens = try SearchLexer.tokens(of: text)
     }
 
@@ -100,7 +102,7 @@ struct SearchParser {
         guard conditions <= Self.most else {
             throw error("these are more than \(Self.most) conditions", "ask in several steps", at: term.range)
         }
-        let reader = SearchTermReader(text: text, now: now)
+        let reader = SearchTermReader(text: text, now: now, isPast: isPast)
         return try reader.condition(term)
     }
 

@@ -78,7 +78,9 @@ extension SearchTermReader {
     /// `key`, or `key=value,value`.
     func metadata(_ values: SearchSlice) throws(SearchError) -> [CatalogCondition.MetadataPattern] {
         guard let sign = values.characters.firstIndex(where: { $0.isPlain("=") }) else {
-            return try each(.meta, values) { (_, key) in .init(key: key.text, value: .any) }
+            return try each(.meta, values) { (_, key) throws(SearchError) in
+                .init(key: try self.key(key.characters, at: key.range), value: .any)
+            }
         }
         let key = values.characters[..<sign]
         guard !key.isEmpty else {
@@ -88,8 +90,18 @@ extension SearchTermReader {
         guard !rest.range.isEmpty else {
             throw error("the value is missing after =", examples(.meta), at: values.range)
         }
-        let name = String(key.map(\.character))
+        let name = try self.key(key, at: values.range.lowerBound..<rest.range.lowerBound - 1)
         return try texts(.meta, rest).map { .init(key: name, value: $0) }
+    }
+
+    /// A key of the metadata, which is asked for as it is.
+    private func key(_ key: ArraySlice<SearchCharacter>, at range: Range<Int>) throws(SearchError) -> String {
+        let text = String(key.map(\.character))
+        let isKeyword = key.allSatisfy { $0.kind == .plain } && ["none", "any"].contains(text.lowercased())
+        guard !isKeyword, !key.contains(where: \.isWildcard) else {
+            throw error("\(text) is no key of metadata: a key is whole", examples(.meta), at: range)
+        }
+        return text
     }
 
     func truth(_ field: SearchField, _ value: SearchSlice) throws(SearchError) -> Bool {

@@ -19,16 +19,10 @@ extension SearchTermReader {
     }
 
     func time(_ field: SearchField, _ value: SearchSlice) throws(SearchError) -> CatalogCondition.ValueTest<Date> {
+        if let ends = value.ends, ends.contains(where: \.isSpan) { return try ages(field, value, ends) }
         let test = try compared(field, value, moment)
-        guard case .range(let from, let before) = test, value.hasSpan else { return test }
+        guard case .range(let from, let before) = test, value.isComparedSpan else { return test }
         let text = value.text
-        if text.contains("..") {
-            // 7d..30d: from 30 to 7 days ago, whichever is written first.
-            return .range(
-                from: [from, before].compactMap { $0 }.min(),
-                before: [from, before].compactMap { $0 }.max()
-            )
-        }
         // Less than 7 days ago is later than that moment.
         switch text.first {
         case "<": return .range(from: before, before: nil)
@@ -40,6 +34,34 @@ extension SearchTermReader {
                 at: value.range
             )
         }
+    }
+
+    /// How long ago: `7d..30d` from 7 to 30 days, whichever is written first, `30d..` 30 days or longer, `..7d` at most 7
+    /// days. The longer ago, the earlier the moment.
+    private func ages(
+        _ field: SearchField,
+        _ value: SearchSlice,
+        _ ends: [SearchSlice]
+    ) throws(SearchError) -> CatalogCondition.ValueTest<Date> {
+        var moments: [Date?] = []
+        for end in ends { moments.append(end.characters.isEmpty ? nil : try moment(field, end).first) }
+        guard ends.allSatisfy({ $0.isSpan || $0.characters.isEmpty }) else {
+            throw error(
+                "\(value.text) has a length of time at one end, and a day or a time at the other",
+                "write both ends as lengths of time, such as \(field.rawValue):7d..30d, or both as days",
+                at: value.range
+            )
+        }
+        guard let left = moments[0] else { return .range(from: moments[1], before: nil) }
+        guard let right = moments[1] else { return .range(from: nil, before: left) }
+        guard left != right else {
+            throw error(
+                "both ends of \(value.text) are the same moment, in which nothing lies",
+                "write \(field.rawValue):<\(ends[0].text) for less than that ago, \(field.rawValue):>\(ends[0].text) for more",
+                at: value.range
+            )
+        }
+        return .range(from: min(left, right), before: max(left, right))
     }
 
     /// Days to come: `30d` is in thirty days.
@@ -69,8 +91,13 @@ extension SearchTermReader {
     }
 
     private func dayToCome(_ field: SearchField, _ value: SearchSlice) throws(SearchError) -> Bounds<Date> {
-        var point = try point(field, value)
-        if case .ago(let span) = point { point = .day(CalendarDay(utc: now.addingTimeInterval(span.interval))) }
+        let point: TimePoint
+        switch try self.point(field, value) {
+        case .day(let day): point = .day(day)
+        // An ownership ends with a whole day.
+        case .time(let time): point = .day(CalendarDay(utc: time))
+        case .ago(let span): point = .day(CalendarDay(utc: now.addingTimeInterval(span.interval)))
+        }
         return Bounds(first: point.beginning(now: now), after: point.end(now: now))
     }
 
@@ -129,24 +156,16 @@ extension SearchTermReader {
         _ value: SearchSlice,
         _ read: (SearchField, SearchSlice) throws(SearchError) -> Bounds<Bound>
     ) throws(SearchError) -> CatalogCondition.ValueTest<Bound> {
-        let characters = value.characters
-        guard
-            let dots = characters.indices.first(where: { index in
-                characters[index].isPlain(".") && index + 1 < characters.endIndex && characters[index + 1].isPlain(".")
-            })
-        else {
+        guard let ends = value.ends else {
             let bounds = try read(field, value)
             return .range(from: bounds.first, before: bounds.after)
         }
-        let position = characters[dots].position
-        let left = SearchSlice(characters: characters[..<dots], range: value.range.lowerBound..<position)
-        let right = SearchSlice(characters: characters[(dots + 2)...], range: position + 2..<value.range.upperBound)
-        guard !(left.characters.isEmpty && right.characters.isEmpty) else {
+        guard !ends.allSatisfy(\.characters.isEmpty) else {
             throw error("a range needs an end", examples(field), at: value.range)
         }
-        let from: Bounds<Bound>? = left.characters.isEmpty ? nil : try read(field, left)
-        let to: Bounds<Bound>? = right.characters.isEmpty ? nil : try read(field, right)
-        if let from, let to, from.first > to.first, !left.isSpan || !right.isSpan {
+        let from: Bounds<Bound>? = ends[0].characters.isEmpty ? nil : try read(field, ends[0])
+        let to: Bounds<Bound>? = ends[1].characters.isEmpty ? nil : try read(field, ends[1])
+        if let from, let to, from.first >= to.after {
             throw error("the range ends before it begins", "write the smaller end first", at: value.range)
         }
         return .range(from: from?.first, before: to?.after)
@@ -157,10 +176,21 @@ extension SearchSlice {
     /// Whether it is written as a length of time, such as `7d`.
     fileprivate var isSpan: Bool { (try? TimeSpan(parsing: text)) != nil }
 
-    /// Whether a length of time is among what is written, behind a sign or in a range.
-    fileprivate var hasSpan: Bool {
-        let rest = text.drop { "<>=".contains($0) }
-        return rest.split(separator: "..").contains { (try? TimeSpan(parsing: String($0))) != nil }
+    /// Whether it is a length of time, behind a sign or not.
+    fileprivate var isComparedSpan: Bool { (try? TimeSpan(parsing: String(text.drop { "<>=".contains($0) }))) != nil }
+
+    /// The two ends of a range, of which one may be empty; nil for what is none.
+    fileprivate var ends: [SearchSlice]? {
+        guard
+            let dots = characters.indices.first(where: { index in
+                characters[index].isPlain(".") && index + 1 < characters.endIndex && characters[index + 1].isPlain(".")
+            })
+        else { return nil }
+        let position = characters[dots].position
+        return [
+            SearchSlice(characters: characters[..<dots], range: range.lowerBound..<position),
+            SearchSlice(characters: characters[(dots + 2)...], range: position + 2..<range.upperBound),
+        ]
     }
 }
 

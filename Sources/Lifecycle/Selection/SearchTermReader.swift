@@ -6,11 +6,20 @@ import Foundation
 struct SearchTermReader {
     let text: String
     let now: Date
+    /// Whether an earlier state is asked for.
+    let isPast: Bool
 
     func condition(_ term: SearchSlice) throws(SearchError) -> CatalogCondition {
         guard let (field, values) = try field(of: term) else { return try word(term) }
         guard values.range.upperBound > values.range.lowerBound else {
             throw error("nothing stands after \(field.rawValue):", examples(field), at: term.range)
+        }
+        guard !isPast || field.isKept else {
+            throw error(
+                "the catalog has \(field.rawValue) of the present only, and --as-of asks for an earlier state",
+                "leave \(field.rawValue) out, or ask without --as-of",
+                at: term.range
+            )
         }
         return CatalogCondition(try test(field, values))
     }
@@ -22,11 +31,16 @@ struct SearchTermReader {
         let sign = term.characters[name.endIndex]
         let word = String(name.map(\.character))
         guard sign.isPlain(":") else {
+            guard "<>=".contains(sign.character), sign.kind == .plain, let field = SearchField(named: word) else {
+                return nil
+            }
             // `size>5GiB` can only mean one thing.
-            guard "<>=".contains(sign.character), sign.kind == .plain, let field = SearchField(named: word),
-                field.isCompared
-            else { return nil }
-            return (field, term.dropFirst(name.count))
+            guard !field.isCompared else { return (field, term.dropFirst(name.count)) }
+            throw error(
+                "\(field.rawValue) is not compared with \(sign.character)",
+                "\(examples(field)); in quotes the whole is looked for as a word",
+                at: first.position..<sign.position + 1
+            )
         }
         guard let field = SearchField(named: word) else {
             let fields = SearchField.allCases.map(\.rawValue).joined(separator: " ")

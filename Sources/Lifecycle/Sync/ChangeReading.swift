@@ -7,6 +7,7 @@ struct ChangeReading {
     let lifecycle: DiskLifecycle
     let catalog: DiskCatalog
     let serverID: Int64
+    let scope: SyncScope
     /// When the look began.
     let startedAt: Date
     /// Begun with the first news: a look that shows none is written nowhere.
@@ -23,18 +24,20 @@ struct ChangeReading {
     private static let batch = 100
     private static let mostAffected = 1_000
 
-    init(_ lifecycle: DiskLifecycle) throws {
+    /// - Parameter scope: whether new disks are asked for as well as machines.
+    init(_ lifecycle: DiskLifecycle, _ scope: SyncScope) throws {
         let (catalog, server) = try lifecycle.writableCatalog()
         self.lifecycle = lifecycle
         self.catalog = catalog
         serverID = server.id
+        self.scope = scope
         startedAt = lifecycle.now()
     }
 
     /// The writer, begun where it was not yet.
     mutating func begun() throws -> SyncWriter {
         if let writer { return writer }
-        let begun = try catalog.beginSync(serverID: serverID, scope: .changes, at: startedAt)
+        let begun = try catalog.beginSync(serverID: serverID, scope: scope, at: startedAt)
         writer = begun
         return begun
     }
@@ -57,9 +60,9 @@ struct ChangeReading {
         var count = 0
         // What the pages show is noted here first: the closure must not wait for other calls with `self` taken.
         var moved: Set<DiskID> = []
-        let (catalog, serverID, writer, progress) = (catalog, serverID, try begun(), lifecycle.progress)
+        let (lifecycle, catalog, serverID, writer) = (lifecycle, catalog, serverID, try begun())
         try await lifecycle.inventory.virtualMachines { page in
-            try writer.add(vms: page.map(VMObservation.init))
+            try writer.add(vms: try await lifecycle.observations(of: page))
             for machine in page {
                 let before = try catalog.openAttachments(vmMoid: machine.reference.value, serverID: serverID)
                 // Devices that cannot be read are no sign that the VM let go of its disks.
@@ -68,7 +71,7 @@ struct ChangeReading {
                 moved.formUnion(machine.diskIDs.symmetricDifference(before.map { DiskID($0.fcdID) }))
             }
             count += page.count
-            progress("read \(count) virtual machines")
+            lifecycle.progress("read \(count) virtual machines")
         }
         affected.formUnion(moved)
         readsEveryMachine = true
@@ -80,9 +83,11 @@ struct ChangeReading {
         for start in stride(from: 0, to: references.count, by: Self.batch) {
             let batch = Array(references[start..<min(start + Self.batch, references.count)])
             // One that is gone by now is left out, and the watch tells that it left.
-            for machine in try await lifecycle.inventory.virtualMachines(batch) {
-                let writer = try begun()
-                try writer.add(vms: [VMObservation(machine)])
+            let read = try await lifecycle.inventory.virtualMachines(batch)
+            guard !read.isEmpty else { continue }
+            let writer = try begun()
+            try writer.add(vms: try await lifecycle.observations(of: read))
+            for machine in read {
                 guard machine.hasDevices else { continue }
                 try writer.add(attachments: AttachmentObservation.all(of: machine))
                 try writer.add(readVMs: [machine.reference.value])

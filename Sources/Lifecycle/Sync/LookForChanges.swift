@@ -27,7 +27,7 @@ extension DiskLifecycle {
     /// - Returns: nil where there was nothing to write.
     /// - Throws: ``FCDError``, `CatalogError`: the catalog is as it was then.
     func look(_ look: LookForChanges) async throws -> SyncSummary? {
-        var reading = try ChangeReading(self)
+        var reading = try ChangeReading(self, look.newDisksSince == nil ? .machines : .changes)
         if let time = look.newDisksSince {
             // Times are written by RFC 3339, which every server understands.
             let isNew = DiskCondition(.createTime, .greaterThan, ServerTime.text(time))
@@ -41,6 +41,7 @@ extension DiskLifecycle {
         }
         try await reading.readAffectedDisks()
         guard let writer = try look.isAlwaysNoted ? reading.begun() : reading.writer else { return nil }
+        try await confirmReturning(writer)
         let summary = try writer.commit(
             complete: reading.readsEveryMachine ? [.vms, .attachments] : [],
             readsEveryDevice: false,

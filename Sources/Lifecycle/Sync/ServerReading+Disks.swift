@@ -8,6 +8,8 @@ extension ServerReading {
     private static let mostDoubtful = 200
     /// So many disks that no list has are asked for at a time.
     private static let batch = 500
+    /// So many tags are asked for side by side: the answer has every disk of one, and is held whole.
+    private static let tagLists = 2
 
     func readDisks(of datastores: [KnownDatastore]) async throws -> Outcome {
         let places = Places(datastores)
@@ -60,7 +62,7 @@ extension ServerReading {
     /// The disks of each vSphere tag that the catalog knows: the API has no list of tags. A tag that is no longer there
     /// is on no disk.
     func readTags() async throws -> Outcome {
-        let failures = try await catalog.knownServerTags().concurrently { tag -> SyncFailure? in
+        let failures = try await catalog.knownServerTags().concurrently(Self.tagLists) { tag -> SyncFailure? in
             guard let category = tag.category else { return nil }
             do {
                 let ids = try await lifecycle.disks.disks(taggedWith: DiskTag(category: category, name: tag.name))

@@ -8,14 +8,7 @@ extension ServerReading {
         var outcome = Outcome()
         var count = 0
         try await lifecycle.inventory.virtualMachines { page in
-            let files = try await filesOfSnapshots(page)
-            try writer.add(
-                vms: page.map { machine in
-                    var observation = VMObservation(machine)
-                    observation.files?.append(contentsOf: files[machine.reference] ?? [])
-                    return observation
-                }
-            )
+            try writer.add(vms: try await lifecycle.observations(of: page))
             try writer.add(
                 attachments: page.flatMap { machine in
                     // Devices that cannot be read are no sign that the VM let go of its disks.
@@ -29,23 +22,6 @@ extension ServerReading {
             lifecycle.progress("read \(count) virtual machines")
         }
         return outcome
-    }
-
-    /// The VMDKs of machines with snapshots that no device of theirs shows.
-    private func filesOfSnapshots(
-        _ page: [VirtualMachine]
-    ) async throws -> [ManagedObjectReference: [VMFileObservation]] {
-        let machines = page.filter { $0.hasDevices && $0.hasSnapshots }
-        let files = try await lifecycle.inventory.files(of: machines.map(\.reference))
-        return Dictionary(
-            machines.map { machine in
-                let shown = Set(machine.disks.flatMap { [$0.path].compactMap { $0 } + $0.parents.map(\.path) })
-                let others = (files[machine.reference] ?? []).filter { path in
-                    !shown.contains(path) && [.disk, .delta].contains(DatastoreFile.Kind(fileName: path))
-                }
-                return (machine.reference, others.map { VMFileObservation(path: $0, role: .snapshot) })
-            }
-        ) { first, _ in first }
     }
 
     /// All VMDKs of each datastore. One that cannot be reached keeps those that it had.

@@ -15,12 +15,15 @@ struct ServerReading: Sendable {
         var failures: [SyncFailure] = []
         /// Datastores whose disks were not listed, for whatever reason.
         var unread: Set<String> = []
+        /// Whether the server has no such thing as lists of its datastores' own.
+        var lacksDatastoreCatalogs = false
         /// Whether the devices of every machine could be read.
         var readsEveryDevice = true
 
         mutating func add(_ other: Outcome) {
             failures += other.failures
             unread.formUnion(other.unread)
+            lacksDatastoreCatalogs = lacksDatastoreCatalogs || other.lacksDatastoreCatalogs
             readsEveryDevice = readsEveryDevice && other.readsEveryDevice
         }
     }
@@ -67,7 +70,11 @@ struct ServerReading: Sendable {
         var failed = outcome.withLock { Set($0.failures.filter { $0.datastoreMoid == nil }.map(\.part)) }
         if failed.isSuperset(of: SyncPart.inventory), let error = firstError.withLock({ $0 }) { throw error }
         if !failed.contains(.disks) {
-            try await attempt([.disks], note) { try await readDisksThatNoListHas(of: datastores) }
+            try await attempt([.disks], note) {
+                let outcome = try await readDisksThatNoListHas(of: datastores)
+                try await lifecycle.confirmReturning(writer)
+                return outcome
+            }
             if parts.contains(.snapshots) {
                 try await attempt([.snapshots], note) { try await readSnapshots() }
             }
@@ -79,6 +86,7 @@ struct ServerReading: Sendable {
         let summary = try writer.commit(
             complete: parts.subtracting(failed),
             readsEveryDevice: whole.readsEveryDevice && keepsTime,
+            needsDatastoresWord: parts.contains(.datastoreCatalogs) && !whole.lacksDatastoreCatalogs,
             unreadDatastores: whole.unread,
             failures: whole.failures.sorted { ($0.part.rank, $0.error) < ($1.part.rank, $1.error) },
             ownerRules: lifecycle.ownerRules,
@@ -98,7 +106,9 @@ struct ServerReading: Sendable {
             note(try await read(), nil)
         } catch let error as FCDError where !error.concernsEveryCall {
             try writer.drop(parts)
-            note(Outcome(failures: parts.map { SyncFailure($0, error: error.wordsForPart) }), error)
+            var outcome = Outcome(failures: parts.map { SyncFailure($0, error: error.wordsForPart) })
+            outcome.lacksDatastoreCatalogs = parts.contains(.datastoreCatalogs) && error.code == .unsupported
+            note(outcome, error)
         }
     }
 

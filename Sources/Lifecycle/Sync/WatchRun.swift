@@ -17,6 +17,9 @@ struct WatchRun {
     /// Whether the server can be asked for new disks.
     private var seesNewDisks: Bool
     private var outage: Outage?
+    /// How often in a row the server had forgotten what it had told before it told anything.
+    private var losses = 0
+    private var restsUntil: ContinuousClock.Instant?
 
     /// When new disks were last looked for, by this machine's clock, and how far the server's is ahead of it.
     private var lookedAt = Date.distantPast
@@ -70,6 +73,10 @@ struct WatchRun {
 
     /// Waits until something happens or is due, and does it.
     private mutating func step() async throws -> [WatchEvent] {
+        if let restsUntil {
+            try await Task.sleep(until: restsUntil)
+            self.restsUntil = nil
+        }
         if !(await machines.isRunning) {
             // Begun before everything is read, so that nothing falls between the two.
             try await machines.begin()
@@ -78,19 +85,34 @@ struct WatchRun {
         if fullDue <= .now { return [try await readEverything()] }
         // After an outage it is soon seen whether the server answers again.
         switch try await machines.next(within: outage == nil ? patience : .seconds(1)) {
-        case .quiet: break
-        case .lost: return []
+        case .quiet: losses = 0
+        case .lost: return lose()
         case .news(let news):
+            losses = 0
             pending.add(news)
             try await Task.sleep(for: schedule.settling)
             switch try await machines.next(within: .zero) {
             case .quiet: break
-            case .lost: return []
+            case .lost: return lose()
             case .news(let more): pending.add(more)
             }
         }
         return try await look()
     }
+
+    /// Begins anew, at once the first time, and after growing pauses where the server forgets again and again: each time
+    /// everything is read.
+    private mutating func lose() -> [WatchEvent] {
+        losses += 1
+        guard losses > 1 else { return [] }
+        var pause = schedule.firstPause
+        for _ in 2..<losses { pause = min(pause * 2, schedule.longestPause) }
+        restsUntil = .now + pause
+        return losses == 2 ? [.note(Self.forgets)] : []
+    }
+
+    private static let forgets =
+        "the server keeps forgetting what it has told: everything is read again, after growing pauses"
 
     /// How long there is nothing to do, unless the server has news.
     private var patience: Duration {

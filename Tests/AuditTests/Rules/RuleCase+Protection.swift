@@ -39,7 +39,7 @@ extension RuleCase {
             rule: "protection.no-recent-snapshot",
             found: ["none", "old", "owned"],
             message: "no snapshot; the policy asks for one of the last 7 days",
-            commands: ["fcd snapshot create none"],
+            commands: ["fcd snapshot create none --description DESCRIPTION"],
             policy: AuditPolicy(rules: [
                 "protection.no-recent-snapshot": AuditRuleSettings(parameters: [
                     "tags": .words(["tier/*"]), "owners": .words(["pay*"]),

@@ -135,6 +135,18 @@ struct AsOfCommandTests {
         #expect(past.site.vcenter.calls.isEmpty)
     }
 
+    @Test(arguments: ["used:>1GiB", "not snapshots:0", "db or conflict:yes"])
+    func `what the catalog has of the present only is refused, pointing at the word`(words: String) async throws {
+        let result = await past.fcd("find", words, "--as-of", "2025-01-10")
+        #expect(result.status == .usage)
+        #expect(result.errors.contains("of the present only, and --as-of asks for an earlier state"))
+        #expect(result.errors.contains("^^^"))
+        #expect(await past.fcd("find", words).status == .done)
+        #expect(await past.fcd("find", "--sort=-used", "--as-of", "2025-01-10").status == .usage)
+        let owners = try await past.fcd("owner", "ls", "-o", "json", "--as-of", "2025-01-10").rows()
+        #expect(!owners.isEmpty && owners.allSatisfy { $0["conflicts"] == nil })
+    }
+
     @Test func `a server that was not known then is an error, and the usual one need not be`() async {
         let other = await past.fcd("ls", "--server", "https://other.test", "--as-of", "2025-01-10")
         #expect(other.status == .notFound)

@@ -129,13 +129,14 @@ struct AuditCommandTests {
     }
 
     @Test(arguments: [
-        "fcd owner set ID --team TEAM", "fcd owner set ID --expires YYYY-MM-DD", "fcd register PATH",
+        "fcd owner set ID --team TEAM", "fcd owner set ID --expires 2031-12-31", "fcd register PATH",
         "fcd reconcile DATASTORE --dry-run", "fcd reconcile DATASTORE --global-catalog", "fcd catalog-status",
         "fcd find id:ID", "fcd ls --name NAME", "fcd show ID", "fcd history ID", "fcd history ID --source sync",
         "fcd relocate ID --datastore DATASTORE", "fcd unretire ID", "fcd retire ID --after 14d", "fcd retired",
         "fcd detach ID", "fcd flag set ID keep", "fcd flag clear ID no-relocation cbt", "fcd snapshot ls ID",
         "fcd snapshot ls --stranded", "fcd snapshot prune ID --keep-last 3", "fcd snapshot rm ID SNAPSHOT",
-        "fcd snapshot create ID", "fcd find datastore:DATASTORE --sort -size", "fcd extend ID --size 20GiB",
+        "fcd snapshot create ID --description DESCRIPTION", "fcd find datastore:DATASTORE --sort -size",
+        "fcd extend ID --size 20GiB",
         "fcd find --owner OWNER --datastore DATASTORE attached:no --sort -size",
         "fcd find --no-owner --datastore DATASTORE attached:no --sort -size",
     ])

@@ -92,9 +92,31 @@ struct FindCommandTests {
         let result = await site.fcd("find", "pay")
         #expect(result.output == "" && result.status == .done)
         #expect(result.errors.contains("the catalog has no such disk"))
-        #expect(result.errors.contains("note: words are looked for whole; 'pay*' finds what begins so"))
-        let field = await site.fcd("find", "owner:pay")
-        #expect(!field.errors.contains("note:"))
+        #expect(result.errors.contains("note: 'pay*' finds 1 disk: words and texts are whole"))
+        let field = await site.fcd("find", "owner:pay", "attached:no")
+        #expect(field.errors.contains("note: 'owner:pay*' finds 1 disk: words and texts are whole"))
+        for words in ["zebra", "owner:zebra", "owner:pay attached:yes", "not any"] {
+            #expect(await !site.fcd("find", words).errors.contains("note:"), "\(words)")
+        }
+    }
+
+    @Test func `where only disks that are gone are found, or tags with a category, a note says so`() async throws {
+        site.vcenter.addTag(Tag(category: "tier", name: "silver"))
+        #expect(await site.fcd("tag", "attach", "web", "tier/silver").status == .done)
+        let tag = await site.fcd("find", "tag:silver")
+        #expect(tag.errors.contains("note: 'tag:*/silver' finds 1 disk: a tag of vSphere stands with its category"))
+        #expect(await site.fcd("rm", "日志-2", "--yes").status == .done)
+        let gone = await site.fcd("find", "日志")
+        #expect(gone.errors.contains("note: --include-gone finds 1 disk: gone from the server, or deleted"))
+        #expect(try await names("日志", "--include-gone") == ["日志-2"])
+        #expect(try await names("state:deleted or vm:app-01") == ["web", "日志-2"])
+    }
+
+    @Test func `a field with a sign that is not its own is no word`() async {
+        let result = await site.fcd("find", "owner=payments")
+        #expect(result.status == .usage)
+        #expect(result.errors.contains("owner is not compared with ="))
+        #expect(await site.fcd("find", "\"owner=payments\"").status == .done)
     }
 
     @Test func `lists are sorted by several columns, counted, and shown with chosen columns`() async throws {

@@ -101,6 +101,37 @@ struct OwnerCommandTests {
         #expect(most.map { $0["datastore"] as? String } == ["datastore1", "datastore2"])
     }
 
+    @Test(arguments: ["", "none"])
+    func `each part of an owner is taken away by an empty value, its last day too`(expires: String) async throws {
+        let set = await site.fcd("owner", "set", "ledger", "--person", "kim", "--expires", "2031-12-31")
+        #expect(set.status == .done)
+        func owner() throws -> [String: String] {
+            let metadata = try #require(site.vcenter.disk(named: "ledger")?.metadata)
+            return metadata.filter { $0.key.hasPrefix("fcd.owner.") && $0.key != "fcd.owner.set-at" }
+        }
+        #expect(
+            try owner() == [
+                "fcd.owner.team": "payments", "fcd.owner.cost-centre": "42", "fcd.owner.person": "kim",
+                "fcd.owner.expires": "2031-12-31",
+            ]
+        )
+        let emptied = await site.fcd("owner", "set", "ledger", "--expires", expires, "--person", "")
+        #expect(emptied.status == .done)
+        #expect(try owner() == ["fcd.owner.team": "payments", "fcd.owner.cost-centre": "42"])
+        let wrong = await site.fcd("owner", "set", "ledger", "--expires", "never")
+        #expect(wrong.status == .usage && wrong.errors.contains("never"))
+    }
+
+    @Test func `in a CSV file none takes a part of the owner away, and an empty cell leaves it`() async throws {
+        _ = await site.fcd("owner", "set", "ledger", "--person", "kim", "--expires", "2031-12-31")
+        let path = site.home.path + "/owners.csv"
+        try Data("disk,team,person,expires\nledger,,none,None\n".utf8).write(to: URL(filePath: path))
+        #expect(await site.fcd("owner", "set", "--from", path).status == .done)
+        let metadata = try #require(site.vcenter.disk(named: "ledger")?.metadata)
+        #expect(metadata["fcd.owner.team"] == "payments")
+        #expect(metadata["fcd.owner.person"] == nil && metadata["fcd.owner.expires"] == nil)
+    }
+
     private func setUnwritten(_ team: String, of name: String, in seconds: Double = 0) throws {
         let catalog = try DiskCatalog.open(at: site.catalog)
         let disk = try #require(try catalog.disks(matching: DiskQuery(name: name)).first)

@@ -68,6 +68,10 @@ struct OwnerRuleReaderTests {
         ("RULE    when: {host: x}", ":4: owner rule db: unknown key host"),
         ("RULE    when: any\n    tema: x", ":5: owner rule db: unknown key tema"),
         ("RULE    when: {name: 'db-['}", ":4: owner rule db: name: db-[ has a [ without its ]"),
+        (
+            "RULE    when: {folder: '[ssd-01]k8s'}",
+            ":4: owner rule db: folder: [ssd-01]k8s has no space behind the brackets of its datastore"
+        ),
         ("RULE    when: {folder: '[ssd k8s'}", ":4: owner rule db: folder: [ssd k8s has a [ without its ]"),
         ("RULE    when: {name: []}", ":4: owner rule db: name must be a pattern, or a list"),
         ("RULE    when: {tag: {a: b}}", ":4: owner rule db: tag must be text"),
@@ -103,5 +107,8 @@ struct OwnerRuleReaderTests {
             try read(Self.rule + "    when: {folder: '[ssd-[12]] k8s'}").first?.conditions.folder == ["[ssd-[12]] k8s"]
         )
         #expect(throws: CLIError.self) { try read(Self.rule + "    when: {folder: '[ssd-[12] k8s'}") }
+        for root in ["[ssd-01]", "[ssd-[12]]", "[ssd-01]/", "[ssd-01] /"] {
+            #expect(try read(Self.rule + "    when: {folder: '\(root)'}").first?.conditions.folder == [root])
+        }
     }
 }

@@ -114,6 +114,16 @@ struct CheckTests {
         ("DELETE FROM disk_text WHERE rowid = 2", "text", "is not in the text index"),
         ("UPDATE disk_text SET name = 'other' WHERE rowid = 2", "text", "has other words in the text index"),
         ("INSERT INTO disk_text (rowid, name) VALUES (4711, 'x')", "text", "has a disk 4711 that is not there"),
+        (
+            "UPDATE disk_text_data SET block = x'00' WHERE id > 10", "text",
+            "the words that are searched are not those of"
+        ),
+        (
+            """
+            UPDATE disk SET name = 'zebra' WHERE id = 2; DELETE FROM text_pending;
+            UPDATE disk_text_content SET c0 = 'zebra' WHERE id = 2
+            """, "text", "the words that are searched are not those of"
+        ),
     ])
     func `what contradicts itself is found`(sql: String, check: String, words: String) throws {
         let found = try findings(after: sql)
@@ -155,6 +165,22 @@ struct CheckTests {
         #expect(after.filter { !$0.hasPrefix("change_context") } == before.filter { !$0.hasPrefix("change_context") })
         let again = try DiskCatalog.repair(filled.path, after: DiskCatalog.check(filled.path))
         #expect(!again.repaired)
+    }
+
+    @Test func `words that are searched and stand in no text are mended too`() throws {
+        try filled.damage(
+            """
+            UPDATE disk SET name = 'zebra' WHERE id = 2; DELETE FROM text_pending;
+            UPDATE disk_text_content SET c0 = 'zebra' WHERE id = 2
+            """
+        )
+        #expect(try FilledCatalog.disks(with: "zebra", in: DiskCatalog.open(at: filled.path)) == [])
+        let before = try Data(contentsOf: URL(filePath: filled.path))
+        let report = try DiskCatalog.check(filled.path)
+        #expect(try Data(contentsOf: URL(filePath: filled.path)) == before)
+        #expect(report.next(filled.path)?.contains("fcd catalog check --repair") == true)
+        #expect(try DiskCatalog.repair(filled.path, after: report).findings == [])
+        #expect(try FilledCatalog.disks(with: "zebra", in: DiskCatalog.open(at: filled.path)) == [2])
     }
 
     @Test func `what is not made from the rest is not repaired, and the hint names the newest backup`() throws {

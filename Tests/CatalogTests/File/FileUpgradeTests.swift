@@ -7,7 +7,7 @@ import Testing
 /// Catalogs that the versions of their time wrote, brought up to date.
 @Suite(.timeLimit(.minutes(1)))
 struct FileUpgradeTests {
-    @Test(arguments: [1, 2, 3])
+    @Test(arguments: [1, 2])
     func `a real catalog keeps every row, and gets a history that holds`(version: Int) throws {
         let old = try FilledCatalog(version: version)
         let before = try rows(old.path)
@@ -29,7 +29,7 @@ struct FileUpgradeTests {
         #expect(found == before["disk"]?.count { $0["state"] != "creating" })
     }
 
-    @Test(arguments: [1, 2, 3])
+    @Test(arguments: [1, 2])
     func `before it is brought up it is kept as it was, in a file beside it, and a notice says so`(version: Int) throws
     {
         let old = try FilledCatalog(version: version)
@@ -91,7 +91,8 @@ struct FileUpgradeTests {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Catalogs")
             .standardizedFileURL
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        #expect(files == (1..<CatalogMigrations.migrator.migrations.count).map { "\($0).sqlite" })
+        // The third and the fourth were published together.
+        #expect(files == (1..<CatalogMigrations.migrator.migrations.count - 1).map { "\($0).sqlite" })
     }
 
     private func rows(_ path: String) throws -> [String: [Row]] {

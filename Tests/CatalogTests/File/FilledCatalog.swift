@@ -9,13 +9,13 @@ final class FilledCatalog: Sendable {
     let folder: String
     var path: String { folder + "/catalog.sqlite" }
 
-    /// - Parameter version: 1 to 3 for a catalog as that version left it; 4 for today's.
+    /// - Parameter version: 1 or 2 for a catalog as that version left it; 4 for today's, of which 3 was never published alone.
     init(version: Int = 4) throws {
         folder = try CatalogFixture.makeFolder()
         let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../Catalogs/\(version > 3 ? 2 : version).sqlite").standardizedFileURL
+            .appending(path: "../Catalogs/\(min(version, 2)).sqlite").standardizedFileURL
         try FileManager.default.copyItem(atPath: file.path, toPath: path)
-        guard version > 3 else { return }
+        guard version > 2 else { return }
         let catalog = try DiskCatalog.open(at: path)
         try FileManager.default.removeItem(atPath: path + ".v2")
         try catalog.write(at: CatalogFixture.time(0), source: .sync) { db in

@@ -65,6 +65,15 @@ struct MachineWatchTests {
         #expect(try await watch.next(within: .zero) == .quiet)
     }
 
+    @Test func `news of which a later part fails is told the next time`() async throws {
+        let (watch, _) = try await watch()
+        for number in 0..<1_100 { try vcenter.addMachine("new-\(number)", on: "datastore1") }
+        vcenter.fail("WaitForUpdatesEx", with: Fault("RuntimeFault", "out of order"), after: 1)
+        await #expect(throws: FCDError.self) { _ = try await watch.next(within: .zero) }
+        guard case .news(let news) = try await watch.next(within: .zero) else { throw Missing() }
+        #expect(news.changed.count == 1_100)
+    }
+
     @Test func `a server with more machines than one answer has room for is not news`() async throws {
         for number in 0..<1_100 { try vcenter.addMachine("old-\(number)", on: "datastore1") }
         let (watch, _) = try await watch()
@@ -84,6 +93,8 @@ struct MachineWatchTests {
         vcenter.setPower(.poweredOn, of: "app-01")
         #expect(try await watch.next(within: .zero) == .lost)
         #expect(await !watch.isRunning)
+        #expect(vcenter.heldCollectors == 0)
+        #expect(vcenter.heldViews == 0)
         try await watch.begin()
         #expect(try await watch.next(within: .zero) == .quiet)
         vcenter.setPower(.poweredOff, of: "app-01")

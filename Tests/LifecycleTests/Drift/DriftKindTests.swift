@@ -85,6 +85,20 @@ struct DriftKindTests {
         #expect(finding.command == "fcd owner set \(disk.id) --team payments --contact p@example.com")
     }
 
+    @Test func `the command that puts an owner back empties what was added to it by other means`() async throws {
+        let site = try await DriftSite()
+        let disk = try await site.seenDisk()
+        _ = try await site.mine.lifecycle.setOwner(Owner(team: "payments", purpose: "-ledger"), of: disk)
+        site.vcenter.setMetadata(
+            ["fcd.owner.person": "mallory", "fcd.owner.expires": "2031-12-31", "fcd.owner.purpose": nil],
+            of: disk.id.rawValue
+        )
+        let finding = try #require(try await site.findings().first)
+        #expect(
+            finding.command == "fcd owner set \(disk.id) --team payments --person '' --purpose='-ledger' --expires ''"
+        )
+    }
+
     @Test func `a vSphere tag that fcd put on or took off is expected to stay so`() async throws {
         let site = try await DriftSite()
         let (gold, bronze) = (Tag(category: "tier", name: "gold"), Tag(category: "tier", name: "bronze"))

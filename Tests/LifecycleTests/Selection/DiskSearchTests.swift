@@ -102,6 +102,31 @@ struct DiskSearchTests {
                 ]
             ),
             (
+                "since:30d.. changed:..7d seen:12h..,..1h",
+                [
+                    .time(.since, [.range(from: nil, before: now - 30 * day)]),
+                    .time(.changed, [.range(from: now - 7 * day, before: nil)]),
+                    .time(.seen, [.range(from: nil, before: now - 43_200), .range(from: now - 3_600, before: nil)]),
+                ]
+            ),
+            (
+                "created:2026-01-31.. created:..yesterday",
+                [
+                    .time(.created, [.range(from: midnight("2026-01-31"), before: nil)]),
+                    .time(.created, [.range(from: nil, before: midnight("2026-09-21"))]),
+                ]
+            ),
+            (
+                "expires:30d.. expires:..7d expires:today..30d expires:7d..30d expires:2026-10-01T12:00Z",
+                [
+                    .time(.expires, [.range(from: midnight("2026-10-21"), before: nil)]),
+                    .time(.expires, [.range(from: nil, before: midnight("2026-09-29"))]),
+                    .time(.expires, [.range(from: midnight("2026-09-21"), before: midnight("2026-10-22"))]),
+                    .time(.expires, [.range(from: midnight("2026-09-28"), before: midnight("2026-10-22"))]),
+                    .time(.expires, [.range(from: midnight("2026-10-01"), before: midnight("2026-10-02"))]),
+                ]
+            ),
+            (
                 "created:2026-01-31 created:>2026-01-31 created:<=2026-01-31",
                 [
                     .time(.created, [.range(from: midnight("2026-01-31"), before: midnight("2026-02-01"))]),
@@ -160,12 +185,46 @@ struct DiskSearchTests {
         (["owner:a or owner:b"], "owner:a or owner:b"), (["owner:Data Platform,Ops"], "owner:\"Data Platform\",Ops"),
         (["owner:Research and Development"], "owner:\"Research and Development\""), (["a or b", ""], "a or b"),
         (["name:'db *' attached:no"], "name:'db *' attached:no"), (["[ds1] a.vmdk"], "\"[ds1] a.vmdk\""),
-        (["size:>1GiB"], "size:>1GiB"),
+        (["size:>1GiB"], "size:>1GiB"), (["owner:payments, billing"], "owner:payments,billing"),
+        (["owner: Data Platform , Ops "], "owner:\"Data Platform\",Ops"), (["name:my\\ disk"], "name:\"my disk\""),
+        (["name:my\\ disk, b\\, c"], "name:\"my disk\",\"b\\, c\""), (["name:my disk\\"], "name:\"my disk\\\\\""),
+        (["name:disk\\", "x"], "name:disk\\\\ x"), (["two words\\", "x"], "\"two words\\\\\" x"),
+        (["owner:Kim O'Brien"], "owner:\"Kim O'Brien\""), (["name:5\" old"], "name:\"5\\\" old\""),
+        (["meta:app=web shop, x"], "meta:app=\"web shop\",x"), (["meta:my key = a b"], "meta:\"my key\"=\"a b\""),
+        (["size:> 500 GiB"], "size:>500\\ GiB"), (["size > 500GiB"], "size:>500GiB"),
+        (["size:1GiB .. 2 GiB, 5GiB"], "size:1GiB..2\\ GiB,5GiB"),
+        (["created:<2026-12-31 17:52Z"], "created:<2026-12-31\\ 17:52Z"),
+        (["state:gone, deleted"], "state:gone,deleted"),
+        (["attached:no payments"], "attached:no payments"), (["size of it"], "\"size of it\""),
+        (["size>1GiB owner:x"], "size>1GiB owner:x"), (["  "], "\"\""),
     ])
     func `an argument with spaces is one word or one value, unless it is plainly several`(terms: [String], text: String)
         throws
     {
-        #expect(try DiskSearch(terms: terms).text == text)
+        #expect(terms.filter { !$0.isEmpty }.map { ShellArgument($0).words }.joined(separator: " ") == text)
+    }
+
+    @Test(
+        arguments: [
+            (["owner:payments, billing"], [.text(.owner, [.exact("payments"), .exact("billing")])]),
+            (["name:my\\ disk"], [.text(.name, [.exact("my disk")])]),
+            (["name:disk\\", "vm:a"], [.text(.name, [.exact("disk\\")]), .text(.vm, [.exact("a")])]),
+            (["name:my disk\\"], [.text(.name, [.exact("my disk\\")])]),
+            (["meta:app=web shop"], [.metadata([.init(key: "app", value: .exact("web shop"))])]),
+            (["size:> 500 GiB"], [.number(.size, [.range(from: 512_001, before: nil)])]),
+            (
+                ["created:<2026-09-01 17:52Z"],
+                [.time(.created, [.range(from: nil, before: midnight("2026-09-01") + 64_320)])]
+            ),
+            (["attached:no payments"], [.flag(.attached, false), word("payments")]),
+            (["owner:Kim O'Brien"], [.text(.owner, [.exact("Kim O'Brien")])]),
+        ] as [([String], [CatalogCondition.Test])]
+    )
+    func `an argument as a shell hands it over means what was in its quotes`(
+        terms: [String],
+        tests: [CatalogCondition.Test]
+    ) throws {
+        #expect(try DiskSearch(terms: terms, now: Self.now).query.conditions == tests.map { CatalogCondition($0) })
     }
 
     @Test(arguments: [
@@ -176,6 +235,22 @@ struct DiskSearchTests {
         ("size:>5GB", "\"5GB\" is no capacity: GB is a decimal unit, and vSphere's are binary", "5GB", "binary unit"),
         ("size:><5GiB", ">< compares nothing", "><", "write size:20GiB"),
         ("size:2GiB..1GiB", "the range ends before it begins", "2GiB..1GiB", "smaller end first"),
+        ("x expires:30d..7d", "the range ends before it begins", "30d..7d", "smaller end first"),
+        ("expires:today..2026-01-01", "the range ends before it begins", "today..2026-01-01", "smaller end first"),
+        ("created:2026-03-01..2026-02-01", "the range ends before it begins", "2026-03-01..2026-02-01", "smaller"),
+        ("since:1w..7d x", "both ends of 1w..7d are the same moment, in which nothing lies", "1w..7d", "since:>1w"),
+        (
+            "since:7d..2026-02-01", "7d..2026-02-01 has a length of time at one end, and a day or a time at the other",
+            "7d..2026-02-01", "as days"
+        ),
+        (
+            "since:today..7d", "today..7d has a length of time at one end, and a day or a time at the other",
+            "today..7d", "since:7d..30d"
+        ),
+        (
+            "changed:7d..30m", "\"30m\" is no length of time: m may be minutes or months, so write min or d", "30m",
+            "<7d"
+        ),
         ("owner:", "nothing stands after owner:", "owner:", "owner:one,other"),
         ("owner:a,,b", "a value is missing at the comma", ",", "in quotes"),
         ("owner:>5", "owner is a text and is not compared with >", ">5", "write owner:value"),
@@ -198,6 +273,11 @@ struct DiskSearchTests {
         ("a not", "nothing stands after not", "not", "\"not\" in quotes"),
         ("()", "nothing stands between the parentheses", "()", ""),
         ("db %", "% has no letter and no digit to look for", "%", "name:\"*%*\""),
+        ("x owner=payments", "owner is not compared with =", "owner=", "write owner:value"),
+        ("name>b", "name is not compared with >", "name>", "write name:value"),
+        ("meta:cns.*", "cns.* is no key of metadata: a key is whole", "cns.*", "write meta:key=value"),
+        ("meta:any", "any is no key of metadata: a key is whole", "any", "meta:key for any value"),
+        ("meta:a*=x", "a* is no key of metadata: a key is whole", "a*", "meta:key for any value"),
         ("meta:=x", "the key is missing before =", "=x", "meta:key=value"),
         ("snapshots:few", "few is no number", "few", "snapshots:>2"),
         ("日志 ownr:x", "there is no field ownr", "ownr", "did you mean owner:?"),

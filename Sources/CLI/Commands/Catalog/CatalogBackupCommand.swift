@@ -23,6 +23,7 @@ struct CatalogBackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         let path = try catalog.path()
+        CommandContext.current.warn(each: try DiskCatalog.takeBackInterrupted(path, targets: [file]))
         let start = ContinuousClock.now
         let backup = try await Progress.showing("copying the catalog") { progress in
             try DiskCatalog.backUp(path, to: file, overwrite: force) { done, total in

@@ -19,6 +19,7 @@ struct CatalogCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let path = try catalog.path()
+        CommandContext.current.warn(each: try DiskCatalog.takeBack(path))
         let report = try await Progress.showing("checking the catalog") { progress in
             func tell(_ check: String) throws {
                 try Task.checkCancellation()

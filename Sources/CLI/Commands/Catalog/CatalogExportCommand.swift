@@ -22,6 +22,7 @@ struct CatalogExportCommand: AsyncParsableCommand {
     func run() async throws {
         let path = try catalog.path()
         let context = CommandContext.current
+        context.warn(each: try DiskCatalog.takeBackInterrupted(path, targets: [file].compactMap(\.self)))
         guard let file else {
             _ = try DiskCatalog.export(path) { bytes in
                 try Task.checkCancellation()

@@ -23,6 +23,7 @@ struct CatalogImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let path = try catalog.path()
+        CommandContext.current.warn(each: try DiskCatalog.takeBackInterrupted(path))
         let work = try CatalogImport(to: path)
         let transfer = try await Progress.showing("reading \(file)") { progress in
             let input = try Self.input(file)

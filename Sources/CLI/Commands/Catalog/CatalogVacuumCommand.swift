@@ -16,6 +16,7 @@ struct CatalogVacuumCommand: AsyncParsableCommand {
 
     func run() async throws {
         let path = try catalog.path()
+        CommandContext.current.warn(each: try DiskCatalog.takeBackInterrupted(path))
         let vacuum = try await Progress.showing("writing the catalog anew") { _ in try DiskCatalog.vacuum(path) }
         try output.show(CatalogVacuumReport(path: path, vacuum: vacuum))
     }

@@ -3,7 +3,7 @@ import Catalog
 import Foundation
 import Testing
 
-/// docs/audit.schema.json says what reports say, and docs/audit.md names every key.
+/// docs/audit-report.schema.json says what reports say, and docs/audit.md names every key.
 @Suite(.timeLimit(.minutes(2)))
 struct AuditSchemaTests {
     private let schema: [String: Any]
@@ -13,7 +13,7 @@ struct AuditSchemaTests {
         // Tests/AuditTests/AuditSchemaTests.swift
         var folder = URL(filePath: #filePath)
         for _ in 0..<3 { folder.deleteLastPathComponent() }
-        let data = try Data(contentsOf: folder.appending(path: "docs/audit.schema.json"))
+        let data = try Data(contentsOf: folder.appending(path: "docs/audit-report.schema.json"))
         schema = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         document = try String(contentsOf: folder.appending(path: "docs/audit.md"), encoding: .utf8)
     }
@@ -52,7 +52,7 @@ struct AuditSchemaTests {
     @Test func `every key of the schema stands in the document`() throws {
         let definitions = try #require(schema["$defs"] as? [String: [String: Any]])
         var keys = Set(try #require(schema["properties"] as? [String: Any]).keys)
-        for name in ["rule", "share", "finding"] {
+        for name in ["rule", "ownerShare", "datastoreShare", "finding"] {
             keys.formUnion((definitions[name]?["properties"] as? [String: Any] ?? [:]).keys)
         }
         let missing = keys.filter { key in !["`\(key)`", ".\(key)`", "`.\(key)`"].contains(where: document.contains) }

@@ -289,7 +289,9 @@ struct AuditFixCommandTests {
         let shown = await fcd("audit", "--format", "sarif").output
         #expect(shown.hasPrefix("{\n\"$schema\": ") && shown.hasSuffix("\n}]\n}\n"))
         let later = await fcd("audit", "--against", path("a.json"), "--format", "markdown")
-        #expect(later.output.contains("0 new, 4 still there, 0 mended"), "\(later.output)")
+        let report = try JSONSerialization.jsonObject(with: Data(text("a.json").utf8)) as? [String: Any]
+        let count = try #require(report?["findings"] as? [Any]).count
+        #expect(count > 0 && later.output.contains("0 new, \(count) still there, 0 mended"), "\(later.output)")
         #expect(await fcd("audit", "--sarif", path("no/folder/a")).status == .failed)
     }
 }

@@ -51,7 +51,11 @@ let package = Package(
         .target(name: "FCD", dependencies: ["CCurl", "CLibXML2"], swiftSettings: swiftSettings),
         .target(
             name: "Catalog",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                .product(name: "GRDB", package: "GRDB.swift"),
+                // SQLite itself: limits and time limits for foreign SQL.
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: swiftSettings
         ),
         .target(name: "Lifecycle", dependencies: ["FCD", "Catalog"], swiftSettings: swiftSettings),
@@ -100,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "fcdbench",
             dependencies: [
-                "Catalog", "Lifecycle",
+                "Audit", "Catalog", "Lifecycle",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -133,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "CLITests",
             dependencies: [
-                "CLI", "Simulator", "FCD", "Catalog", "Lifecycle", "TestSupport",
+                "CLI", "Simulator", "FCD", "Catalog", "Lifecycle", "Audit", "TestSupport", "Yams",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: swiftSettings
@@ -147,8 +151,8 @@ let package = Package(
         ),
         .testTarget(
             name: "InteropTests",
-            dependencies: ["FCD", "Catalog", "Lifecycle", "Simulator", "TestSupport"],
-            exclude: ["vcsim", "pyvmomi"],
+            dependencies: ["FCD", "Catalog", "Lifecycle", "Audit", "Simulator", "TestSupport"],
+            exclude: ["vcsim", "pyvmomi", "report"],
             swiftSettings: swiftSettings
         ),
     ]

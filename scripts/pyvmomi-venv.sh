@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes .build/pyvmomi-venv, with the pyVmomi that the interop tests use as a client. Does nothing where it is there.
+# Makes .build/pyvmomi-venv, with the pyVmomi that the interop tests use as a client, and what they check reports of an
+# audit with. Does nothing where it is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,25 +11,25 @@ if [[ -x $venv/bin/python ]] && cmp --silent "$requirements" "$venv/requirements
 # The first Python that can make an environment: Debian's lacks that without python3-venv.
 python=""
 for candidate in "$(command -v python3 || true)" /usr/bin/python3; do
-    if [[ -x $candidate ]] && "$candidate" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))' 2>/dev/null
+    if [[ -x $candidate ]] && "$candidate" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
     then
         python=$candidate
         break
     fi
 done
 if [[ -z $python ]]; then
-    echo "No Python 3.10 or newer with venv: run scripts/install-dependencies.sh --tests first." >&2
+    echo "No Python 3.11 or newer with venv: run scripts/install-dependencies.sh --tests first." >&2
     exit 1
 fi
 
-echo "Installing pyVmomi into $venv" >&2
+echo "Installing pyVmomi and jsonschema into $venv" >&2
 mkdir -p .build
 rm -rf "$venv"
 "$python" -m venv "$venv"
 if ! "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
     --requirement "$requirements" >&2
 then
-    echo "pyVmomi could not be installed from PyPI; the interop tests need it." >&2
+    echo "pyVmomi and jsonschema could not be installed from PyPI; the interop tests need them." >&2
     exit 1
 fi
 # Last: it says that everything before it went well.

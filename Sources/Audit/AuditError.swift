@@ -5,5 +5,17 @@ package struct AuditError: Error, Equatable, Sendable, CustomStringConvertible {
     /// What to give instead.
     package var hint: String
 
+    package init(message: String, hint: String) {
+        self.message = message
+        self.hint = hint
+    }
+
     package var description: String { message }
+
+    static func unknownRule(_ id: String, among known: [String]) -> AuditError {
+        AuditError(
+            message: "there is no audit rule \(id)",
+            hint: "the rules are \(known.sorted().joined(separator: ", "))"
+        )
+    }
 }

@@ -7,7 +7,7 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fcdbench",
         abstract: "Make a catalog of many disks and measure questions to it.",
-        subcommands: [MakeCatalog.self, AskCatalog.self]
+        subcommands: [MakeCatalog.self, AskCatalog.self, AuditCatalog.self]
     )
 }
 

@@ -63,7 +63,7 @@ struct AuditFixture {
             serverID: server.id,
             at: Self.days(-300)
         )
-        if let owner { try catalog.setOwner(owner, diskID: disk.id, at: Self.days(-300)) }
+        if let owner { try catalog.setOwner(owner, diskID: disk.id, source: .server, at: Self.days(-300)) }
         if attached {
             let vm = VMObservation(moid: "vm-1", name: "db01", powerState: "poweredOn")
             try catalog.recordAttached(diskID: disk.id, vm: vm, at: Self.days(-300))
@@ -90,7 +90,8 @@ struct AuditFixture {
     }
 
     /// What one rule finds.
-    func findings(_ rule: String, unattachedDays: Int = 30) throws -> [AuditFinding] {
-        try report(AuditOptions(unattachedDays: unattachedDays, only: [rule], now: Self.now)).findings
+    func findings(_ rule: String, _ parameters: [String: AuditValue] = [:]) throws -> [AuditFinding] {
+        let policy = AuditPolicy(rules: [rule: AuditRuleSettings(parameters: parameters)])
+        return try report(AuditOptions(policy: policy, only: [rule], now: Self.now)).findings.all()
     }
 }

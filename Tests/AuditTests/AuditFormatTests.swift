@@ -10,52 +10,62 @@ struct AuditFormatTests {
     init() throws { fixture = try AuditFixture() }
 
     @Test func `the JSON has the documented keys`() throws {
-        try fixture.addDisk("a", name: "same", path: "[ds1] 数据/a.vmdk")
+        try fixture.addDisk("a", name: "same", owner: nil, path: "[ds1] 数据/a.vmdk")
         try fixture.addDisk("b", name: "same")
-        try fixture.sync(["a", "b"], daysAgo: 1)
-        try fixture.catalog.record(DiskObservation(fcdID: "a", name: "same"), serverID: fixture.server.id)
-        try fixture.catalog.record(DiskObservation(fcdID: "b", name: "same"), serverID: fixture.server.id)
+        var site = AuditSite()
+        for id in ["a", "b"] { site.disk(id) { $0.name = "same" } }
+        try fixture.sync(site, daysAgo: 1)
         let text = try fixture.report().json()
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-        #expect(
-            Set(object.keys) == ["formatVersion", "generatedAt", "servers", "rules", "findings", "totals"]
-        )
+        let top: Set = [
+            "formatVersion", "generatedAt", "language", "scope", "servers", "rules", "totals", "byOwner", "byDatastore",
+            "unattached", "trend", "expiredSuppressions", "findings",
+        ]
+        #expect(Set(object.keys) == top)
+        #expect(object["formatVersion"] as? Int == 2)
         #expect(object["generatedAt"] as? String == "2026-09-21T14:13:20Z")
-        let server = try #require((object["servers"] as? [[String: Any]])?.first)
-        #expect(Set(server.keys) == ["name", "url", "lastSync", "ageSeconds"])
-        let rule = try #require((object["rules"] as? [[String: Any]])?.first)
-        #expect(Set(rule.keys) == ["id", "severity", "title", "explanation", "remedy", "findings"])
-        let finding = try #require((object["findings"] as? [[String: Any]])?.first)
+        func first(_ key: String) throws -> [String: Any] { try #require((object[key] as? [[String: Any]])?.first) }
+        #expect(Set(try first("servers").keys) == ["name", "url", "lastSync", "ageSeconds"])
+        let rule: Set = [
+            "id", "group", "severity", "title", "explanation", "remedy", "parameters", "isRun", "findings",
+            "suppressed",
+            "notes",
+        ]
+        #expect(Set(try first("rules").keys) == rule)
+        let finding = try first("findings")
         let keys: Set = [
-            "ruleID", "severity", "diskID", "disk", "server", "datastore", "path", "owner", "capacityMiB", "evidence",
-            "command",
+            "key", "ruleID", "severity", "server", "subject", "subjectID", "name", "datastore", "path", "capacityMiB",
+            "message", "evidence", "commands", "isSafeToMend",
         ]
         #expect(Set(finding.keys) == keys)
-        #expect(finding["path"] as? String == "[ds1] 数据/a.vmdk")
+        #expect(finding["ruleID"] as? String == "ownership.none")
+        #expect(finding["key"] as? String == "ownership.none/vc1/disk/a")
+        #expect((finding["evidence"] as? [String: String])?["firstSeen"] == "2025-11-25T14:13:20.000Z")
         let totals = try #require(object["totals"] as? [String: Any])
-        #expect(
-            Set(totals.keys) == [
-                "disks", "capacityMiB", "orphanedDisks", "orphanedMiB", "findings", "bySeverity",
-            ]
-        )
+        let sums: Set = [
+            "disks", "capacityMiB", "orphanedDisks", "orphanedMiB", "unownedDisks", "findings", "suppressed",
+            "safeToMend",
+            "bySeverity",
+        ]
+        #expect(Set(totals.keys) == sums)
         #expect((totals["bySeverity"] as? [String: Int])?.count == AuditSeverity.allCases.count)
         #expect(text.hasSuffix("}\n"))
     }
 
-    @Test func `CSV quotes what needs it and keeps values as they are`() throws {
-        try fixture.addDisk("a", name: "a,\"b\"\r\nc", owner: nil, capacityMiB: nil, path: "[ds1] =x.vmdk")
-        let lines = try fixture.report().csv()
-        let header = "severity,ruleID,diskID,disk,server,datastore,path,owner,capacityMiB,evidence,command\r\n"
-        #expect(lines.hasPrefix(header))
-        let row =
-            "medium,ownership.none,a,\"a,\"\"b\"\"\r\nc\",vc1,ds1,[ds1] =x.vmdk,,,"
-            + "\"no team, person or contact is set; attached to db01; first seen 2025-11-25\","
-            + "fcd owner set a --team TEAM\r\n"
-        #expect(lines.dropFirst(header.count) == row)
+    @Test func `the JSON of an empty catalog is whole`() throws {
+        let text = try Auditor(DiskCatalog.inMemory()).run().json()
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect((object["findings"] as? [Any])?.isEmpty == true && (object["trend"] as? [Any])?.isEmpty == true)
     }
 
-    @Test func `CSV without findings is its header`() throws {
-        #expect(try fixture.report().csv().split(separator: "\r\n").count == 1)
+    @Test func `a finding has a value for each column of CSV`() throws {
+        try fixture.addDisk("a", name: "a,\"b\"\r\nc", owner: nil, capacityMiB: nil, path: "[ds1] =x.vmdk")
+        let finding = try #require(try fixture.report().findings.all().first)
+        let row = Dictionary(uniqueKeysWithValues: zip(AuditReport.csvColumns, finding.csvValues))
+        #expect(AuditReport.csvColumns.count == finding.csvValues.count)
+        #expect(row["name"] == "a,\"b\"\r\nc" && row["path"] == "[ds1] =x.vmdk" && row["capacityMiB"] == "")
+        #expect(row["commands"] == "fcd owner set a --team TEAM" && row["isSafeToMend"] == "false")
+        #expect(row["evidence"] == "firstSeen=2025-11-25T14:13:20.000Z; attachedTo=db01")
     }
 
     @Test func `the page shows names as text, whatever they are`() throws {

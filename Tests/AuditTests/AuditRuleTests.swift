@@ -3,108 +3,112 @@ import Catalog
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(2)))
 struct AuditRuleTests {
-    let fixture: AuditFixture
+    @Test(arguments: RuleCase.all)
+    func `a rule finds what offends, and nothing else`(_ rule: RuleCase) throws {
+        let fixture = try AuditFixture()
+        try rule.prepare(fixture)
+        let options = AuditOptions(policy: rule.policy, only: [rule.rule], now: AuditFixture.now)
+        let report = try fixture.report(options)
+        #expect(report.failures.map(\.error) == [])
+        let findings = try report.findings.all()
+        #expect(findings.map(\.subjectID) == rule.found)
+        let first = try #require(findings.first)
+        #expect(first.message == rule.message)
+        #expect(first.commands.map(\.text) == rule.commands)
+        #expect(first.isSafeToMend == rule.isSafe)
+        for finding in findings {
+            #expect(finding.rule == rule.rule && !finding.server.isEmpty && !finding.name.isEmpty)
+            #expect(!finding.evidence.isEmpty || rule.rule.hasPrefix("inventory.only-"))
+            // What is safe to mend needs nothing to be filled in, and is one command of this program.
+            guard finding.isSafeToMend else { continue }
+            #expect(finding.commands.count == 1 && finding.commands[0].words.first == "fcd")
+            #expect(finding.commands[0].words.allSatisfy { $0 != $0.uppercased() || $0.allSatisfy(\.isNumber) })
+        }
+        #expect(Set(findings.map(\.key)).count == findings.count, "keys tell findings apart")
+    }
 
-    init() throws { fixture = try AuditFixture() }
+    @Test(arguments: RuleCase.all)
+    func `a rule says in Chinese what it says in English`(_ rule: RuleCase) throws {
+        let fixture = try AuditFixture()
+        try rule.prepare(fixture)
+        var options = AuditOptions(policy: rule.policy, only: [rule.rule], now: AuditFixture.now)
+        let english = try fixture.report(options)
+        options.language = .zh
+        let chinese = try fixture.report(options)
+        let pairs = zip(try english.findings.all(), try chinese.findings.all())
+        for (one, other) in pairs {
+            #expect(one.key == other.key && one.evidence.map(\.key) == other.evidence.map(\.key))
+            #expect(one.message != other.message && other.message.hasHanCharacters && !one.message.hasHanCharacters)
+        }
+        for (one, other) in zip(english.rules, chinese.rules) {
+            #expect(one.notes.count == other.notes.count)
+            let strange = other.notes.filter { !$0.hasHanCharacters }
+            #expect(strange == [])
+        }
+    }
+
+    @Test func `every rule has a case, and IDs are stable`() {
+        #expect(AuditRule.all.map(\.id) == RuleCase.all.map(\.rule))
+        #expect(Set(AuditRule.all.map(\.id)).count == AuditRule.all.count)
+        for rule in AuditRule.all { #expect(rule.id.hasPrefix(rule.group.rawValue + ".")) }
+    }
+
+    @Test func `every text is there in both languages`() {
+        var texts: [AuditText] = []
+        for rule in AuditRule.all {
+            texts += [rule.title, rule.explanation, rule.remedy] + rule.parameters.map(\.meaning)
+        }
+        texts += AuditGroup.allCases.map(\.title) + AuditEvidenceKey.allCases.map(\.label)
+        for text in texts {
+            #expect(!text.english.isEmpty && !text.english.hasHanCharacters, "\(text)")
+            #expect(text.chinese.hasHanCharacters, "\(text)")
+        }
+    }
+
+    @Test func `what findings show has a label`() throws {
+        for rule in RuleCase.all {
+            let fixture = try AuditFixture()
+            try rule.prepare(fixture)
+            let options = AuditOptions(policy: rule.policy, only: [rule.rule], now: AuditFixture.now)
+            for finding in try fixture.report(options).findings.all() {
+                for item in finding.evidence where !item.key.contains(".") {
+                    #expect(AuditEvidenceKey(rawValue: item.key) != nil, "\(item.key) of \(finding.rule)")
+                }
+            }
+        }
+    }
 
     @Test func `a disk with which nothing is wrong gives no finding`() throws {
+        let fixture = try AuditFixture()
         try fixture.addDisk("a")
         #expect(try fixture.report().findings.isEmpty)
         #expect(try fixture.report().worst == nil)
     }
 
-    @Test func `a disk without an owner is found, and one with a contact only is not`() throws {
-        try fixture.addDisk("a", owner: nil)
-        try fixture.addDisk("b", owner: Owner(contact: "b@example"))
-        let findings = try fixture.findings("ownership.none")
-        #expect(findings.map(\.diskID) == ["a"])
-        #expect(findings.first?.owner == nil)
-        let evidence = "no team, person or contact is set; attached to db01; first seen 2025-11-25"
-        #expect(findings.first?.evidence == evidence)
-        #expect(findings.first?.command == "fcd owner set a --team TEAM")
-    }
-
-    @Test func `a disk is unattached for too long only after the days have passed`() throws {
-        try fixture.detach(fixture.addDisk("long"), daysAgo: 31.5)
-        try fixture.detach(fixture.addDisk("short"), daysAgo: 29.5)
-        try fixture.addDisk("attached")
-        try fixture.addDisk("never looked at", attached: false)
-        let findings = try fixture.findings("use.unattached")
-        #expect(findings.map(\.diskID) == ["long"])
-        #expect(findings.first?.evidence.contains("since 2026-08-21, for 31 days; the limit is 30 days") == true)
-        #expect(try fixture.findings("use.unattached", unattachedDays: 29).map(\.diskID) == ["long", "short"])
-        #expect(try fixture.findings("use.unattached", unattachedDays: 40).isEmpty)
-    }
-
-    @Test func `what is unattached is to be retired, and a Kubernetes volume is its cluster's`() throws {
-        try fixture.detach(fixture.addDisk("plain"), daysAgo: 40)
-        let keys = ["cns.k8s.pvc.name": "data 0", "cns.k8s.pvc.namespace": "db"]
-        for (id, metadata) in [("volume", keys), ("nameless", ["cns.version": "3"])] {
-            let disk = try fixture.addDisk(id)
-            try fixture.detach(disk, daysAgo: 40)
-            try fixture.catalog.replaceMetadata(metadata, diskID: disk.id, at: AuditFixture.days(-40))
+    @Test func `a Kubernetes volume is its cluster's, whatever is found of it`() throws {
+        let fixture = try AuditFixture()
+        var site = AuditSite()
+        site.disk("volume") { disk in
+            disk.metadata = ["cns.k8s.pvc.name": "data 0", "cns.k8s.pvc.namespace": "db"]
+            (disk.keepAfterDeleteVM, disk.relocationDisabled) = (false, true)
         }
-        let commands = try fixture.findings("use.unattached").map { ($0.diskID, $0.command) }
-        #expect(commands.map(\.0) == ["nameless", "plain", "volume"])
-        #expect(
-            commands.map(\.1) == ["kubectl get pv", "fcd retire plain --after 14d", "kubectl get pvc 'data 0' -n db"]
-        )
-    }
-
-    @Test func `a disk that the server no longer has is found, and one deleted here is not`() throws {
-        try fixture.addDisk("kept")
-        try fixture.addDisk("gone", path: "[ds1] a b/gone.vmdk")
-        let deleted = try fixture.addDisk("deleted")
-        try fixture.catalog.markDeleted(diskID: deleted.id, at: AuditFixture.days(-200))
-        try fixture.sync(["kept"], daysAgo: 2)
-        let findings = try fixture.findings("inventory.gone")
-        #expect(findings.map(\.diskID) == ["gone"])
-        #expect(findings.first?.severity == .high)
-        #expect(findings.first?.evidence == "not found on vc1 since 2026-09-19; last seen 2025-11-25")
-        #expect(findings.first?.command == "fcd register '[ds1] a b/gone.vmdk'")
-        // What is gone is no longer without use or without an owner.
-        #expect(try fixture.report().findings.map(\.ruleID) == ["inventory.gone"])
-    }
-
-    @Test func `an ownership ends after its last day`() throws {
-        try fixture.addDisk("past", owner: Owner(team: "t", expiresOn: CalendarDay("2026-09-20")))
-        try fixture.addDisk("today", owner: Owner(team: "t", expiresOn: CalendarDay("2026-09-21")))
-        try fixture.addDisk("open", owner: Owner(team: "t"))
-        let findings = try fixture.findings("ownership.expired")
-        #expect(findings.map(\.diskID) == ["past"])
-        #expect(findings.first?.evidence == "the ownership of t ended with 2026-09-20, 1 day ago")
-    }
-
-    @Test func `a name used twice on a server is found for both disks, on two servers for none`() throws {
-        try fixture.addDisk("a", name: "same $(reboot)")
-        try fixture.addDisk("b", name: "same $(reboot)")
-        try fixture.addDisk("c", name: "other")
-        let second = try fixture.catalog.upsertServer(
-            ServerObservation(
-                instanceUUID: "uuid-vc2",
-                url: "https://vc2.example/sdk",
-                name: "vc2",
-                product: "",
-                apiVersion: "",
-                isVCenter: true
-            )
-        )
-        try fixture.catalog.record(DiskObservation(fcdID: "d", name: "other"), serverID: second.id)
-        let findings = try fixture.findings("inventory.duplicate-name")
-        #expect(findings.map(\.diskID) == ["a", "b"])
-        #expect(findings.first?.evidence == "2 disks on vc1 have this name")
-        #expect(findings.first?.command == "fcd ls --name 'same $(reboot)'")
-    }
-
-    @Test func `IDs of rules are stable, and every rule says what and why`() {
-        let expected = [
-            "inventory.gone", "ownership.none", "ownership.expired", "use.unattached", "inventory.duplicate-name",
-        ]
-        #expect(AuditRule.all.map(\.id) == expected)
-        for rule in AuditRule.all {
-            #expect(!rule.title.isEmpty && !rule.explanation.isEmpty && !rule.remedy.isEmpty)
+        site.disk("nameless") { disk in
+            disk.metadata = ["cns.version": "3"]
+            disk.createdAt = AuditFixture.days(-100)
+        }
+        try fixture.sync(site, daysAgo: 60)
+        let report = try fixture.report()
+        #expect(report.sums.safeToMend == 0)
+        let rules = ["use.unattached", "protection.keep-after-delete-vm", "security.control-flags"]
+        for finding in try report.findings.prefix(99, where: { rules.contains($0.rule) }) {
+            let expected = finding.subjectID == "volume" ? "kubectl get pvc 'data 0' -n db" : "kubectl get pv"
+            #expect(finding.commands.map(\.text) == [expected])
         }
     }
+}
+
+extension String {
+    var hasHanCharacters: Bool { unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
 }

@@ -72,7 +72,7 @@ struct SchemaTests {
             views == [
                 "servers", "server_parts", "disks", "attachments", "owners", "owner_conflicts", "tags", "disk_metadata",
                 "operations", "retirements", "events", "disk_history", "owner_history", "tag_history", "datastores",
-                "datastore_use", "vms", "vm_files", "unknown_devices", "files", "syncs",
+                "datastore_use", "vms", "vm_files", "unknown_devices", "files", "syncs", "snapshots",
             ]
         )
     }

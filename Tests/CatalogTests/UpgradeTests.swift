@@ -68,6 +68,36 @@ struct UpgradeTests {
         #expect(try catalog.reading { try $0.rows("SELECT * FROM retirements") }.count == 1)
     }
 
+    @Test func `a catalog of version 3 keeps what it knows of a server's sides, and takes snapshots and clocks`() throws
+    {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 disks", migrate: Migration1Disks.run)
+        migrator.registerMigration("2 retirement", migrate: Migration2Retirement.run)
+        migrator.registerMigration("3 history", migrate: Migration3History.run)
+        let queue = try DatabaseQueue(path: path)
+        try migrator.migrate(queue)
+        try queue.write { db in
+            try db.execute(sql: "INSERT INTO server_part VALUES (1, 'disks', '2026-01-01T00:00:00.000Z', NULL, NULL)")
+        }
+        try queue.close()
+        let before = try columns(of: "disks")
+        let catalog = try DiskCatalog.open(at: path)
+        #expect(try catalog.serverParts(serverID: 1).map(\.part) == [.disks])
+        #expect(try columns(of: "disks").dropLast() == before[...])
+        let sync = try catalog.beginSync(serverID: 1, at: CatalogFixture.time(0))
+        let snapshot = SnapshotObservation(id: "s-1", createdAt: CatalogFixture.time(-1), description: "before")
+        try sync.add(snapshots: [snapshot], of: "fcd-1")
+        let clock = CatalogClockObservation(datastoreURL: "ds:///vmfs/volumes/1/", objectClock: 3, syncClock: 2)
+        try sync.add(clocks: [clock])
+        try sync.commit(complete: [.snapshots, .catalogClocks], at: CatalogFixture.time(0))
+        let row = try #require(try catalog.reading { try $0.rows("SELECT * FROM snapshots") }.first)
+        #expect(row["snapshot_id"].text == "s-1" && row["disk"].text == "data" && row["to_time"] == .null)
+        let clocks = try catalog.reading { try $0.rows("SELECT object_clock, sync_clock FROM datastores") }
+        #expect(clocks.first?["object_clock"].integer == 3 && clocks.first?["sync_clock"].integer == 2)
+        #expect(try DiskCatalog.check(path).findings == [])
+    }
+
     @Test func `the columns of a view of version 1 are all there, in their order`() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let before = try columns(of: "disks")

@@ -60,7 +60,7 @@ struct SyncTests {
         #expect(try fixture.catalog.disks() == before)
         let server = try #require(fixture.lifecycle.server)
         let parts = try fixture.catalog.serverParts(serverID: server.id)
-        #expect(parts.count == 6)
+        #expect(parts.count == 8)
         #expect(parts.allSatisfy { $0.readAt != nil && $0.triedAt != nil && $0.error != nil })
     }
 

@@ -7,6 +7,6 @@ extension AuditReport {
     /// - Parameter limit: at most so many findings are shown; the page says when there are more.
     package func html(limit: Int = 5_000) throws -> String {
         let template = try MustacheTemplate(string: HTMLTemplate.source())
-        return template.render(HTMLPage(self, limit: limit))
+        return template.render(try HTMLPage(self, limit: limit))
     }
 }

@@ -18,18 +18,18 @@ struct HTMLPage {
     /// Set when findings were left out.
     let leftOut: String?
 
-    init(_ report: AuditReport, limit: Int) {
+    init(_ report: AuditReport, limit: Int) throws {
         let titles = Dictionary(report.rules.map { ($0.id, $0.title) }) { first, _ in first }
-        let shown = report.findings.prefix(max(0, limit)).map { HTMLFinding($0, title: titles[$0.ruleID] ?? $0.ruleID) }
+        let shown = try report.findings.prefix(limit).map { HTMLFinding($0, title: titles[$0.rule] ?? $0.rule) }
         generatedAt = HTMLWords.time(report.generatedAt)
         stateOf = HTMLWords.time(report.asOf ?? report.generatedAt)
         past = report.asOf.map { _ in
             "This is what the catalog knows of that time. Much may have changed since: look before you run a command."
         }
         servers = report.servers.map(HTMLServer.init)
-        cards = HTMLCard.cards(of: report.totals)
+        cards = HTMLCard.cards(of: report.sums)
         severities = AuditSeverity.allCases.reversed().map { severity in
-            HTMLSeverity(severity: severity.rawValue, count: HTMLWords.count(report.totals.bySeverity[severity] ?? 0))
+            HTMLSeverity(severity: severity.rawValue, count: HTMLWords.count(report.sums.bySeverity[severity] ?? 0))
         }
         rules = report.rules.map(HTMLRule.init)
         findings = shown
@@ -66,7 +66,7 @@ struct HTMLCard {
     let label: String
     let note: String
 
-    static func cards(of totals: AuditTotals) -> [HTMLCard] {
+    static func cards(of totals: AuditSums) -> [HTMLCard] {
         [
             HTMLCard(value: HTMLWords.count(totals.findings), label: "Findings", note: "over all rules"),
             HTMLCard(value: HTMLWords.count(totals.disks), label: "Disks", note: "looked at"),
@@ -74,7 +74,7 @@ struct HTMLCard {
             HTMLCard(
                 value: HTMLWords.size(totals.orphanedMiB),
                 label: "Orphaned",
-                note: "\(HTMLWords.count(totals.orphanedDisks)) without owner and attached to nothing"
+                note: "\(HTMLWords.count(totals.orphanedDisks)) attached to nothing for long"
             ),
         ]
     }
@@ -121,16 +121,16 @@ struct HTMLFinding {
 
     init(_ finding: AuditFinding, title: String) {
         severity = finding.severity.rawValue
-        ruleID = finding.ruleID
+        ruleID = finding.rule
         self.title = title
-        disk = finding.disk
-        diskID = finding.diskID ?? ""
+        disk = finding.name
+        diskID = finding.subjectID ?? ""
         server = finding.server
         place = finding.path ?? finding.datastore ?? ""
         owner = finding.owner
         size = finding.capacityMiB.map(HTMLWords.size) ?? "unknown"
-        evidence = finding.evidence
-        command = finding.command
+        evidence = finding.message
+        command = finding.commands.map(\.text).joined(separator: "\n")
     }
 }
 

@@ -1,7 +1,8 @@
+import Catalog
 package import Foundation
 
 /// A server in the catalog, and how old its picture is.
-package struct AuditServer: Equatable, Sendable, Encodable {
+package struct AuditServer: Equatable, Sendable {
     /// Its name.
     package var name: String
     /// Where it was last reached.
@@ -10,4 +11,16 @@ package struct AuditServer: Equatable, Sendable, Encodable {
     package var lastSync: Date?
     /// Seconds from then to the time of the report; nil when there was no sync.
     package var ageSeconds: Int?
+
+    static func all(now: Date, reader: CatalogReader) throws -> [AuditServer] {
+        try reader.rows("SELECT server, url, last_sync FROM servers ORDER BY server, server_id").map { row in
+            let lastSync = row["last_sync"].text.flatMap(CatalogTime.date)
+            return AuditServer(
+                name: row["server"].text ?? "",
+                url: row["url"].text ?? "",
+                lastSync: lastSync,
+                ageSeconds: lastSync.map { max(0, Int(now.timeIntervalSince($0))) }
+            )
+        }
+    }
 }

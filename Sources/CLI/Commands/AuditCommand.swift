@@ -8,12 +8,16 @@ struct AuditCommand: AsyncParsableCommand {
         abstract: "Report what is wrong with the disks in the catalog.",
         discussion: """
             No server is asked: run `fcd sync` before. The command that mends a finding stands in the page that --html \
-            writes, in JSON and in CSV. Exit status 4 says that something at or above --fail-on was found.
+            writes, and in every other form but the table. Exit status 4 says that something at or above --fail-on was \
+            found, and 3 that a rule could not be run; what is suppressed counts for neither. With --fix the commands \
+            that lose nothing are run on the server, after a confirmation; the others are shown with why a person has \
+            to decide.
             """,
         subcommands: [AuditRules.self]
     )
 
-    @OptionGroup var catalog: CatalogOptions
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var change: ChangeOptions
     @OptionGroup var output: OutputOptions
 
     @Option(
@@ -24,10 +28,15 @@ struct AuditCommand: AsyncParsableCommand {
     )
     var unattachedDays: Int?
 
-    @Option(help: ArgumentHelp("Run this rule only. May be repeated; `fcd audit rules` lists them.", valueName: "rule"))
+    @Option(
+        help: ArgumentHelp(
+            "Run this rule or group of rules only. May be repeated; `fcd audit rules` lists them.",
+            valueName: "rule"
+        )
+    )
     var only: [String] = []
 
-    @Option(help: ArgumentHelp("Leave this rule out. May be repeated.", valueName: "rule"))
+    @Option(help: ArgumentHelp("Leave this rule or group of rules out. May be repeated.", valueName: "rule"))
     var skip: [String] = []
 
     @Option(help: ArgumentHelp("Only disks of this team, person or contact.", valueName: "name"))
@@ -36,31 +45,77 @@ struct AuditCommand: AsyncParsableCommand {
     @Option(help: "Only disks on this datastore.")
     var datastore: String?
 
+    @Option(
+        help: ArgumentHelp("Compare with this earlier report in JSON: new, still there, mended.", valueName: "path"),
+        completion: .file()
+    )
+    var against: String?
+
+    @OptionGroup var language: AuditLanguageOptions
+
     @Option(help: "End with status 4 when something of this severity or a higher one is found.")
     var failOn: AuditSeverity?
 
-    @Option(
-        help: ArgumentHelp("Also write the report as a page for a browser.", valueName: "path"),
-        completion: .file()
-    )
-    var html: String?
+    @Option(help: "The form of the report on stdout, instead of -o: one more than there.")
+    var format: AuditFormat?
+
+    @OptionGroup var files: AuditFileOptions
+
+    @Flag(help: "Mend what can be mended by machine, on the server, after a confirmation.")
+    var fix = false
 
     @OptionGroup var past: AsOfOptions
 
-    func run() async throws {
-        let report = try report()
-        if let html { try write(report, to: html) }
-        try output.show(AuditResult(report: report))
-        output.note(AuditResult.summary(of: report))
-        if let html { output.note("the report is in \(html)") }
-        if let failOn, let worst = report.worst, worst >= failOn { throw ExitStatus.findings }
+    func validate() throws {
+        guard fix else {
+            if change.dryRun || change.yes { throw ValidationError("--dry-run and --yes go with --fix.") }
+            if connection.isGiven { throw ValidationError("An audit asks no server: options of one go with --fix.") }
+            return
+        }
+        if past.point != nil { throw ValidationError("--fix mends what is so now: leave --as-of out.") }
+        if format != nil { throw ValidationError("--fix shows what was done: give -o, and a file for the report.") }
+        if failOn != nil { throw ValidationError("--fail-on goes without --fix: audit again afterwards.") }
     }
 
-    private func report() throws -> AuditReport {
+    func run() async throws {
+        let report = try await Progress.showing("auditing") { progress in try audit(progress) }
+        for (format, path) in files.files {
+            try AuditReportWriter(report: report, format: format, output: output).write(toFile: path)
+        }
+        if !fix {
+            try AuditReportWriter(report: report, format: format ?? AuditFormat(output.format), output: output).write()
+        }
+        for rule in report.failures {
+            let hint = rule.error?.hint.map { "; \($0)" } ?? ""
+            CommandContext.current.warn("the rule \(rule.id) could not be run: \(rule.error?.message ?? "")\(hint)")
+        }
+        for suppression in report.expiredSuppressions {
+            output.note(
+                "note: the suppression of \(suppression.rule) (\(suppression.reason)) ended with \(suppression.until)"
+            )
+        }
+        for line in AuditSummary.lines(report) { output.note(line) }
+        for (_, path) in files.files { output.note("the report is in \(path)") }
+        if fix { try await AuditFix(connection: connection, change: change, output: output).run(report) }
+        if let failOn, let worst = report.worst, worst >= failOn { throw ExitStatus.findings }
+        if !report.failures.isEmpty { throw ExitStatus.partlyDone }
+    }
+
+    private func audit(_ progress: Progress) throws -> AuditReport {
+        let options = try options()
+        let catalog = try past.open(connection.catalog, output)
+        try catalog.requireDatastore(datastore)
+        return try Auditor(catalog).run(options: options) { step in
+            progress.update(step.rule.map { "auditing: \($0)" } ?? "adding up")
+            progress.update(done: step.done, of: step.rules)
+        }
+    }
+
+    private func options() throws -> AuditOptions {
         let context = CommandContext.current
-        let configured = try Configuration.load(Places(environment: context.environment)).audit?.unattachedDays
-        let options = AuditOptions(
-            unattachedDays: unattachedDays ?? configured ?? AuditOptions().unattachedDays,
+        let places = Places(environment: context.environment)
+        var options = AuditOptions(
+            policy: try Configuration.auditPolicy(places),
             only: Set(only),
             skip: Set(skip),
             owner: owner,
@@ -68,31 +123,23 @@ struct AuditCommand: AsyncParsableCommand {
             now: context.now(),
             asOf: try past.time()
         )
+        options.language = try language.chosen()
+        if let unattachedDays { options.policy.setUnattachedDays(unattachedDays, overridesRule: true) }
         do {
+            options.against = try against.map(EarlierReport.init(contentsOf:))
             _ = try options.rules()
-        } catch {
+        } catch let error as AuditError {
             throw CLIError(.usage, error.message, hint: error.hint)
         }
-        let catalog = try past.open(catalog, output)
-        try catalog.requireDatastore(datastore)
-        return try Auditor(catalog).run(options: options)
+        return options
     }
+}
 
-    private func write(_ report: AuditReport, to path: String) throws {
-        let page = try report.html()
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
-            throw CLIError(.inputOutput, "\(path) is a folder", hint: "name the file to write, such as report.html")
-        }
-        do {
-            try Data(page.utf8).write(to: URL(filePath: path), options: .atomic)
-        } catch {
-            throw CLIError(
-                .inputOutput,
-                "the report cannot be written to \(path): \(error.localizedDescription)",
-                hint: "name a file in a folder that is there and can be written"
-            )
-        }
+extension ConnectionOptions {
+    /// Whether a server is named, or how it is reached: beside the profile, which also names a catalog.
+    fileprivate var isGiven: Bool {
+        [server, username, passwordFile, caFile, thumbprint].contains { $0 != nil } || timeout != nil || debug
+            || pace.givenConcurrency != nil || pace.givenRate != nil || pace.givenTasksPerDatastore != nil
     }
 }
 

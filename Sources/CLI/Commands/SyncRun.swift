@@ -122,6 +122,8 @@ extension SyncPart {
         case .datastoreCatalogs: "the datastores' own lists"
         case .files: "files"
         case .tags: "vSphere tags"
+        case .snapshots: "snapshots"
+        case .catalogClocks: "the global catalog's clocks"
         }
     }
 }

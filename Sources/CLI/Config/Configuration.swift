@@ -1,3 +1,4 @@
+import Audit
 import Catalog
 
 /// The configuration file's content.
@@ -49,12 +50,16 @@ struct Configuration: Codable, Equatable, Sendable {
         }
     }
 
+    /// What commands other than the audit may stumble over; the rest is read by ``AuditPolicyReader``.
     struct AuditSettings: Codable, Equatable, Sendable {
         /// How many days a disk may be detached before the audit reports it.
         var unattachedDays: Int?
+        /// The language of reports.
+        var language: AuditLanguage?
 
         enum CodingKeys: String, CodingKey, CaseIterable {
             case unattachedDays = "unattached-days"
+            case language
         }
     }
 

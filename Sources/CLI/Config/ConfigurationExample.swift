@@ -76,6 +76,50 @@ extension Configuration {
         #audit:
         #  # A disk that has been detached for longer is reported.
         #  unattached-days: 30
+        #  # The language of reports: en or zh.
+        #  language: en
+        #  # Rules by their IDs: how much they matter, what they go by (`fcd audit rules` shows it), or `off`.
+        #  rules:
+        #    use.vm-off:
+        #      severity: medium
+        #      days: 60
+        #    inventory.outside-folder:
+        #      folders: [fcd, k8s-*]
+        #    inventory.duplicate-name: off
+        #  # What a GiB costs a month: by the first pattern of the datastore's name that fits, else per-gib-month.
+        #  costs:
+        #    currency: EUR
+        #    per-gib-month: 0.04
+        #    datastores:
+        #      - datastore: ssd-*
+        #        per-gib-month: 0.12
+        #  # Findings that are accepted up to a last day. They stay in the report, and count for nothing. Patterns of disks
+        #  # (ID, name or path), owners and datastores narrow them.
+        #  suppressions:
+        #    - rule: ownership.none
+        #      disk: template-*
+        #      owner: "*"
+        #      datastore: ssd-*
+        #      reason: an owner is being sought
+        #      until: 2031-12-31
+        #  # Questions of your own to the views of `fcd catalog schema`. {column} stands for what a row has there; a row
+        #  # that gives disk_id is about that disk, and may give a command, too.
+        #  own-rules:
+        #    - id: own.big-and-idle
+        #      severity: low
+        #      title: Big disk without a VM
+        #      explanation: Space that nobody uses is dear.
+        #      remedy: Ask the owner.
+        #      message: "{capacity_mib} MiB, attached to nothing"
+        #      sql: SELECT disk_id, capacity_mib FROM disks WHERE capacity_mib > 1000000 AND NOT attached
+        #  # The clusters that are alive. Where namespaces or claims are listed, those are all that there are; claims-from
+        #  # is a file of them, as `kubectl get pvc -A --no-headers` prints.
+        #  kubernetes:
+        #    clusters:
+        #      - id: cluster-1
+        #        namespaces: [shop, payments]
+        #        claims: [shop/data-0]
+        #        #claims-from: claims.txt
 
         """
 }

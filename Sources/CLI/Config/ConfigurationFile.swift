@@ -1,3 +1,4 @@
+import Audit
 import Foundation
 import Yams
 
@@ -6,15 +7,33 @@ extension Configuration {
     ///
     /// - Throws: ``CLIError`` with ``CLIError/Code/configuration``, naming file, line and key.
     static func load(_ places: Places) throws -> Configuration {
+        guard let text = try text(places) else { return Configuration() }
+        return try Configuration(yaml: text, path: places.configurationFile)
+    }
+
+    /// The file's text; nil where there is none.
+    private static func text(_ places: Places) throws(CLIError) -> String? {
         let path = places.configurationFile
-        guard FileManager.default.fileExists(atPath: path) else { return Configuration() }
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CLIError(.configuration, "\(path) cannot be read", hint: "check its permissions")
         }
         guard let text = String(validating: data, as: UTF8.self) else {
             throw CLIError(.configuration, "\(path) is not UTF-8 text")
         }
-        return try Configuration(yaml: text, path: path)
+        return text
+    }
+
+    /// What the file says of audits. No other command needs it, so that none stumbles over it.
+    ///
+    /// - Throws: ``CLIError`` with ``CLIError/Code/configuration``, naming file, line and key.
+    static func auditPolicy(_ places: Places) throws -> AuditPolicy {
+        guard let text = try text(places) else { return AuditPolicy() }
+        let path = places.configurationFile
+        // Faults of the whole file are told as everywhere.
+        _ = try Configuration(yaml: text, path: path)
+        let root = try Yams.compose(yaml: text)
+        return try AuditPolicyReader(path: path, places: places).policy(root?[AuditPolicyReader.key])
     }
 
     /// Reads a configuration from its YAML text.
@@ -72,7 +91,7 @@ private struct KeyCheck {
         }
         try check(root, Configuration.CodingKeys.allCases.map(\.rawValue) + [OwnerRuleReader.key], of: nil)
         if let audit = root["audit"] {
-            try check(audit, Configuration.AuditSettings.CodingKeys.allCases.map(\.rawValue), of: "audit")
+            try check(audit, AuditPolicyReader.keys, of: "audit")
         }
         for (name, profile) in root["profiles"]?.mapping ?? [:] {
             let keys = Configuration.Profile.CodingKeys.allCases.map(\.rawValue)

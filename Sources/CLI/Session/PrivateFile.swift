@@ -38,16 +38,19 @@ enum PrivateFile {
     /// Writes a file (0600) piece by piece. The new content replaces the old as a whole, behind a symbolic link too;
     /// what is no file, such as a pipe or a terminal, is written to as it is.
     ///
+    /// - Parameter mode: who may read it, where others may: the process' umask takes from that.
     /// - Throws: ``CLIError`` with ``CLIError/Code/inputOutput``, or what `body` throws.
-    static func write(to path: String, _ body: (any TextOutput) throws -> Void) throws {
+    static func write(to path: String, mode: mode_t = 0o600, _ body: (any TextOutput) throws -> Void) throws {
         var status = stat()
-        guard stat(path, &status) == 0 else { return try replace(path) { try body(FileOutput(descriptor: $0)) } }
+        guard stat(path, &status) == 0 else {
+            return try replace(path, mode) { try body(FileOutput(descriptor: $0)) }
+        }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: throw CLIError(.inputOutput, "\(path) is a folder", hint: "name the file to write")
         case S_IFREG:
             let target = realpath(path, nil)
             defer { free(target) }
-            try replace(target.map { String(cString: $0) } ?? path) { try body(FileOutput(descriptor: $0)) }
+            try replace(target.map { String(cString: $0) } ?? path, mode) { try body(FileOutput(descriptor: $0)) }
         default:
             let descriptor = open(path, O_WRONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw failure("opened", path) }
@@ -57,10 +60,14 @@ enum PrivateFile {
     }
 
     /// Has `body` fill a new file, which takes the place of what is there when it is complete.
-    private static func replace(_ path: String, with body: (_ descriptor: Int32) throws -> Void) throws {
+    private static func replace(
+        _ path: String,
+        _ mode: mode_t = 0o600,
+        with body: (_ descriptor: Int32) throws -> Void
+    ) throws {
         // Beside the target, since a rename cannot leave the file system; the name is this process' own.
         let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max))"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
         guard descriptor >= 0 else { throw failure("created", path) }
         defer { close(descriptor) }
         do {

@@ -41,6 +41,7 @@ struct PastPicture {
             ("sync", "SELECT * FROM main.sync WHERE finished_at <= \(text)"),
             ("datastore_usage", "SELECT * FROM main.datastore_usage WHERE day <= substr(\(text), 1, 10)"),
             ("unknown_device", "SELECT * FROM main.unknown_device WHERE since <= \(text)"),
+            ("snapshot", "SELECT * FROM main.snapshot WHERE \(lasted("snapshot"))"),
         ]
     }
 
@@ -60,7 +61,8 @@ struct PastPicture {
         SELECT id, server_id, moid, name, url, type, capacity_mib, free_mib, accessible, datacenter_path,
             min(disks_read_at, \(text)) AS disks_read_at, min(seen_at, \(text)) AS seen_at,
             \(past("gone_at")) AS gone_at, min(catalog_read_at, \(text)) AS catalog_read_at,
-            min(files_read_at, \(text)) AS files_read_at
+            min(files_read_at, \(text)) AS files_read_at, NULL AS object_clock, NULL AS sync_clock,
+            NULL AS clock_error, NULL AS clocks_read_at
         FROM main.datastore
         """
     }
@@ -93,7 +95,7 @@ struct PastPicture {
                 ELSE (SELECT max(e.time) FROM main.event AS e WHERE e.disk_id = d.id AND e.time <= \(text))
             END AS changed_at,
             NULL AS used_mib, NULL AS snapshots, d.backing_object_id, v.relocation_disabled, v.changed_block_tracking,
-            NULL AS in_global_catalog, NULL AS in_datastore_catalog
+            NULL AS in_global_catalog, NULL AS in_datastore_catalog, NULL AS snapshots_read_at
         FROM main.disk_version AS v JOIN main.disk AS d ON d.id = v.disk_id WHERE \(lasted("v"))
         """
     }

@@ -12,6 +12,7 @@ enum CatalogMigrations {
         migrator.registerMigration("1 disks", migrate: Migration1Disks.run)
         migrator.registerMigration("2 retirement", migrate: Migration2Retirement.run)
         migrator.registerMigration("3 history", migrate: Migration3History.run)
+        migrator.registerMigration("4 snapshots", migrate: Migration4Snapshots.run)
         return migrator
     }
 

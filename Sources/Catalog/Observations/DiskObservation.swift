@@ -26,6 +26,8 @@ public struct DiskObservation: Equatable, Sendable {
     public var usedMiB: Int64?
     /// How many snapshots it has; nil when not looked at.
     public var snapshots: Int?
+    /// The IDs of its snapshots, empty for one that the server lost; nil when not looked at.
+    public var snapshotIDs: [String]?
     /// The server's ID of what is behind it; nil when unknown.
     public var backingObjectID: String?
     /// Whether the server's global catalog has it; nil where there is none, or when not looked at.
@@ -57,6 +59,7 @@ public struct DiskObservation: Equatable, Sendable {
         changedBlockTracking: Bool? = nil,
         usedMiB: Int64? = nil,
         snapshots: Int? = nil,
+        snapshotIDs: [String]? = nil,
         backingObjectID: String? = nil,
         inGlobalCatalog: Bool? = nil,
         inDatastoreCatalog: Bool? = nil,
@@ -78,6 +81,7 @@ public struct DiskObservation: Equatable, Sendable {
         self.changedBlockTracking = changedBlockTracking
         self.usedMiB = usedMiB
         self.snapshots = snapshots
+        self.snapshotIDs = snapshotIDs
         self.backingObjectID = backingObjectID
         self.inGlobalCatalog = inGlobalCatalog
         self.inDatastoreCatalog = inDatastoreCatalog

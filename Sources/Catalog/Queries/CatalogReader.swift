@@ -54,6 +54,16 @@ package struct CatalogReader {
         try eachRow(sql, arguments: arguments) { rows.append($0) }
         return rows
     }
+
+    /// The first row of a query that is asked often.
+    package func firstRow(_ sql: String, arguments: [String: CatalogValue] = [:]) throws -> CatalogRow? {
+        let statement = try db.cachedStatement(sql: sql)
+        let row = try Row.fetchOne(statement, arguments: StatementArguments(arguments.mapValues(\.binding)))
+        return row.map { row in
+            let values = row.map { name, value in (name, CatalogValue(value)) }
+            return CatalogRow(values: Dictionary(values) { first, _ in first })
+        }
+    }
 }
 
 extension DiskCatalog {
@@ -65,7 +75,7 @@ extension DiskCatalog {
 }
 
 extension CatalogValue {
-    fileprivate init(_ value: DatabaseValue) {
+    init(_ value: DatabaseValue) {
         switch value.storage {
         case .null: self = .null
         case .int64(let number): self = .integer(number)
@@ -75,7 +85,7 @@ extension CatalogValue {
         }
     }
 
-    fileprivate var binding: DatabaseValue {
+    var binding: DatabaseValue {
         switch self {
         case .null: .null
         case .integer(let number): number.databaseValue

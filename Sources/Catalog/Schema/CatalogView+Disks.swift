@@ -65,6 +65,11 @@ extension CatalogView {
                     "whether its datastore's list has it; NULL where that was not looked at"
                 ),
                 Column("kubernetes_cluster", .text, "the cluster's ID, where the metadata names it"),
+                Column(
+                    "snapshots_read_at",
+                    .time,
+                    "when its snapshots themselves were last read, and not only counted: they are in `snapshots`"
+                ),
             ]
         ),
         CatalogView(
@@ -130,6 +135,24 @@ extension CatalogView {
                 state,
                 Column("key", .text, "such as `cns.k8s.pvc.name`; what fcd writes begins with `fcd.`"),
                 Column("value", .text, "what the server has under it"),
+            ]
+        ),
+        CatalogView(
+            "snapshots",
+            "One row for each snapshot of a disk that a sync has read.",
+            which + [
+                state,
+                Column("snapshot_id", .text, "the server's ID of the snapshot; NULL where the server lost it"),
+                Column("description", .text, "what vCenter calls its name"),
+                Column("created_at", .time, "when it was made, by the server's clock"),
+                Column(
+                    "stranding",
+                    .text,
+                    "why it is of no use: `no-id`: no call can name it; `disk-gone`: its disk is gone, and the datastore "
+                        + "still has it; NULL where nothing is wrong with it"
+                ),
+                Column("from_time", .time, "when a sync first saw it"),
+                Column("to_time", .time, "when a sync no longer did; NULL while it lasts"),
             ]
         ),
         CatalogView(

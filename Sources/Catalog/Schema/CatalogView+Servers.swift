@@ -26,7 +26,8 @@ extension CatalogView {
                 Column(
                     "part",
                     .text,
-                    "`datastores`, `vms`, `disks`, `attachments`, `datastore-catalogs`, `files` or `tags`"
+                    "`datastores`, `vms`, `disks`, `attachments`, `datastore-catalogs`, `files`, `tags`, `snapshots` or "
+                        + "`catalog-clocks`"
                 ),
                 Column("read_at", .time, "the beginning of the last reading that came to its end; NULL where none did"),
                 Column("tried_at", .time, "the last one that did not, where that was later"),
@@ -52,6 +53,18 @@ extension CatalogView {
                 Column("files_read_at", .time, "when a sync last searched it for VMDK files"),
                 Column("seen_at", .time, "when it was last seen"),
                 Column("gone_at", .time, "when it was found gone"),
+                Column(
+                    "object_clock",
+                    .integer,
+                    "how many changes of its disks the datastore counts; NULL for unknown"
+                ),
+                Column(
+                    "sync_clock",
+                    .integer,
+                    "up to which of them the vCenter's global catalog has come; NULL for unknown"
+                ),
+                Column("clock_error", .text, "why the server could not compare the two"),
+                Column("clocks_read_at", .time, "when a sync last asked for them"),
             ]
         ),
         CatalogView(

@@ -49,6 +49,8 @@ struct SyncMerge {
         summary.unknownDevices = try mergeUnknownDevices(in: db)
         try noteFreeDisks(in: db)
         summary.files = try mergeFiles(in: db)
+        try mergeSnapshots(in: db)
+        try mergeClocks(in: db)
         try noteLooks(in: db)
         try noteUsage(in: db)
         summary.ruled = try applyOwnerRules(in: db)

@@ -14,6 +14,10 @@ public enum SyncPart: String, Codable, CaseIterable, Sendable {
     case files
     /// vSphere tags on disks.
     case tags
+    /// Snapshots of disks that have some.
+    case snapshots
+    /// How far the server's global catalog has come with each datastore.
+    case catalogClocks = "catalog-clocks"
 
     /// What every full sync reads.
     public static let inventory: Set<SyncPart> = [.datastores, .vms, .disks, .attachments]

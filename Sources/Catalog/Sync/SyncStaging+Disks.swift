@@ -18,6 +18,10 @@ extension SyncStaging {
             let known = try comparison.compare(disk)
             try see(disk, known, sync: sync, in: db)
             if known.differs { try addWhole(disk, sync: sync, in: db) }
+            if let ids = disk.snapshotIDs, !ids.isEmpty, disk.fault == nil {
+                try db.cachedStatement(sql: "INSERT INTO temp.staged_snapshot_ids VALUES (?, ?, ?)")
+                    .execute(arguments: [sync, disk.fcdID, ids.sorted().joined(separator: ",")])
+            }
             if known.hasLostMetadata { doubtful.append(disk.fcdID) }
         }
         return doubtful

@@ -14,9 +14,13 @@ enum SyncStaging {
         .datastoreCatalogs: ["staged_listed", "staged_catalog"],
         .files: ["staged_file", "staged_search"],
         .tags: ["staged_tagged", "staged_tag_list"],
+        .snapshots: ["staged_snapshot", "staged_snapshot_disk"],
+        .catalogClocks: ["staged_clock"],
     ]
 
-    static let details = ["staged_metadata", "staged_tag", "staged_owner", "staged_retirement"]
+    static let details = [
+        "staged_metadata", "staged_tag", "staged_owner", "staged_retirement", "staged_snapshot_ids",
+    ]
 
     /// - Parameter run: its row in `sync`; nil where it has none yet.
     /// - Returns: the key of a new sync.
@@ -49,8 +53,10 @@ enum SyncStaging {
     // staged_seen: every disk that was read. `disk_id` is the row in `disk`; `what` says what the merge did (added, back,
     // changed). staged_disk: those that differ from the catalog; `stale` is set where the catalog's row is newer than
     // what the sync read. staged_catalog: datastores whose own list was read. staged_listed: what those lists have.
-    // staged_absent: disks that a list shows and that their datastores do not have. staged_tag_list: tags whose disks were read, and staged_tagged: those. staged_search: datastores that were searched
-    // for files. staged_vm: `has_files` where the devices were read.
+    // staged_absent: disks that a list shows and that their datastores do not have. staged_tag_list: tags whose disks were
+    // read, and staged_tagged: those. staged_search: datastores that were searched for files. staged_vm: `has_files` where
+    // the devices were read. staged_snapshot_ids: of disks with snapshots, what their list tells. staged_snapshot_disk: disks
+    // whose snapshots were read.
     private static let schema = """
         CREATE TEMP TABLE IF NOT EXISTS staged_sync (id INTEGER PRIMARY KEY AUTOINCREMENT, run_id INTEGER);
         CREATE TEMP TABLE IF NOT EXISTS staged_datastore (
@@ -128,6 +134,21 @@ enum SyncStaging {
             sync_id INTEGER NOT NULL, moid TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL, size_mib INTEGER,
             capacity_mib INTEGER, modified_at TEXT,
             PRIMARY KEY (sync_id, moid, path)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS staged_snapshot_ids (
+            sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, ids TEXT NOT NULL, PRIMARY KEY (sync_id, fcd_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS staged_snapshot_disk (
+            sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, disk_id INTEGER, PRIMARY KEY (sync_id, fcd_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS staged_snapshot (
+            sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, number INTEGER NOT NULL, snapshot_id TEXT, created_at TEXT,
+            description TEXT NOT NULL, stranding TEXT,
+            PRIMARY KEY (sync_id, fcd_id, number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS staged_clock (
+            sync_id INTEGER NOT NULL, url TEXT NOT NULL, object_clock INTEGER, sync_clock INTEGER, error TEXT,
+            PRIMARY KEY (sync_id, url)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_read_vm (
             sync_id INTEGER NOT NULL, moid TEXT NOT NULL, PRIMARY KEY (sync_id, moid)

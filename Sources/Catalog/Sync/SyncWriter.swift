@@ -111,6 +111,16 @@ public final class SyncWriter: Sendable {
         try catalog.stage { db in try SyncStaging.add(files, on: datastoreMoid, sync: syncID, in: db) }
     }
 
+    /// Takes all snapshots of a disk; an empty list for one that has none.
+    public func add(snapshots: [SnapshotObservation], of fcdID: String) throws(CatalogError) {
+        try catalog.stage { db in try SyncStaging.add(snapshots, of: fcdID, sync: syncID, in: db) }
+    }
+
+    /// Takes how far the global catalog has come with datastores.
+    public func add(clocks: [CatalogClockObservation]) throws(CatalogError) {
+        try catalog.stage { db in try SyncStaging.add(clocks, sync: syncID, in: db) }
+    }
+
     /// Forgets what was added of these sides: they could not be read to their end.
     public func drop(_ parts: Set<SyncPart>) throws(CatalogError) {
         try catalog.stage { db in try SyncStaging.drop(parts, sync: syncID, in: db) }
@@ -138,6 +148,26 @@ public final class SyncWriter: Sendable {
     public func attachedOnly(after fcdID: String?, limit: Int) throws(CatalogError) -> [String] {
         try catalog.stage { db in
             try SyncStaging.attachedOnly(after: fcdID, limit: limit, sync: syncID, in: db)
+        }
+    }
+
+    /// Disks whose snapshots are to be read, in the order of their IDs, so many at most: those of which a list tells other
+    /// snapshots than the catalog has, and those that are gone and had some. They are known once all disks were added.
+    /// - Parameter includingUnknown: also disks of which no list tells whether they have snapshots.
+    public func snapshotsToRead(
+        includingUnknown: Bool = false,
+        after fcdID: String?,
+        limit: Int
+    ) throws(CatalogError) -> [SnapshotHolderKey] {
+        try catalog.stage { db in
+            try SyncStaging.snapshotsToRead(
+                includingUnknown: includingUnknown,
+                after: fcdID,
+                limit: limit,
+                sync: syncID,
+                serverID: serverID,
+                in: db
+            )
         }
     }
 

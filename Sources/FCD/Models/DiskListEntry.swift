@@ -27,6 +27,8 @@ public struct DiskListEntry: Sendable, Equatable {
     public var changedBlockTracking: Bool?
     /// How many snapshots it has; nil where the list does not tell.
     public var snapshots: Int?
+    /// The IDs of its snapshots, empty for one that the server lost; nil where the list does not tell.
+    public var snapshotIDs: [String]?
     /// The identifier of the backing object on vSAN and vVols; nil where the server does not tell.
     public var backingObjectID: String?
     /// nil where the list does not carry metadata.
@@ -82,7 +84,8 @@ public struct DiskListEntry: Sendable, Equatable {
         used = usedCount < 0 ? nil : MiB(usedCount)
         backingObjectID = node["backingObjectId", "id"]?.text
         // A list that tells where a disk lies tells its snapshots too: both came with 7.0.
-        snapshots = path == nil ? nil : node.all("snapshotInfo").count
+        snapshotIDs = path == nil ? nil : node.all("snapshotInfo").map { $0["snapshotId", "id"]?.text ?? "" }
+        snapshots = snapshotIDs?.count
         // A server may leave metadata out of lists: none is taken for not told.
         metadata = node.child("metadata") == nil ? nil : Metadata.read(node.all("metadata"))
         fault = node.child("error").map { ServerFault(localized: $0) }

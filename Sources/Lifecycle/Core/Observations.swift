@@ -107,6 +107,7 @@ extension DiskObservation {
             changedBlockTracking: entry.changedBlockTracking,
             usedMiB: entry.used?.count,
             snapshots: entry.snapshots,
+            snapshotIDs: entry.snapshotIDs,
             backingObjectID: entry.backingObjectID,
             metadata: entry.metadata,
             owner: entry.metadata.flatMap { OwnerMetadata.observation($0) },

@@ -32,7 +32,8 @@ struct ServerReading: Sendable {
     var parts: Set<SyncPart> {
         var parts = SyncPart.inventory
         let capabilities = lifecycle.disks.capabilities
-        if capabilities.hasGlobalCatalog { parts.insert(.datastoreCatalogs) }
+        if capabilities.hasGlobalCatalog { parts.formUnion([.datastoreCatalogs, .catalogClocks, .snapshots]) }
+        if options.details { parts.insert(.snapshots) }
         if capabilities.hasTags { parts.insert(.tags) }
         if options.files { parts.insert(.files) }
         return parts
@@ -57,6 +58,9 @@ struct ServerReading: Sendable {
                     try await attempt([.datastoreCatalogs], note) { try await readCatalogs(of: datastores) }
                 }
             }
+            if parts.contains(.catalogClocks) {
+                group.addTask { try await attempt([.catalogClocks], note) { try await readClocks() } }
+            }
             if parts.contains(.tags) { group.addTask { try await attempt([.tags], note) { try await readTags() } } }
             if parts.contains(.files) {
                 group.addTask { try await attempt([.files], note) { try await readFiles(of: datastores) } }
@@ -70,6 +74,9 @@ struct ServerReading: Sendable {
                 let outcome = try await readDisksThatNoListHas(of: datastores)
                 try await lifecycle.confirmReturning(writer)
                 return outcome
+            }
+            if parts.contains(.snapshots) {
+                try await attempt([.snapshots], note) { try await readSnapshots() }
             }
             failed = outcome.withLock { Set($0.failures.filter { $0.datastoreMoid == nil }.map(\.part)) }
         }

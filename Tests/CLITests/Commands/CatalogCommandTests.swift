@@ -142,22 +142,22 @@ struct CatalogCommandTests {
 
     @Test func `audit reports what is wrong, and fails on what it is told to`() async throws {
         _ = await site.fcd("sync")
-        let result = await site.fcd("audit")
+        let result = await site.fcd("audit", "--only", "ownership")
         #expect(result.status == .done)
         #expect(result.output.contains("ownership.none"))
         #expect(result.output.contains("ownership.expired"))
         #expect(result.errors.contains("2 findings, 2 disks looked at: 2 medium"))
         #expect(await site.fcd("audit", "--fail-on", "medium").status == .findings)
-        #expect(await site.fcd("audit", "--fail-on", "high").status == .done)
+        #expect(await site.fcd("audit", "--only", "ownership", "--fail-on", "high").status == .done)
         let only = await site.fcd("audit", "--only", "ownership.expired", "-q")
         #expect(only.output == data + "\n")
         #expect(only.errors == "")
         #expect(
             await site.fcd("audit", "--skip", "ownership.none", "--owner", "nobody", "-o", "csv").output.hasPrefix(
-                "severity,ruleID,diskID,disk,"
+                "severity,ruleID,subject,subjectID,"
             )
         )
-        let json = try await site.fcd("audit", "-o", "json").object()
+        let json = try await site.fcd("audit", "--only", "ownership", "-o", "json").object()
         #expect((json["findings"] as? [[String: any Sendable]])?.count == 2)
         let unknown = await site.fcd("audit", "--only", "no.rule")
         #expect(unknown.status == .usage)
@@ -184,6 +184,12 @@ struct CatalogCommandTests {
         _ = await site.fcd("sync")
         try site.home.write("audit: {unattached-days: -1}", to: ".config/fcd/config.yaml")
         #expect(await site.fcd("audit").status == .usage)
-        #expect(await site.fcd("audit", "--unattached-days", "7").status == .done)
+        try site.home.write("audit: {unattached-days: 3}", to: ".config/fcd/config.yaml")
+        #expect(await site.fcd("audit", "rules").output.contains("days=3 "))
+        #expect(await site.fcd("audit", "--unattached-days", "-1").status == .usage)
+        let report = try await site.fcd("audit", "--unattached-days", "7", "-o", "json").object()
+        let rules = report["rules"] as? [[String: any Sendable]] ?? []
+        let rule = rules.first { $0["id"] as? String == "use.unattached" }
+        #expect((rule?["parameters"] as? [String: any Sendable])?["days"] as? Int == 7)
     }
 }

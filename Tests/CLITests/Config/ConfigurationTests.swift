@@ -1,5 +1,7 @@
+import Audit
 import Catalog
 import Testing
+import Yams
 
 @testable import CLI
 
@@ -88,10 +90,15 @@ struct ConfigurationTests {
         let configuration = try read(text)
         #expect(configuration.profiles?.count == 2)
         #expect(configuration.ownerRules.map(\.name) == ["kubernetes", "lab"])
+        let policy = try AuditPolicyReader(path: "/c.yaml").policy(
+            Yams.compose(yaml: text.replacing("        claims-from: claims.txt", with: ""))?["audit"]
+        )
+        #expect(policy.rules.count == 4 && policy.costs != nil && policy.suppressions.count == 1)
+        #expect(policy.ownRules.count == 1 && policy.clusters?.clusters.count == 1)
         let keys =
             Configuration.CodingKeys.allCases.map(\.rawValue)
             + Configuration.Profile.CodingKeys.allCases.map { "    " + $0.rawValue }
-            + Configuration.AuditSettings.CodingKeys.allCases.map { "  " + $0.rawValue }
+            + AuditPolicyReader.keys.map { "  " + $0 }
             + OwnerRuleReader.conditions.map { "      " + $0 }
             + OwnerRuleReader.keys.filter { $0 != "name" }.map { "    " + $0 } + ["  - name", "owner-rules"]
         #expect(keys.filter { !text.contains($0 + ":") } == [])

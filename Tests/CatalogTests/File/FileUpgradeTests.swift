@@ -101,7 +101,8 @@ struct FileUpgradeTests {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Catalogs")
             .standardizedFileURL
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        #expect(files == (1..<CatalogMigrations.migrator.migrations.count).map { "\($0).sqlite" })
+        // The third and the fourth were published together.
+        #expect(files == (1..<CatalogMigrations.migrator.migrations.count - 1).map { "\($0).sqlite" })
     }
 
     private func rows(_ path: String) throws -> [String: [Row]] {

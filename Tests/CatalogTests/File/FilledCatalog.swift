@@ -9,8 +9,8 @@ final class FilledCatalog: Sendable {
     let folder: String
     var path: String { folder + "/catalog.sqlite" }
 
-    /// - Parameter version: 1 or 2 for a catalog as that version left it; 3 for today's.
-    init(version: Int = 3) throws {
+    /// - Parameter version: 1 or 2 for a catalog as that version left it; 4 for today's, of which 3 was never published alone.
+    init(version: Int = 4) throws {
         folder = try CatalogFixture.makeFolder()
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../Catalogs/\(min(version, 2)).sqlite").standardizedFileURL
@@ -41,6 +41,8 @@ final class FilledCatalog: Sendable {
         INSERT INTO server_part VALUES (1, 'disks', '2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', 'a fault');
         INSERT INTO sync (server_id, started_at, finished_at, scope, state, host, pid)
             VALUES (1, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:09.000Z', 'full', 'done', 'host', 7);
+        INSERT INTO snapshot VALUES (1, 1, 'snapshot-1', '2026-01-01T00:00:00.000Z', 'before', NULL,
+            '2026-01-02T00:00:00.000Z', NULL);
         INSERT INTO unknown_device VALUES (1, 'fcd-unknown', 'Hard disk 3', '[ds1] b/b.vmdk', '2026-01-01T00:00:00.000Z');
         INSERT INTO vm_file VALUES (1, '[ds1] vm/vm.vmdk', 'disk', 'datastore-1');
         """

@@ -1,0 +1,149 @@
+import Catalog
+import Foundation
+
+extension AuditReport {
+    /// Writes the report as JUnit XML: a suite for each group of rules, a case for each rule.
+    ///
+    /// A rule with findings that count fails, once: many readers show only the first failure of a case, so all findings
+    /// stand in it, each with its commands. A rule whose findings are all suppressed, or that was not run, is skipped;
+    /// one that could not be run to its end is an error.
+    /// - Throws: what `sink` throws, and `POSIXError` where a temporary file cannot be read or written.
+    package func writeJUnit(to sink: @escaping (String) throws -> Void) throws {
+        var cases = JUnitCases(self)
+        try findings.forEach { try cases.add($0) }
+        try cases.end()
+        var writer = TextWriter(to: sink)
+        try writer.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")
+        try writer.line("<testsuites name=\"fcd audit\" \(JUnitCounts(rules).attributes)>")
+        for group in AuditGroup.allCases {
+            let rules = rules.filter { $0.group == group }
+            guard !rules.isEmpty else { continue }
+            let time = String(generatedAt.formatted(.iso8601).prefix(19))
+            try writer.line(
+                "  <testsuite name=\"\(XMLText.escape(group.title[language]))\" \(JUnitCounts(rules).attributes) "
+                    + "timestamp=\"\(time)\">"
+            )
+            try cases.text[group]?.read { try writer.write($0) }
+            try writer.line("  </testsuite>")
+        }
+        try writer.line("</testsuites>")
+        try writer.flush()
+    }
+}
+
+/// How many rules ended how.
+private struct JUnitCounts {
+    let rules: [AuditRuleResult]
+
+    init(_ rules: [AuditRuleResult]) {
+        self.rules = rules
+    }
+
+    var attributes: String {
+        func count(_ fate: JUnitFate) -> Int { rules.count { $0.fate == fate } }
+        return "tests=\"\(rules.count)\" failures=\"\(count(.failure))\" errors=\"\(count(.error))\" "
+            + "skipped=\"\(count(.skipped))\" time=\"0\""
+    }
+}
+
+private enum JUnitFate {
+    case passed, failure, error, skipped
+}
+
+extension AuditRuleResult {
+    /// Number of findings that count.
+    fileprivate var counting: Int { findings - suppressed }
+
+    fileprivate var fate: JUnitFate {
+        if error != nil { return .error }
+        if !isRun { return .skipped }
+        if counting > 0 { return .failure }
+        return suppressed > 0 ? .skipped : .passed
+    }
+}
+
+/// Writes the cases of all suites while findings come in the order of the report, which goes by severity and not by
+/// group. Every finding is written as it comes.
+private struct JUnitCases {
+    private(set) var text: [AuditGroup: TextSpool] = [:]
+    private let words: AuditWords
+    private var rest: ArraySlice<AuditRuleResult>
+    private var current: AuditRuleResult?
+    /// What is suppressed of the current rule: it stands behind the failure.
+    private var suppressed = TextSpool()
+
+    init(_ report: AuditReport) {
+        words = AuditWords(report.language)
+        rest = report.rules[...]
+    }
+
+    mutating func add(_ finding: AuditFinding) throws {
+        while finding.rule != current?.id, let next = rest.popFirst() { try begin(next) }
+        if let suppression = finding.suppression {
+            let until = words("suppressed until \(suppression.until)", zh: "豁免至 \(suppression.until)")
+            try suppressed.append(XMLText.escape(entry(finding) + "    \(until): \(suppression.reason)\n"))
+        } else {
+            try write(XMLText.escape(entry(finding)))
+        }
+    }
+
+    mutating func end() throws {
+        while let next = rest.popFirst() { try begin(next) }
+        try close()
+    }
+
+    private mutating func begin(_ rule: AuditRuleResult) throws {
+        try close()
+        current = rule
+        let name = XMLText.escape(rule.id)
+        try write("    <testcase name=\"\(name)\" classname=\"fcd.audit.\(rule.group.rawValue)\" time=\"0\"")
+        guard rule.fate == .failure else { return try write(">\n") }
+        let count = words.counted(rule.counting, "finding", zh: "个发现")
+        try write(
+            ">\n      <failure type=\"\(rule.severity.rawValue)\" message=\""
+                + XMLText.escape("\(count), \(rule.severity.rawValue): \(rule.title)") + "\">"
+        )
+        try write(XMLText.escape("\(rule.explanation)\n\(rule.remedy)\n\n"))
+    }
+
+    private mutating func close() throws {
+        guard let rule = current else { return }
+        switch rule.fate {
+        case .passed: break
+        case .failure: try write("</failure>\n")
+        case .error:
+            let message = XMLText.escape(rule.error?.message ?? "")
+            try write("      <error type=\"rule\" message=\"\(message)\">")
+            try write(XMLText.escape(rule.error?.hint ?? "") + "</error>\n")
+        case .skipped:
+            let count = words.counted(rule.suppressed, "finding", zh: "个发现")
+            let reason =
+                rule.isRun
+                ? words("\(count), suppressed", zh: "\(count)，已豁免") : rule.notes.joined(separator: "; ")
+            try write("      <skipped message=\"\(XMLText.escape(reason))\"/>\n")
+        }
+        let notes = rule.isRun ? rule.notes : []
+        if !suppressed.isEmpty || !notes.isEmpty {
+            try write("      <system-out>")
+            try suppressed.read { try write($0) }
+            for note in notes { try write(XMLText.escape(note + "\n")) }
+            try write("</system-out>\n")
+            suppressed.clear()
+        }
+        try write("    </testcase>\n")
+        current = nil
+    }
+
+    private mutating func write(_ more: String) throws {
+        guard let group = current?.group else { return }
+        try text[group, default: TextSpool()].append(more)
+    }
+
+    /// What is found, where, whose, and how it is mended, on some lines.
+    private func entry(_ finding: AuditFinding) -> String {
+        var place = [finding.server, finding.datastore, finding.owner].compactMap { $0 }
+        if let change = finding.change { place.append(change.rawValue) }
+        return "\(finding.name) (\(words.list(place))): \(finding.message)\n"
+            + finding.commands.map { "    \($0.text)\n" }.joined()
+    }
+}

@@ -1,0 +1,31 @@
+/// Text as XML 1.0 takes it.
+enum XMLText {
+    /// Escaped for text and for values in quotation marks. Characters that XML forbids, such as most control
+    /// characters, become U+FFFD: a document that has one is none.
+    static func escape(_ text: String) -> String {
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
+            case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
+            // As they are, a reader would take the first for nothing, and in values all three for spaces.
+            case "\r": escaped.append(contentsOf: "&#13;".unicodeScalars)
+            case "\n": escaped.append(contentsOf: "&#10;".unicodeScalars)
+            case "\t": escaped.append(contentsOf: "&#9;".unicodeScalars)
+            case _ where isForbidden(scalar): escaped.append("\u{FFFD}")
+            default: escaped.append(scalar)
+            }
+        }
+        return String(escaped)
+    }
+
+    /// C1 characters are allowed and discouraged; a terminal may obey them.
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x00..<0x20, 0x7F...0x9F, 0xFFFE, 0xFFFF: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// What several rules cannot look at.
+extension AuditGap {
+    /// Datastores whose files no sync has searched.
+    static let unsearchedDatastores = AuditGap(
+        query: """
+            SELECT datastore AS name FROM datastores
+            WHERE gone_at IS NULL AND accessible = 1 AND files_read_at IS NULL ORDER BY datastore
+            """,
+        words: AuditText(
+            "not searched for VMDK files (`fcd sync --files` does)",
+            zh: "未搜索 VMDK 文件（请运行 `fcd sync --files`）"
+        )
+    )
+
+    /// Servers whose VMs could not be read.
+    static let unreadMachines = AuditGap(
+        query: """
+            SELECT server AS name FROM servers
+            WHERE NOT EXISTS (SELECT 1 FROM server_parts AS part
+                WHERE part.server_id = servers.server_id AND part = 'attachments' AND read_at IS NOT NULL)
+            ORDER BY server
+            """,
+        words: AuditText("the disks of VMs were not read", zh: "未读取虚拟机的磁盘")
+    )
+
+    /// Disks whose control flags are not known.
+    static let unknownFlags = AuditGap(
+        query: """
+            SELECT count(*) AS count FROM disk
+            WHERE state = 'ready' AND (keep_after_delete_vm IS NULL OR changed_block_tracking IS NULL)
+            """,
+        words: AuditText(
+            "control flags were not read (`fcd sync --details` does)",
+            zh: "未读取控制标志（请运行 `fcd sync --details`）"
+        )
+    )
+
+    /// Disks of which it is not known how much they take.
+    static let unknownUse = AuditGap(
+        query: "SELECT count(*) AS count FROM disk WHERE state = 'ready' AND used_mib IS NULL",
+        words: AuditText("the server did not tell what they take", zh: "服务器未提供实际用量")
+    )
+
+    /// Disks with snapshots that no sync has read.
+    static let unreadSnapshots = AuditGap(
+        query: """
+            SELECT count(*) AS count FROM disk
+            WHERE state = 'ready' AND ifnull(snapshots, 1) > 0 AND snapshots_read_at IS NULL
+            """,
+        words: AuditText("snapshots were not read (`fcd sync --details` does)", zh: "未读取快照（请运行 `fcd sync --details`）")
+    )
+
+    /// Servers whose datastores' own lists could not be compared with the global catalog.
+    static let uncomparedCatalogs = AuditGap(
+        query: """
+            SELECT datastore.name FROM datastore
+            JOIN server_part AS part ON part.server_id = datastore.server_id AND part.part = 'datastore-catalogs'
+            WHERE gone_at IS NULL AND accessible = 1 AND catalog_read_at IS NULL ORDER BY datastore.name
+            """,
+        words: AuditText("the datastore's own list was not read", zh: "未读取数据存储自身的目录")
+    )
+}

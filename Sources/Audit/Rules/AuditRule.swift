@@ -1,0 +1,77 @@
+import Catalog
+
+/// One thing that an audit looks for.
+///
+/// A rule is one query over the catalog that gives what offends, and what a row of it says. IDs are stable: reports,
+/// scripts, suppressions and exceptions refer to them.
+package struct AuditRule: Sendable {
+    /// Stable ID, such as `ownership.none`.
+    package let id: String
+    /// What it is about.
+    package let group: AuditGroup
+    /// How much it matters, unless the configuration says otherwise.
+    package let severity: AuditSeverity
+    /// What it finds, in a few words.
+    package let title: AuditText
+    /// Why that is a problem.
+    package let explanation: AuditText
+    /// How to mend it.
+    package let remedy: AuditText
+    /// What the configuration can set.
+    package let parameters: [AuditParameter]
+
+    /// What its findings are about.
+    let subject: AuditSubject
+    /// Gives the key of each thing that offends (``AuditSubject/key``) and what the finding shows of it. It may bind
+    /// the audit's times and the rule's parameters (``AuditContext/arguments``).
+    let query: String
+    /// Whether the catalog's history has what the query reads.
+    let knowsThePast: Bool
+    /// Queries that each give what could not be looked at.
+    let gaps: [AuditGap]
+    /// Writes what a row shows into the finding: message, evidence, commands.
+    let find: @Sendable (_ finding: inout AuditFinding, _ row: CatalogRecord, _ context: AuditContext) -> Void
+    /// Set for a rule of the configuration.
+    let own: AuditOwnRule?
+
+    init(
+        id: String,
+        group: AuditGroup,
+        severity: AuditSeverity,
+        title: AuditText,
+        explanation: AuditText,
+        remedy: AuditText,
+        parameters: [AuditParameter] = [],
+        subject: AuditSubject = .disk,
+        query: String,
+        knowsThePast: Bool = true,
+        gaps: [AuditGap] = [],
+        own: AuditOwnRule? = nil,
+        find: @escaping @Sendable (inout AuditFinding, CatalogRecord, AuditContext) -> Void
+    ) {
+        self.id = id
+        self.group = group
+        self.severity = severity
+        self.title = title
+        self.explanation = explanation
+        self.remedy = remedy
+        self.parameters = parameters
+        self.subject = subject
+        self.query = query
+        self.knowsThePast = knowsThePast
+        self.gaps = gaps
+        self.own = own
+        self.find = find
+    }
+
+    /// Whether it is a rule of the configuration.
+    package var isOwn: Bool { own != nil }
+}
+
+/// Something that a rule could not look at, so that nothing is said of it.
+struct AuditGap: Sendable {
+    /// Gives the names of what could not be looked at, in the column `name`.
+    let query: String
+    /// What is missing, before the names.
+    let words: AuditText
+}

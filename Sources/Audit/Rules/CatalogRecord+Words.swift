@@ -1,0 +1,28 @@
+import Catalog
+
+/// Words for what a rule's row holds.
+extension CatalogRecord {
+    /// The day of a time or day column, as `YYYY-MM-DD`; nil where it is not known.
+    func day(_ column: String) -> String? {
+        text(column).map { String($0.prefix(10)) }
+    }
+
+    /// How a command names the disk: by its ID, which is never ambiguous.
+    var disk: String { text("subject_id") ?? text("subject_name") ?? "" }
+
+    /// The name of what the row is about.
+    var name: String { text("subject_name") ?? "" }
+
+    /// The name of its server.
+    var server: String { text("subject_server") ?? "" }
+
+    /// Whether it is a Kubernetes volume: those are their cluster's, and not to be changed behind its back.
+    var isKubernetes: Bool { truth("kubernetes") ?? false }
+
+    /// The command that shows a Kubernetes volume to its cluster.
+    var kubectl: MendingCommand {
+        guard let claim = text("kubernetes_claim") else { return MendingCommand("kubectl", "get", "pv") }
+        let namespace = text("kubernetes_namespace").map { ["-n", $0] } ?? []
+        return MendingCommand(["kubectl", "get", "pvc", claim] + namespace)
+    }
+}

@@ -1,0 +1,60 @@
+import Catalog
+
+extension AuditRule {
+    /// A VMDK lies on a datastore, and neither a First Class Disk nor a VM is known to use it.
+    static let inventoryUnregistered = AuditRule(
+        id: "inventory.unregistered",
+        group: .inventory,
+        severity: .medium,
+        title: AuditText("VMDK that is nobody's disk", zh: "无归属的 VMDK 文件"),
+        explanation: AuditText(
+            """
+            The file is no First Class Disk and no disk of a VM that the inventory has. It takes space, nobody manages \
+            it, and a VM that is not in the inventory may need it.
+            """,
+            zh: "该文件既不是 First Class Disk，也不是清单中任何虚拟机的磁盘。它占用空间而无人管理，也可能属于未注册的虚拟机。"
+        ),
+        remedy: AuditText(
+            "Find out whose it is. Register it as a disk to manage it, or delete the file when nobody needs it.",
+            zh: "查明其归属。需要管理时注册为磁盘；确认无人需要后删除文件。"
+        ),
+        subject: .file,
+        // A disk with snapshots shows its delta's path: the file that this stands on is its own, too. Folders that begin
+        // with a dot, and those of content libraries, are the system's.
+        query: """
+            SELECT file.id AS file_id, file.size_mib, file.modified_at, datastore.files_read_at AS read_at
+            FROM file
+            JOIN datastore ON datastore.id = file.datastore_id
+            JOIN server_part AS part ON part.server_id = datastore.server_id AND part.part = 'attachments'
+            WHERE file.gone_at IS NULL AND file.kind = 'disk' AND datastore.gone_at IS NULL
+                AND datastore.disks_read_at >= datastore.files_read_at AND part.read_at >= datastore.files_read_at
+                AND file.path NOT GLOB '*] .*' AND file.path NOT GLOB '*] contentlib-*' AND file.path NOT GLOB '*/.*'
+                AND NOT EXISTS (SELECT 1 FROM disk WHERE disk.path = file.path AND disk.datastore_id = datastore.id
+                    AND disk.state IN ('creating', 'ready', 'deleting'))
+                AND NOT EXISTS (SELECT 1 FROM disk
+                    WHERE disk.path > substr(file.path, 1, length(file.path) - 5) || '-'
+                        AND disk.path < substr(file.path, 1, length(file.path) - 5) || '.'
+                        AND disk.datastore_id = datastore.id AND disk.state IN ('creating', 'ready', 'deleting')
+                        AND substr(disk.path, length(file.path) - 4) GLOB '-[0-9][0-9][0-9][0-9][0-9][0-9].vmdk')
+                AND NOT EXISTS (SELECT 1 FROM vm_file JOIN vm ON vm.id = vm_file.vm_id
+                    WHERE vm_file.path = file.path AND vm.server_id = datastore.server_id
+                        AND ifnull(vm_file.datastore_moid, datastore.moid) = datastore.moid)
+                AND NOT EXISTS (SELECT 1 FROM unknown_device JOIN vm ON vm.id = unknown_device.vm_id
+                    WHERE unknown_device.path = file.path AND vm.server_id = datastore.server_id)
+            """,
+        knowsThePast: false,
+        gaps: [.unsearchedDatastores, .unreadMachines],
+        find: { finding, row, context in
+            let size = context.words.size(row.integer("size_mib") ?? 0)
+            let written = row.day("modified_at") ?? context.words.unknown
+            finding.add(.sizeMiB, row.integer("size_mib"))
+            finding.add(.modifiedAt, row.text("modified_at"))
+            finding.add(.readAt, row.text("read_at"))
+            finding.message = context.words(
+                "no First Class Disk and no VM's disk; it takes \(size), last written \(written)",
+                zh: "既不是 First Class Disk，也不是虚拟机磁盘；占用 \(size)，最近写入于 \(written)"
+            )
+            finding.commands = [MendingCommand("fcd", "register", finding.name)]
+        }
+    )
+}

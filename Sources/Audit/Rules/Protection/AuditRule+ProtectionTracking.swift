@@ -1,0 +1,51 @@
+import Catalog
+
+extension AuditRule {
+    /// Disk and VM do not agree on changed block tracking.
+    static let protectionTracking = AuditRule(
+        id: "protection.cbt-mismatch",
+        group: .protection,
+        severity: .medium,
+        title: AuditText("Changed block tracking differs on disk and VM", zh: "磁盘与虚拟机的变更块跟踪不一致"),
+        explanation: AuditText(
+            """
+            Backups of changed blocks miss what one of the two does not track, and once detached the disk cannot be \
+            attached to such a VM again.
+            """,
+            zh: "增量备份会遗漏其中一方未跟踪的变更；卸载后磁盘也无法再挂载到这样的虚拟机。"
+        ),
+        remedy: AuditText(
+            "Set the flag on the disk, or switch tracking on for the VM.",
+            zh: "在磁盘上设置该标志，或为虚拟机启用跟踪。"
+        ),
+        query: """
+            SELECT attachment.disk_id, vm.name AS other_vm, disk.changed_block_tracking AS disk_tracks,
+                vm.changed_block_tracking AS vm_tracks
+            FROM disk
+            JOIN attachment ON attachment.disk_id = disk.id AND attachment.to_time IS NULL
+            JOIN vm ON vm.id = attachment.vm_id
+            WHERE disk.state = 'ready' AND disk.changed_block_tracking <> vm.changed_block_tracking
+            GROUP BY attachment.disk_id
+            """,
+        knowsThePast: false,
+        gaps: [.unknownFlags],
+        find: { finding, row, context in
+            let tracks = row.truth("disk_tracks") ?? false
+            let vm = row.text("other_vm") ?? ""
+            func word(_ isOn: Bool) -> String { context.words(isOn ? "on" : "off", zh: isOn ? "开启" : "关闭") }
+            finding.add(.diskCBT, tracks ? "true" : "false")
+            finding.add(.vmCBT, tracks ? "false" : "true")
+            finding.add(.attachedTo, vm)
+            finding.message = context.words(
+                "\(word(tracks)) for the disk and \(word(!tracks)) for \(vm), which holds it",
+                zh: "磁盘为\(word(tracks))，持有它的 \(vm) 为\(word(!tracks))"
+            )
+            // Switching it off would break a chain of backups: that is for a person to decide.
+            if tracks {
+                finding.commands = [MendingCommand("fcd", "flag", "clear", row.disk, "cbt")]
+            } else {
+                finding.set(flag: "cbt", to: true, row)
+            }
+        }
+    )
+}

@@ -1,0 +1,66 @@
+import Catalog
+
+extension AuditRule {
+    /// Syncs saw changes that no operation of this catalog had made.
+    static let securityOutsideChanges = AuditRule(
+        id: "security.outside-changes",
+        group: .security,
+        severity: .info,
+        title: AuditText("Changed by something else", zh: "被其他工具更改"),
+        explanation: AuditText(
+            """
+            Somebody or something changed the disk past this program: its journal does not say who or why. vCenter's own \
+            tasks and events do. What Kubernetes does to its volumes is left out.
+            """,
+            zh: "磁盘在本程序之外被更改：操作日志中没有操作者和原因，请查看 vCenter 的任务和事件。Kubernetes 对其卷的操作不计入。"
+        ),
+        remedy: AuditText(
+            "Look the changes up in vCenter. Make them through this program, so that they leave a trace.",
+            zh: "在 vCenter 中查看这些变更；今后通过本程序操作以留下记录。"
+        ),
+        parameters: [
+            .days(7, AuditText("how long a change is told", zh: "变更后报告多少天")),
+            .words(
+                "kinds",
+                ["renamed", "grew", "shrank", "moved", "flags", "sharing", "attached", "detached", "metadata"],
+                of: [
+                    "found", "back", "renamed", "grew", "shrank", "moved", "provisioning", "flags", "gone", "attached",
+                    "detached", "slot", "sharing", "tagged", "untagged", "metadata", "owner", "retired", "unretired",
+                ],
+                AuditText("kinds of changes that are told", zh: "报告的变更类型")
+            ),
+        ],
+        query: """
+            SELECT disk.id AS disk_id, count(*) AS changes, max(event.time) AS last_time, event.kind AS last_kind,
+                event.was AS last_was, event.became AS last_became, group_concat(DISTINCT event.kind) AS kinds
+            FROM disk JOIN event ON event.disk_id = disk.id
+            WHERE disk.changed_at >= :since_days AND event.time >= :since_days AND event.source = 'sync'
+                AND event.operation_id IS NULL AND instr(:kinds, '"' || event.kind || '"') > 0
+                AND NOT EXISTS (SELECT 1 FROM metadata
+                    WHERE metadata.disk_id = disk.id AND key >= 'cns.' AND key < 'cns/')
+            GROUP BY disk.id
+            """,
+        find: { finding, row, context in
+            let count = row.integer("changes") ?? 0
+            let kinds = (row.text("kinds") ?? "").split(separator: ",").map(String.init)
+            let day = row.day("last_time") ?? ""
+            finding.add(.changes, count)
+            finding.add(.issue, kinds.joined(separator: ", "))
+            finding.add(.lastChange, row.text("last_time"))
+            let values = [row.text("last_was"), row.text("last_became")].map { $0 ?? "-" }.joined(separator: " → ")
+            let kind = row.text("last_kind") ?? ""
+            finding.message = context.words(
+                """
+                \(context.words.counted(count, "change", zh: "次变更")) (\(context.words.list(kinds))) in \
+                \(context.words.days(context.number("days"))), the last seen on \(day): \(kind) \(values)
+                """,
+                zh: """
+                    \(context.words.days(context.number("days")))内有 \
+                    \(context.words.counted(count, "change", zh: "次变更"))（\(context.words.list(kinds))），最近一次发现于 \
+                    \(day)：\(kind) \(values)
+                    """
+            )
+            finding.commands = [MendingCommand("fcd", "history", row.disk, "--source", "sync")]
+        }
+    )
+}

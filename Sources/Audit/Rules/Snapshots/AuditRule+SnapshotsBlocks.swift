@@ -1,0 +1,62 @@
+import Catalog
+
+extension AuditRule {
+    /// Snapshots stand in the way of what somebody wanted done.
+    static let snapshotsBlocks = AuditRule(
+        id: "snapshots.blocks",
+        group: .snapshots,
+        severity: .medium,
+        title: AuditText("Snapshots in the way", zh: "快照妨碍操作"),
+        explanation: AuditText(
+            """
+            A disk with snapshots is not grown, and not deleted: a retirement never comes to its end, and a request for \
+            more space fails.
+            """,
+            zh: "带有快照的磁盘无法扩容也不会被删除：退役无法完成，扩容请求会失败。"
+        ),
+        remedy: AuditText("Delete the snapshots, and do again what failed.", zh: "删除快照后重新执行失败的操作。"),
+        parameters: [
+            .days(30, AuditText("how long a request that failed is told", zh: "失败的请求报告多少天"))
+        ],
+        query: """
+            SELECT disk_id, snapshots, wanted, max(time) AS time FROM (
+                SELECT disk.id AS disk_id, disk.snapshots, 'delete' AS wanted, retirement.retired_at AS time
+                FROM retirement JOIN disk ON disk.id = retirement.disk_id
+                WHERE disk.state = 'ready' AND disk.snapshots > 0
+                UNION ALL
+                SELECT disk.id, disk.snapshots, operation.kind, operation.started_at
+                FROM operation JOIN disk ON disk.id = operation.disk_id
+                WHERE operation.started_at >= :since_days AND operation.kind IN ('extend', 'delete')
+                    AND operation.state = 'failed' AND operation.error LIKE '%snapshot%'
+                    AND disk.state = 'ready' AND disk.snapshots > 0
+                    AND NOT EXISTS (SELECT 1 FROM operation AS later
+                        WHERE later.disk_id = disk.id AND later.kind = operation.kind AND later.state = 'done'
+                            AND later.started_at > operation.started_at))
+            GROUP BY disk_id
+            """,
+        knowsThePast: false,
+        find: { finding, row, context in
+            let count = row.integer("snapshots") ?? 0
+            let day = row.day("time") ?? context.words.unknown
+            finding.add(.snapshots, count)
+            finding.add(.command, row.text("wanted"))
+            finding.add(.lastChange, row.text("time"))
+            let snapshots = context.words.counted(count, "snapshot", zh: "个快照")
+            if row.text("wanted") == "extend" {
+                finding.message = context.words(
+                    "\(snapshots) kept the disk from growing on \(day)",
+                    zh: "\(snapshots)妨碍了 \(day) 的扩容"
+                )
+            } else {
+                finding.message = context.words(
+                    "\(snapshots) keep the disk, which was to go on \(day), from being deleted",
+                    zh: "\(snapshots)妨碍删除该磁盘（\(day) 要求删除）"
+                )
+            }
+            finding.commands = [
+                MendingCommand("fcd", "snapshot", "ls", row.disk),
+                MendingCommand("fcd", "snapshot", "prune", row.disk, "--keep-last", "N"),
+            ]
+        }
+    )
+}

@@ -1,0 +1,114 @@
+import Audit
+import FCD
+import Foundation
+
+/// One finding in a table or in CSV.
+struct AuditFindingRow: ListRow {
+    let finding: AuditFinding
+
+    /// Reports write their findings themselves.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(finding.key)
+    }
+
+    var identifier: String { finding.subjectID ?? "" }
+
+    static var columns: [Column<AuditFindingRow>] { columns(for: nil) }
+
+    /// - Parameter report: leaves out what would be the same in each row of this report; nil for all columns.
+    static func columns(for report: AuditReport?) -> [Column<AuditFindingRow>] {
+        var columns = [
+            Column<AuditFindingRow>("SEVERITY", "severity") {
+                .text($0.finding.severity.rawValue, $0.finding.severity.tone)
+            },
+            Column("RULE", "ruleID") { .text($0.finding.rule) },
+            Column("NAME", "name", fit: .tail) { .text($0.finding.name) },
+        ]
+        if report.map({ $0.servers.count > 1 }) ?? true {
+            columns.append(Column("SERVER", "server") { .text($0.finding.server) })
+        }
+        columns += [
+            Column("OWNER", "owner", fit: .tail) { .text($0.finding.owner) },
+            Column("SIZE", "capacityMiB") { .capacity($0.finding.capacityMiB.map { MiB($0) }) },
+        ]
+        if let currency = report?.sums.currency {
+            columns.append(
+                Column("\(currency)/MONTH", "costPerMonth") { row in
+                    row.finding.costPerMonth.map { .text(AuditSummary.money($0)) } ?? .none
+                }
+            )
+        }
+        if report?.comparison != nil {
+            columns.append(Column("CHANGE", "change") { .text($0.finding.change?.rawValue) })
+        }
+        if report.map({ $0.sums.suppressed > 0 }) ?? true {
+            columns.append(
+                Column("SUPPRESSED", "suppressedUntil") { row in
+                    .text(row.finding.suppression.map { "until \($0.until)" })
+                }
+            )
+        }
+        columns.append(Column("FINDING", "message", fit: .tail) { .text($0.finding.message) })
+        return columns
+    }
+}
+
+/// What is said about a report on stderr.
+enum AuditSummary {
+    /// `3 findings, 21 disks looked at: 1 high, 2 low`
+    static func words(_ report: AuditReport) -> String {
+        let counts = AuditSeverity.allCases.reversed().compactMap { severity in
+            report.sums.bySeverity[severity].flatMap { $0 > 0 ? "\($0) \(severity.rawValue)" : nil }
+        }
+        let disks = "\(report.sums.disks) disk\(report.sums.disks == 1 ? "" : "s")"
+        let suppressed = report.sums.suppressed > 0 ? "; \(report.sums.suppressed) suppressed" : ""
+        guard !counts.isEmpty else { return "nothing found, \(disks) looked at\(suppressed)" }
+        let count = report.sums.findings - report.sums.suppressed
+        let findings = "\(count) finding\(count == 1 ? "" : "s")"
+        return "\(findings), \(disks) looked at: \(counts.joined(separator: ", "))\(suppressed)"
+    }
+
+    /// All that is said about a report: what was found, how that compares, and what could not be looked at.
+    static func lines(_ report: AuditReport) -> [String] {
+        var lines = notes(report) + [words(report)]
+        if let comparison = report.comparison {
+            lines.append(
+                "since \(comparison.earlier.seconds): \(comparison.new) new, \(comparison.mended.count) mended, "
+                    + "\(comparison.still) still there"
+            )
+        }
+        return lines
+    }
+
+    /// What rules could not look at, each thing once.
+    private static func notes(_ report: AuditReport) -> [String] {
+        var notes: [(note: String, rules: [String])] = []
+        for rule in report.rules {
+            for note in rule.notes {
+                if let index = notes.firstIndex(where: { $0.note == note }) {
+                    notes[index].rules.append(rule.id)
+                } else {
+                    notes.append((note, [rule.id]))
+                }
+            }
+        }
+        return notes.map { "note: \($0.rules.joined(separator: ", ")): \($0.note)" }
+    }
+
+    /// A sum of money with two decimals.
+    static func money(_ sum: Double) -> String {
+        sum.formatted(.number.precision(.fractionLength(2)).grouping(.never).locale(.init(identifier: "en_US_POSIX")))
+    }
+}
+
+extension AuditSeverity {
+    /// The colour in tables.
+    var tone: Palette.Tone {
+        switch self {
+        case .critical, .high: .bad
+        case .medium: .warning
+        case .low, .info: .plain
+        }
+    }
+}

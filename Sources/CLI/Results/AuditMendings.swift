@@ -1,0 +1,115 @@
+import Audit
+import FCD
+import Lifecycle
+
+/// What of a report a machine can mend, and what a person has to decide.
+struct AuditMendings {
+    /// One change that mends a finding, or several of the same disk.
+    struct Step: Sendable {
+        let mending: Mending
+        let rule: String
+        let name: String
+        let server: String
+        let command: String
+    }
+
+    /// A finding that is left to a person.
+    struct Left: Sendable {
+        let rule: String
+        let name: String
+        let command: String
+        let reason: String
+    }
+
+    private(set) var steps: [Step] = []
+    /// The first of those that are left, at most ``most``.
+    private(set) var left: [Left] = []
+    /// How many are left.
+    private(set) var leftCount = 0
+    private(set) var suppressedCount = 0
+
+    /// So many of what is left are shown: the report has all.
+    static let most = 1_000
+
+    /// - Throws: `POSIXError` where the findings cannot be read.
+    init(_ report: AuditReport) throws {
+        struct Place: Hashable {
+            let mending: Mending
+            let server: String
+        }
+        var known: Set<Place> = []
+        try report.findings.forEach { finding in
+            guard finding.suppression == nil else { return suppressedCount += 1 }
+            guard let mendings = finding.mendings else {
+                leftCount += 1
+                guard left.count < Self.most else { return }
+                left.append(Left(finding, report.language))
+                return
+            }
+            for (mending, command) in zip(mendings, finding.commands) {
+                // Several findings may be mended by the same: a datastore's disks by one reconciliation.
+                guard known.insert(Place(mending: mending, server: finding.server)).inserted else { continue }
+                steps.append(
+                    Step(
+                        mending: mending,
+                        rule: finding.rule,
+                        name: finding.name,
+                        server: finding.server,
+                        command: command.text
+                    )
+                )
+            }
+        }
+    }
+}
+
+extension AuditMendings.Left {
+    fileprivate init(_ finding: AuditFinding, _ language: AuditLanguage) {
+        self.init(
+            rule: finding.rule,
+            name: finding.name,
+            command: finding.commands.map(\.text).joined(separator: "; "),
+            reason: finding.decision(language) ?? "fcd does not know how to run this itself"
+        )
+    }
+}
+
+extension AuditFinding {
+    /// What its commands do, where all of them may be run without a person's thought; else nil. Commands are read word
+    /// by word, and never given to a shell.
+    var mendings: [Mending]? {
+        guard isSafeToMend, !commands.isEmpty else { return nil }
+        var mendings: [Mending] = []
+        for command in commands {
+            guard !command.isLine, command.words.first == "fcd",
+                let mending = Mending(words: Array(command.words.dropFirst()), disk: subjectID.map { DiskID($0) })
+            else { return nil }
+            mendings.append(mending)
+        }
+        return mendings
+    }
+}
+
+extension Mending {
+    /// Reads the words behind `fcd`.
+    ///
+    /// - Parameter disk: the one that the finding is about: no other is changed.
+    init?(words: [String], disk: DiskID?) {
+        func isDisk(_ place: Int) -> Bool { words.count > place && words[place] == disk?.rawValue }
+        switch words.first {
+        case "flag" where words.count > 3 && isDisk(2):
+            let flags = words[3...].map { DiskFlag(word: $0) }
+            guard let disk, ["set", "clear"].contains(words[1]), flags.allSatisfy({ $0 != nil }) else { return nil }
+            self = .flags(flags.compactMap(\.self).sorted(), to: words[1] == "set", of: disk)
+        case "retire" where words.count == 4 && isDisk(1) && words[2] == "--after":
+            guard let disk, let grace = try? TimeSpan(parsing: words[3]) else { return nil }
+            self = .retire(disk, after: grace)
+        case "owner" where words.count == 3 && words[1] == "push" && isDisk(2):
+            guard let disk else { return nil }
+            self = .writeOwner(of: disk)
+        case "reconcile" where words.count == 3 && words[2] == "--global-catalog":
+            self = .syncGlobalCatalog(datastore: words[1])
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Audit
+import Catalog
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct AuditMarkdownTests {
+    let fixture: AuditFixture
+
+    init() throws { fixture = try AuditFixture() }
+
+    private func markdown(
+        _ options: AuditOptions = AuditOptions(only: ["ownership"], now: AuditFixture.now),
+        limit: Int = 100,
+        commandLimit: Int = 100
+    ) throws -> String {
+        var text = ""
+        try fixture.report(options).writeMarkdown(limit: limit, commandLimit: commandLimit) { text += $0 }
+        return text
+    }
+
+    @Test(
+        arguments: [
+            ("a|b", #"a\|b"#), ("`rm`", #"\`rm\`"#), ("<b>&", "&lt;b&gt;&amp;"),
+            ("one\ntwo\r\nthree", "one two  three"),
+            ("[x](https://evil.example)", #"\[x\](https\://evil.example)"#),
+            ("www.evil.example", #"www\.evil.example"#),
+            ("*_~#!$\\", #"\*\_\~\#\!\$\\"#), ("@team and x@y.example", "@\u{2060}team and x@y.example"),
+            ("a\u{1B}b\u{202E}c", "a\u{FFFD}b\u{FFFD}c"), ("日志 数据", "日志 数据"),
+        ]
+    )
+    func `a name is text in a cell, whatever it is`(name: String, cell: String) throws {
+        try fixture.addDisk("a", name: name, owner: nil)
+        let text = try markdown()
+        #expect(text.contains("| ownership.none | \(cell) | ds1 |"), "\(text)")
+    }
+
+    @Test func `every row of a table has as many cells as its head`() throws {
+        for (number, name) in ["a|b", "c\\|d", "`|`", "\n|\n"].enumerated() {
+            try fixture.addDisk("d\(number)", name: name, owner: number == 0 ? nil : Owner(team: "x|y"))
+        }
+        let policy = AuditPolicy(
+            costs: AuditCosts(currency: "E|R", standard: 1),
+            suppressions: [
+                AuditSuppression(rule: "ownership.none", reason: "a|b", until: try #require(CalendarDay("2031-01-01")))
+            ]
+        )
+        let text = try markdown(AuditOptions(policy: policy, now: AuditFixture.now))
+        var width: Int?
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            guard line.hasPrefix("|") else {
+                width = nil
+                continue
+            }
+            let bars = line.replacing(#"\\"#, with: "").replacing(#"\|"#, with: "").count { $0 == "|" }
+            #expect(width == nil || width == bars, "\(line)")
+            width = bars
+        }
+        #expect(text.contains("## Suppressed") && text.contains(#"a\|b"#))
+    }
+
+    @Test func `it has sums, findings by severity, commands by owner, and rules`() throws {
+        try fixture.detach(fixture.addDisk("a", owner: nil, capacityMiB: 1_536), daysAgo: 90)
+        try fixture.addDisk("b", owner: Owner(team: "net", expiresOn: CalendarDay("2026-01-01")))
+        try fixture.sync(["a", "b"], daysAgo: 3)
+        let text = try markdown()
+        #expect(text.hasPrefix("# Disk audit\n"))
+        #expect(text.contains("| vc1 | 2026-09-18 14:13 UTC (3 days before) |"))
+        #expect(text.contains("| Capacity | 2.5 GiB |"))
+        #expect(text.contains("| medium | 2 |"))
+        #expect(text.contains("### medium (2)\n\n| Rule | Name | Datastore | Owner | Size | Finding |\n"))
+        let nobody = try #require(text.range(of: "### No owner"))
+        let net = try #require(text.range(of: "### net"))
+        let first = try #require(text.range(of: "fcd owner set a --team TEAM\n"))
+        let second = try #require(text.range(of: "fcd owner set b --expires YYYY-MM-DD\n"))
+        #expect(nobody.lowerBound < first.lowerBound && net.lowerBound < second.lowerBound)
+        #expect(text.contains("| ownership.none | medium | 1 | "))
+    }
+
+    @Test func `a fence is longer than any within, and a name is no command`() throws {
+        try fixture.addDisk("a", name: "x\n```\nreboot", owner: nil)
+        let text = try markdown()
+        #expect(text.contains("````sh\n# x ``` reboot: "))
+        #expect(!text.contains("\nreboot"))
+    }
+
+    @Test func `a long report is cut, and says so`() throws {
+        for number in 0..<5 { try fixture.addDisk("d\(number)", owner: nil) }
+        let text = try markdown(limit: 2, commandLimit: 3)
+        #expect(text.contains("3 more are left out here"))
+        #expect(text.contains("2 more are left out here"))
+        #expect(text.contains("| disk-d1 |") && !text.contains("| disk-d2 |"))
+        #expect(text.contains("fcd owner set d2 ") && !text.contains("fcd owner set d3 "))
+    }
+
+    @Test func `nothing found is said, also in Chinese`() throws {
+        try fixture.addDisk("a")
+        #expect(try markdown().contains("Nothing was found."))
+        let text = try markdown(AuditOptions(only: ["ownership"], language: .zh, now: AuditFixture.now))
+        #expect(text.contains("未发现问题") && text.hasPrefix("# 磁盘审计报告\n"))
+    }
+}

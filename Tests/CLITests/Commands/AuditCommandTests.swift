@@ -1,0 +1,147 @@
+import ArgumentParser
+import Audit
+import Catalog
+import Foundation
+import Simulator
+import Testing
+
+@testable import CLI
+
+@Suite(.timeLimit(.minutes(1)))
+struct AuditCommandTests {
+    let site: TestSite
+
+    init() async throws {
+        site = try TestSite()
+        for name in ["one", "two"] { _ = await site.fcd("create", name, "--size", "1GiB", "--datastore", "datastore1") }
+        _ = await site.fcd("owner", "set", "two", "--team", "net")
+        _ = await site.fcd("sync")
+    }
+
+    private func configure(_ yaml: String) throws {
+        try site.home.write("audit:\n" + yaml, to: ".config/fcd/config.yaml")
+    }
+
+    private func findings(_ arguments: String...) async throws -> [[String: any Sendable]] {
+        let report = try await site.run(["audit", "-o", "json"] + arguments).object()
+        return report["findings"] as? [[String: any Sendable]] ?? []
+    }
+
+    @Test func `what is suppressed is shown, and does not fail the command`() async throws {
+        try configure(
+            """
+              suppressions:
+                - {rule: ownership.none, disk: one, reason: on order, until: 2999-12-31}
+                - {rule: use.vm-off, reason: old, until: 2020-01-01}
+            """
+        )
+        let result = await site.fcd("audit", "--only", "ownership.none", "--fail-on", "info")
+        #expect(result.status == .done)
+        #expect(result.output.contains("SUPPRESSED") && result.output.contains("until 2999-12-31"))
+        #expect(result.errors.contains("nothing found, 2 disks looked at; 1 suppressed"))
+        #expect(result.errors.contains("note: the suppression of use.vm-off (old) ended with 2020-01-01"))
+    }
+
+    @Test func `a rule that cannot be run is told, the others run, and the status is 3`() async throws {
+        try configure(
+            """
+              own-rules:
+                - {id: own.bad, severity: low, message: m, sql: SELECT nonsense FROM disks}
+                - {id: own.good, severity: high, message: "{disk} is a disk", sql: "SELECT disk_id, disk FROM disks WHERE disk = 'two'"}
+            """
+        )
+        let result = await site.fcd("audit", "--only", "own")
+        #expect(result.status == .partlyDone)
+        #expect(result.output.contains("two is a disk"))
+        #expect(
+            result.errors.contains(
+                "the rule own.bad could not be run: SQLite refuses the SQL: no such column: nonsense"
+            )
+        )
+        // What was found goes before what could not be.
+        #expect(await site.fcd("audit", "--only", "own", "--fail-on", "high").status == .findings)
+        #expect(await site.fcd("audit", "rules", "-q").output.hasSuffix("own.bad\nown.good\n"))
+    }
+
+    @Test func `a report is compared with an earlier one`() async throws {
+        let earlier = await site.fcd("audit", "--only", "ownership.none", "-o", "json")
+        try site.home.write(earlier.output, to: "earlier.json")
+        _ = await site.fcd("owner", "set", "one", "--team", "net")
+        _ = await site.fcd("owner", "clear", "two")
+        let path = site.home.path + "/earlier.json"
+        let result = await site.fcd("audit", "--only", "ownership.none", "--against", path)
+        #expect(result.output.contains("CHANGE") && result.output.contains("new"))
+        #expect(result.errors.contains(": 1 new, 1 mended, 0 still there"))
+        let missing = await site.fcd("audit", "--against", site.home.path + "/no.json")
+        #expect(missing.status == .usage && missing.errors.contains("cannot be read"))
+    }
+
+    @Test func `a report is written in Chinese where that is asked for`() async throws {
+        let asked = try await findings("--only", "ownership.none", "--language", "zh")
+        #expect((asked.first?["message"] as? String)?.contains("未设置团队") == true)
+        try configure("  language: zh")
+        let configured = try await findings("--only", "ownership.none")
+        #expect((configured.first?["message"] as? String)?.contains("未设置团队") == true)
+        #expect(await site.fcd("audit", "rules").output.contains("没有负责人的磁盘"))
+        #expect(await site.fcd("audit", "rules", "--language", "en").output.contains("Disk without an owner"))
+    }
+
+    @Test(arguments: AuditFormat.allCases)
+    func `every format is written to stdout`(format: AuditFormat) async {
+        let result = await site.fcd("audit", "--format", format.rawValue)
+        #expect(result.status == .done)
+        let beginning =
+            switch format {
+            case .table: "SEVERITY"
+            case .json: "{\n\"formatVersion\": 2"
+            case .csv: "severity,ruleID,subject,"
+            case .markdown: "# Disk audit\n"
+            case .sarif: "{\n\"$schema\": \"https://docs.oasis-open.org/sarif/"
+            case .junit: "<?xml version=\"1.0\""
+            case .html: "<!DOCTYPE html>"
+            }
+        #expect(result.output.hasPrefix(beginning))
+        #expect(result.errors.contains("2 disks looked at"))
+    }
+
+    @Test func `costs stand in a column with their currency`() async throws {
+        try configure("  costs: {currency: EUR, per-gib-month: 0.5}")
+        let result = await site.fcd("audit", "--only", "ownership.none")
+        #expect(result.output.contains("EUR/MONTH") && result.output.contains("0.50"))
+        #expect(try await findings("--only", "ownership.none").first?["costPerMonth"] as? Double == 0.5)
+    }
+
+    @Test func `groups of rules can be picked and left out`() async throws {
+        let ids = Set(try await findings("--only", "ownership").compactMap { $0["ruleID"] as? String })
+        #expect(ids == ["ownership.none"])
+        let rest = Set(try await findings("--skip", "ownership").compactMap { $0["ruleID"] as? String })
+        #expect(!rest.contains("ownership.none"))
+    }
+
+    @Test func `rules are listed with their parameters as they are configured`() async throws {
+        try configure("  rules: {use.vm-off: {days: 60, severity: high}, use.unattached: off}")
+        let result = await site.fcd("audit", "rules")
+        let lines = result.output.split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("use.vm-off") && $0.contains("high") && $0.contains("days=60") })
+        #expect(lines.contains { $0.hasPrefix("use.unattached") && $0.contains(" off ") })
+        let json = await site.fcd("audit", "rules", "-o", "json").output
+        #expect(json.contains("\"unit\" : \"days\"") && json.contains("\"standard\" : 30"))
+    }
+
+    @Test(arguments: [
+        "fcd owner set ID --team TEAM", "fcd owner set ID --expires 2031-12-31", "fcd register PATH",
+        "fcd reconcile DATASTORE --dry-run", "fcd reconcile DATASTORE --global-catalog", "fcd catalog-status",
+        "fcd find id:ID", "fcd ls --name NAME", "fcd show ID", "fcd history ID", "fcd history ID --source sync",
+        "fcd relocate ID --datastore DATASTORE", "fcd unretire ID", "fcd retire ID --after 14d", "fcd retired",
+        "fcd detach ID", "fcd flag set ID keep", "fcd flag clear ID no-relocation cbt", "fcd snapshot ls ID",
+        "fcd snapshot ls --stranded", "fcd snapshot prune ID --keep-last 3", "fcd snapshot rm ID SNAPSHOT",
+        "fcd snapshot create ID --description DESCRIPTION", "fcd find datastore:DATASTORE --sort -size",
+        "fcd extend ID --size 20GiB",
+        "fcd find --owner OWNER --datastore DATASTORE attached:no --sort -size",
+        "fcd find --no-owner --datastore DATASTORE attached:no --sort -size",
+    ])
+    func `the commands that findings name are commands`(_ line: String) throws {
+        let words = line.split(separator: " ").dropFirst().map(String.init)
+        #expect(throws: Never.self) { try FCDCommand.parseAsRoot(words) }
+    }
+}

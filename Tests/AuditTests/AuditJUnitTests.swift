@@ -79,7 +79,7 @@ struct AuditJUnitTests {
     @Test func `a rule that failed is an error, and the others are there`() throws {
         let own = AuditOwnRule(id: "own.broken", severity: .low, message: "m", sql: "SELECT nothing FROM nowhere")
         let document = try document(AuditOptions(policy: AuditPolicy(ownRules: [own]), now: AuditFixture.now))
-        #expect(try texts(document, "//testcase[@name='own.broken']/error/@message")[0].contains("own.broken"))
+        #expect(try texts(document, "//testcase[@name='own.broken']/error/@message").first?.isEmpty == false)
         #expect(try texts(document, "//testcase").count == AuditRule.all.count + 1)
         #expect(try texts(document, "/testsuites/@errors") == ["1"])
     }

@@ -26,7 +26,7 @@ final class AuditComparisonTests {
         let first = try fixture.addDisk("a", owner: nil)
         try fixture.addDisk("b", owner: nil)
         try save()
-        try fixture.catalog.setOwner(Owner(team: "t"), diskID: first.id)
+        try fixture.catalog.setOwner(Owner(team: "t"), diskID: first.id, source: .server)
         try fixture.addDisk("c", owner: nil)
         let report = try compared()
         #expect(try report.findings.all().map(\.subjectID) == ["b", "c"])

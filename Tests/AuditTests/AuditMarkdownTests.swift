@@ -25,7 +25,7 @@ struct AuditMarkdownTests {
             ("one\ntwo\r\nthree", "one two  three"),
             ("[x](https://evil.example)", #"\[x\](https\://evil.example)"#),
             ("www.evil.example", #"www\.evil.example"#),
-            ("*_~#!$\\", #"\*\_\~\#\!\$\\"#), ("@team and x@y.example", "@\u{2060}team and x@y.example"),
+            ("*_~#!$\\", ##"\*\_\~\#\!\$\\"##), ("@team and x@y.example", "@\u{2060}team and x@y.example"),
             ("a\u{1B}b\u{202E}c", "a\u{FFFD}b\u{FFFD}c"), ("日志 数据", "日志 数据"),
         ]
     )

@@ -83,7 +83,7 @@ struct AuditSARIFTests {
         try fixture.report().json().write(to: file, atomically: true, encoding: .utf8)
         try fixture.addDisk("c", owner: nil)
         let disk = try #require(try fixture.catalog.disk(fcdID: "a", serverID: fixture.server.id))
-        try fixture.catalog.setOwner(Owner(team: "net"), diskID: disk.id, at: AuditFixture.days(-1))
+        try fixture.catalog.setOwner(Owner(team: "net"), diskID: disk.id, source: .server, at: AuditFixture.days(-1))
         let options = AuditOptions(
             only: ["ownership"],
             now: AuditFixture.now,

@@ -42,7 +42,7 @@ struct AuditFixCommandTests {
     }
 
     private func kinds() async throws -> [String] {
-        try await fcd("operations", "-o", "json").rows().compactMap { $0["kind"] as? String }.sorted()
+        try await fcd("operations", "-o", "json").rows().compactMap { $0["change"] as? String }.sorted()
     }
 
     private let keep = "protection.keep-after-delete-vm"

@@ -61,7 +61,11 @@ let package = Package(
         .target(name: "Lifecycle", dependencies: ["FCD", "Catalog"], swiftSettings: swiftSettings),
         .target(
             name: "Audit",
-            dependencies: ["Catalog", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: [
+                "Catalog",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
             swiftSettings: swiftSettings
         ),
         .executableTarget(

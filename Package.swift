@@ -134,7 +134,8 @@ let package = Package(
         ),
         .testTarget(
             name: "AuditTests",
-            dependencies: ["Audit", "Catalog", "TestSupport"],
+            dependencies: ["Audit", "Catalog", "TestSupport", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["browser"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "FCD"], swiftSettings: swiftSettings),

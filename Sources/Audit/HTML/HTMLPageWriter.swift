@@ -50,6 +50,7 @@ struct HTMLPageWriter {
         for group in owners.groups {
             try sink(owner.render(HTMLOwner(group, rules: rules, report: report, numbers: numbers)))
         }
+        if !owners.groups.isEmpty { try sink("</section>\n") }
     }
 
     private func suppressed() -> HTMLSuppressed {

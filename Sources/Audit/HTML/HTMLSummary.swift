@@ -220,15 +220,16 @@ struct HTMLSeverity {
     let difference: String?
 
     init(_ severity: AuditSeverity?, _ report: AuditReport, _ numbers: HTMLNumbers) {
-        func count(_ counts: [AuditSeverity: Int]) -> Int {
+        func sum(_ counts: [AuditSeverity: Int]) -> Int {
             severity.map { counts[$0] ?? 0 } ?? counts.values.reduce(0, +)
         }
-        let count = (now: count(report.sums.bySeverity), earlier: report.comparison.map { count($0.earlierBySeverity) })
+        let count = sum(report.sums.bySeverity)
+        let before = report.comparison.map { sum($0.earlierBySeverity) }
         self.severity = severity?.rawValue
         word = severity.map(numbers.words.word) ?? numbers.words(.total)
-        now = numbers.count(count.now)
-        earlier = count.earlier.map(numbers.count)
-        difference = count.earlier.map { numbers.difference(count.now - $0) }
+        now = numbers.count(count)
+        earlier = before.map(numbers.count)
+        difference = before.map { numbers.difference(count - $0) }
     }
 }
 

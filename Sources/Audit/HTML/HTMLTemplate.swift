@@ -181,7 +181,6 @@ struct HTMLTemplate {
         <section aria-labelledby="owners">
         <h2 id="owners">\(w(.byOwner))</h2>
         <p class="quiet">\(w(.fillIn))</p>
-        </section>
         {{/hasOwners}}
 
         """

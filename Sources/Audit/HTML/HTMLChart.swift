@@ -84,7 +84,9 @@ struct HTMLChart {
             sums.currency,
             numbers
         )
-        return [owners, datastores, HTMLColumns.chart(sums.unattached, numbers), HTMLCurve.chart(report.trend, numbers)]
+        return [
+            owners, datastores, HTMLColumns.chart(sums.unattached, numbers), HTMLCurve.chart(report.trend, numbers),
+        ]
     }
 
     /// A length as SVG reads it, to a tenth.

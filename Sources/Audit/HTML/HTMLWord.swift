@@ -95,11 +95,17 @@ enum HTMLWord: String, CaseIterable {
         case .ended: AuditText("ended with", zh: "到期日")
         case .noServer: AuditText("The catalog has no server yet.", zh: "目录中还没有服务器。")
         case .footer:
-            AuditText("Made by fcd audit from the local catalog; no server was asked.", zh: "由 fcd audit 根据本地目录生成；未访问任何服务器。")
+            AuditText(
+                "Made by fcd audit from the local catalog; no server was asked.",
+                zh: "由 fcd audit 根据本地目录生成；未访问任何服务器。"
+            )
         case .empty: AuditText("Nothing to do.", zh: "无需处理。")
         case .top: AuditText("Back to the top", zh: "回到顶部")
         case .noScript:
-            AuditText("Sorting and filtering need JavaScript; the page is whole without it.", zh: "排序和筛选需要 JavaScript；不启用时页面内容依然完整。")
+            AuditText(
+                "Sorting and filtering need JavaScript; the page is whole without it.",
+                zh: "排序和筛选需要 JavaScript；不启用时页面内容依然完整。"
+            )
         }
     }
 }

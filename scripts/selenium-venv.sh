@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes .build/selenium-venv, with the selenium that drives the browser of the tests of the audit's page. Does nothing where it is there.
+# Makes .build/selenium-venv, with the selenium that opens the audit's page in a browser. Does nothing where it is there.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -10,12 +10,12 @@ extension AuditReport {
     /// - Parameter limit: at most so many findings are shown, and a tenth of that of those that are suppressed or mended;
     ///   the page says when there are more.
     /// - Throws: what `sink` throws, and `POSIXError` where the findings cannot be read.
-    package func writeHTML(limit: Int = mostFindingsInHTML, to sink: (String) throws -> Void) throws {
+    package func writeHTML(limit: Int = AuditReport.mostFindingsInHTML, to sink: (String) throws -> Void) throws {
         try HTMLPageWriter(self, limit: limit).write(to: sink)
     }
 
     /// The page in memory.
-    package func html(limit: Int = mostFindingsInHTML) throws -> String {
+    package func html(limit: Int = AuditReport.mostFindingsInHTML) throws -> String {
         var page = ""
         try writeHTML(limit: limit) { page += $0 }
         return page

@@ -134,7 +134,7 @@ enum HTMLBars {
         var columns = [words(.share), words(.disks), words(.capacity), words(.orphaned)]
         if currency != nil { columns.append(words(.cost)) }
         var rows = sorted.prefix(mostRows).map { row($0.name, $0.share, currency, numbers) }
-        if let rest = rest(of: sorted.dropFirst(mostRows).map(\.share), words) {
+        if let rest = rest(of: sorted.dropFirst(mostRows).map { $0.share }, words) {
             rows.append(row(rest.name, rest.share, currency, numbers))
         }
         return HTMLChart(
@@ -185,8 +185,8 @@ enum HTMLBars {
     ) -> HTMLChart.Drawing? {
         guard !shares.isEmpty else { return nil }
         var drawn = Array(shares.prefix(shares.count > most + 1 ? most : most + 1))
-        if let rest = rest(of: shares.dropFirst(drawn.count).map(\.share), words) { drawn.append(rest) }
-        let greatest = Double(max(1, drawn.map(\.share.capacityMiB).max() ?? 1))
+        if let rest = rest(of: shares.dropFirst(drawn.count).map { $0.share }, words) { drawn.append(rest) }
+        let greatest = Double(max(1, drawn.map { $0.share.capacityMiB }.max() ?? 1))
         let step = 36.0
         var drawing = HTMLChart.Drawing(height: HTMLChart.length(step * Double(drawn.count)))
         for (place, (name, share)) in drawn.enumerated() {
@@ -353,10 +353,10 @@ enum HTMLCurve {
         let withSize = showsSize(trend)
         let greatest = trend.map { withSize ? max($0.provisionedMiB, $0.capacityMiB) : $0.provisionedMiB }.max() ?? 0
         let scale = round(up: Double(max(1, greatest)))
-        let times = times(of: trend)
+        let places = Self.places(of: trend)
         func y(_ size: Int64) -> Double { bottom - Double(size) / scale * (bottom - top) }
         func points(_ size: (AuditTrendPoint) -> Int64) -> String {
-            zip(times, trend).map { time, point in
+            zip(places, trend).map { time, point in
                 "\(HTMLChart.length(time * 388 + 6)),\(HTMLChart.length(y(size(point))))"
             }.joined(separator: " ")
         }
@@ -376,7 +376,7 @@ enum HTMLCurve {
         }
         if withSize { drawing.paths.append(HTMLChart.Path(shape: "size", points: points(\.capacityMiB))) }
         drawing.paths.append(HTMLChart.Path(shape: "line", points: points(\.provisionedMiB)))
-        if let last = trend.last, let time = times.last {
+        if let last = trend.last, let time = places.last {
             let place = (time * 388 + 6, y(last.provisionedMiB))
             drawing.dots.append(HTMLChart.Dot(x: HTMLChart.length(place.0), y: HTMLChart.length(place.1)))
             drawing.labels.append(
@@ -399,9 +399,10 @@ enum HTMLCurve {
     }
 
     /// Where the days lie between the first and the last, from 0 to 1; a single day at the end.
-    private static func times(of trend: [AuditTrendPoint]) -> [Double] {
+    private static func places(of trend: [AuditTrendPoint]) -> [Double] {
         let days = trend.map { point in
-            (try? Date(point.day, strategy: .iso8601.year().month().day()))?.timeIntervalSinceReferenceDate
+            (try? Date(point.day, strategy: Date.ISO8601FormatStyle().year().month().day()))?
+                .timeIntervalSinceReferenceDate
         }
         let known = days.compactMap { $0 }
         guard known.count == trend.count, let first = known.first, let last = known.last, last > first else {

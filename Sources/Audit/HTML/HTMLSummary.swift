@@ -94,8 +94,8 @@ struct HTMLFact {
         let servers = report.servers.map { server($0, numbers) }
         facts.append(HTMLFact(name: words(.servers), texts: servers.isEmpty ? [words(.noServer)] : servers))
         facts.append(HTMLFact(name: words(.policy), texts: [policy(of: report, numbers)]))
-        let scope = scope(of: report, numbers)
-        if !scope.isEmpty { facts.append(HTMLFact(name: words(.scope), texts: scope)) }
+        let narrowed = scope(of: report, numbers)
+        if !narrowed.isEmpty { facts.append(HTMLFact(name: words(.scope), texts: narrowed)) }
         if let comparison = report.comparison {
             facts.append(HTMLFact(name: words(.comparedWith), texts: [numbers.time(comparison.earlier)]))
         }

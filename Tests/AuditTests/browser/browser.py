@@ -31,6 +31,9 @@ def browser(folder: Path, width: int = 1280, height: int = 900):
     page = webdriver.Chrome(options=options, service=Service(executable_path=driver))
     try:
         page.set_page_load_timeout(60)
+        # What the browser's own first page asks for is not the report's.
+        page.get("about:blank")
+        page.get_log("performance")
         yield page
     finally:
         page.quit()

@@ -30,6 +30,8 @@ struct AuditPageSample {
 
     private static let owners = ["payments", "search", "data platform", "支付团队", "مالية", nil]
 
+    private static func day(_ text: String) -> CalendarDay { CalendarDay(text) ?? CalendarDay(utc: AuditFixture.now) }
+
     private static var policy: AuditPolicy {
         AuditPolicy(
             rules: ["inventory.duplicate-name": AuditRuleSettings(severity: .info)],
@@ -43,13 +45,13 @@ struct AuditPageSample {
                     rule: "snapshots.*",
                     disk: "search-*",
                     reason: "kept for the yearly restore test",
-                    until: CalendarDay("2031-12-31")!
+                    until: day("2031-12-31")
                 ),
                 AuditSuppression(
                     rule: "ownership.none",
                     disk: "template-*",
                     reason: "templates, reviewed by <b>the board</b>",
-                    until: CalendarDay("2026-06-30")!
+                    until: day("2026-06-30")
                 ),
             ],
             ownRules: [

@@ -84,10 +84,10 @@ enum HTMLStyle {
         #severities { margin-top: .9rem; max-width: 34rem; }
         #severities th, #severities td { padding-top: .35rem; padding-bottom: .35rem; }
         #table { table-layout: fixed; }
-        #table .severity { width: 7rem; } #table .subject { width: 25%; } #table .owner-name { width: 11rem; }
+        #table .severity { width: 7rem; } #table .subject { width: 28%; } #table .owner-name { width: 11rem; }
         #table .size { width: 6.2rem; } #table .cost { width: 8rem; } #table .change { width: 6.8rem; }
         #table p { margin: 0; }
-        .id, .where { display: block; color: var(--quiet); font-size: .83rem; }
+        .id, .where { display: block; color: var(--quiet); font-size: .83rem; font-weight: normal; }
         code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC",
             monospace; }
         .seen { color: var(--quiet); font-size: .88rem; white-space: pre-line; unicode-bidi: plaintext; }
@@ -101,6 +101,7 @@ enum HTMLStyle {
         .owner { padding: .7rem 1.1rem; margin-bottom: .8rem; }
         .owner > summary h3 { display: inline; }
         .commands { position: relative; }
+        .js .commands pre { padding-right: 5.5rem; min-height: 2.5rem; }
         .rule-list { padding: 0; list-style: none; margin: 0; }
         .rule-list > li { margin: 0 0 .8rem; }
         button, input, select {
@@ -112,18 +113,20 @@ enum HTMLStyle {
             border: 0; padding: 0; background: none; color: inherit; font: inherit; text-align: inherit;
             text-decoration: underline; text-decoration-color: var(--edge); text-underline-offset: .2rem;
         }
-        th button::after { content: " \2195"; }
-        th[aria-sort=ascending] button::after { content: " \2191"; }
-        th[aria-sort=descending] button::after { content: " \2193"; }
-        .filters { display: none; gap: .7rem; grid-template-columns: 2fr repeat(auto-fit, minmax(8.5rem, 1fr)); }
-        .js .filters { display: grid; align-items: end; }
-        .filters label { display: flex; flex-direction: column; gap: .15rem; font-size: .87rem; color: var(--quiet); }
+        th button::after { content: "\00A0\2195"; }
+        th[aria-sort=ascending] button::after { content: "\00A0\2191"; }
+        th[aria-sort=descending] button::after { content: "\00A0\2193"; }
+        .filters { display: none; flex-wrap: wrap; gap: .7rem; align-items: end; }
+        .js .filters { display: flex; }
+        .filters label { flex: 1 1 8.5rem; display: flex; flex-direction: column; gap: .15rem; font-size: .87rem; color: var(--quiet); }
+        .filters .wide { flex-grow: 3; flex-basis: 15rem; }
         .filters input, .filters select { width: 100%; min-width: 0; }
+        ::placeholder { color: var(--quiet); opacity: 1; }
         .status { margin: .7rem 0; min-height: 1.5em; color: var(--quiet); display: block; }
         .pager { display: none; gap: .6rem; margin-top: .8rem; }
         .js .pager { display: flex; }
         .pager[hidden] { display: none; }
-        .copy { display: none; font-size: .83rem; padding: .2rem .6rem; margin-top: .35rem; }
+        .copy { display: none; position: absolute; right: .45rem; top: .4rem; font-size: .83rem; padding: .1rem .6rem; }
         .js .copy { display: inline-block; }
         footer { padding-top: 1.5rem; padding-bottom: 2rem; color: var(--quiet); font-size: .87rem; }
 
@@ -161,13 +164,13 @@ enum HTMLStyle {
             .about { grid-template-columns: minmax(0, 1fr); }
             .about dd { margin-bottom: .4rem; }
             .cards { grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .6rem; }
-            .filters { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-            .filters .wide { grid-column: 1 / -1; }
+            .filters .wide { flex-basis: 100%; }
+            .chart text { font-size: 16px; } .chart .small { font-size: 14.5px; }
             .list, .list tbody, .list tr, .list td, .list tbody th { display: block; width: auto !important; }
             .list thead { display: none; }
             #table thead { display: block; padding: .5rem .8rem; }
             #table thead tr { display: flex; flex-wrap: wrap; gap: .3rem 1rem; }
-            #table thead th { display: block; width: auto; padding: .25rem 0; border: 0; }
+            #table thead th { display: block; width: auto; padding: .25rem 0; border: 0; text-align: left; }
             .list tbody tr { padding: .6rem 0; border-top: 1px solid var(--line); }
             .list tbody td, .list tbody th { border: 0; padding: .12rem .8rem; }
             .list td.number { text-align: left; }
@@ -197,14 +200,23 @@ enum HTMLStyle {
             th button { text-decoration: none; } th button::after { content: "" !important; }
             thead { display: table-header-group; }
             th, td { padding: .3rem .5rem; }
-            #table .severity { width: 15mm; } #table .owner-name { width: 24mm; } #table .size { width: 17mm; }
-            #table .cost { width: 22mm; } #table .change { width: 17mm; }
-            .cards { grid-template-columns: repeat(4, 1fr); } .card strong { font-size: 14pt; }
+            #table { font-size: 8pt; line-height: 1.35; }
+            #table th, #table td { padding: .25rem .3rem; }
+            #table .severity { width: 14mm; } #table .subject { width: 46mm; } #table .owner-name { width: 21mm; }
+            #table .size { width: 14mm; } #table .cost { width: 18mm; } #table .change { width: 14mm; }
+            #table .badge { border: 0; padding: 0; font-size: 8pt; }
+            #table .id, #table .where, #table .seen { font-size: 7pt; }
+            /* The commands stand in the owners' sections, all of which are open on paper. */
+            #table pre { display: none; }
+            thead { break-after: avoid; }
+            .cards { grid-template-columns: repeat(5, 1fr); gap: .4rem; }
+            .card { padding: .5rem .6rem; } .card strong { font-size: 12pt; }
             .charts { grid-template-columns: 1fr 1fr; }
             .card, .chart, tr, .box, .rule-list > li { break-inside: avoid; }
             h2, h3, h4, caption, .owner > summary { break-after: avoid; }
             .commands pre { max-height: none; overflow: visible; }
-            pre { border: 1px solid var(--line); }
+            pre, .js .commands pre { border: 1px solid var(--line); padding: .3rem .5rem; min-height: 0; font-size: 7.5pt; }
+            .box { padding: .5rem .7rem; margin: .5rem 0; }
             .owner { border-width: 1px 0 0; border-radius: 0; padding: .5rem 0; }
             * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }

@@ -164,7 +164,8 @@ def pages(page):
     assert sorted(numbers) == sorted([total, total, step]), page.find("#status").text
     page.find("#more").click()
     assert len(page.rows()) == min(total, 2 * step)
-    page.find("#everything").click()
+    if page.find("#pager").is_displayed():
+        page.find("#everything").click()
     assert len(page.rows()) == total
     assert not page.find("#pager").is_displayed()
 
@@ -354,8 +355,9 @@ def quiet(page):
 def policy(page):
     page.fresh()
     page.script(
-        "const script = document.createElement('script'); script.textContent = 'window.ran = true';"
-        "try { document.body.append(script); } catch {}"
+        # Where the browser knows of trusted types it throws, else the policy keeps the script from running.
+        "try { const script = document.createElement('script'); script.textContent = 'window.ran = true';"
+        "document.body.append(script); } catch {}"
         "const image = document.createElement('img'); image.src = 'https://example.invalid/x.png'; document.body.append(image);"
         "document.body.setAttribute('style', 'color: red');"
     )

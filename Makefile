@@ -21,6 +21,7 @@ build:
 test:
 	scripts/install-dependencies.sh --tests
 	scripts/pyvmomi-venv.sh
+	scripts/selenium-venv.sh
 	scripts/build-vcsim.sh
 	$(SWIFT) test
 

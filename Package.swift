@@ -61,7 +61,11 @@ let package = Package(
         .target(name: "Lifecycle", dependencies: ["FCD", "Catalog"], swiftSettings: swiftSettings),
         .target(
             name: "Audit",
-            dependencies: ["Catalog", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: [
+                "Catalog",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -130,7 +134,8 @@ let package = Package(
         ),
         .testTarget(
             name: "AuditTests",
-            dependencies: ["Audit", "Catalog", "TestSupport"],
+            dependencies: ["Audit", "Catalog", "TestSupport", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["browser"],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "SimulatorTests", dependencies: ["Simulator", "FCD"], swiftSettings: swiftSettings),

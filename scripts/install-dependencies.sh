@@ -8,6 +8,8 @@ case "${1-}" in
     "") ;;
     --tests)
         packages+=(ca-certificates openssl golang-go golang-github-vmware-govmomi-dev python3 python3-pip python3-venv)
+        # The audit's page is opened in a browser; without a font of its own it would have no Chinese letters.
+        packages+=(chromium chromium-driver fonts-noto-cjk)
         ;;
     *)
         echo "usage: $0 [--tests]" >&2

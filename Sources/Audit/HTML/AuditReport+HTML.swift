@@ -1,12 +1,23 @@
 import Mustache
 
 extension AuditReport {
-    /// The report as one HTML page that needs nothing else: no scripts, no fonts, no pictures, nothing from a network.
+    /// How many findings the page shows at most; the gravest come first. A browser still opens so many at once.
+    package static let mostFindingsInHTML = 10_000
+
+    /// Writes the report as one HTML page that needs nothing else: no other script, font or picture, nothing from a network.
     ///
     /// Everything that comes from a server or a person is escaped, so that a disk named `<script>` shows as text.
-    /// - Parameter limit: at most so many findings are shown; the page says when there are more.
-    package func html(limit: Int = 5_000) throws -> String {
-        let template = try MustacheTemplate(string: HTMLTemplate.source())
-        return template.render(try HTMLPage(self, limit: limit))
+    /// - Parameter limit: at most so many findings are shown, and a tenth of that of those that are suppressed or mended;
+    ///   the page says when there are more.
+    /// - Throws: what `sink` throws, and `POSIXError` where the findings cannot be read.
+    package func writeHTML(limit: Int = AuditReport.mostFindingsInHTML, to sink: (String) throws -> Void) throws {
+        try HTMLPageWriter(self, limit: limit).write(to: sink)
+    }
+
+    /// The page in memory.
+    package func html(limit: Int = AuditReport.mostFindingsInHTML) throws -> String {
+        var page = ""
+        try writeHTML(limit: limit) { page += $0 }
+        return page
     }
 }

@@ -9,6 +9,10 @@ struct HTMLEscaping: MustacheContentType {
     static let name = "FCD_HTML"
 
     func escapeText(_ text: String) -> String {
+        text.utf8.contains(where: Self.mayNeedEscaping) ? escaped(text) : text
+    }
+
+    private func escaped(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -23,5 +27,14 @@ struct HTMLEscaping: MustacheContentType {
             }
         }
         return String(escaped)
+    }
+
+    /// Most texts have nothing to escape. 0xC2 begins the controls from U+0080 on, and some letters.
+    private static func mayNeedEscaping(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
+        case ..<0x20, 0x7F, 0xC2: true
+        default: false
+        }
     }
 }

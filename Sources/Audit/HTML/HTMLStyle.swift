@@ -1,89 +1,225 @@
 /// The style sheet of the audit's page: light and dark, screen, phone and paper.
+///
+/// It must not hold what opens a tag of Mustache, and no value may depend on the report: its hash is in the policy.
 enum HTMLStyle {
-    static let sheet = #"""
+    static let sheet = base + parts + charts + screen + phone + paper
+
+    private static let base = #"""
         :root {
-            --back: #f5f6f8; --paper: #fff; --ink: #1b2330; --quiet: #5d6879; --line: #dfe3ea; --code: #eef1f5;
-            --critical: #8f1d2c; --high: #b93815; --medium: #8a5a00; --low: #2456a6; --info: #55606f;
+            color-scheme: light dark;
+            --back: #f4f5f7; --paper: #fff; --ink: #1b2330; --quiet: #596475; --line: #dde1e8; --edge: #7c8797;
+            --code: #eef1f5; --link: #1d4f9c; --bar: #3f72bf; --orphan: #c2571a; --alert: #8f1d2c; --track: #e6eaf0;
+            --critical: #8f1d2c; --high: #a8330f; --medium: #7d5200; --low: #2456a6; --info: #55606f;
         }
         @media (prefers-color-scheme: dark) {
             :root {
-                --back: #12161c; --paper: #1a2029; --ink: #e6eaf0; --quiet: #98a3b3; --line: #2d3643; --code: #232b36;
-                --accent: #8ab4f8; --critical: #ff8f9c; --high: #ff9d7a; --medium: #f0c265; --low: #8ab4f8;
-                --info: #a9b4c2;
+                --back: #11151b; --paper: #1a2029; --ink: #e6eaf0; --quiet: #a1acbb; --line: #2d3643; --edge: #758194;
+                --code: #232b36; --link: #8ab4f8; --bar: #6c9be0; --orphan: #f0935a; --alert: #ff8f9c; --track: #2a3340;
+                --critical: #ff8f9c; --high: #ff9d7a; --medium: #f0c265; --low: #8ab4f8; --info: #a9b4c2;
             }
         }
         * { box-sizing: border-box; }
+        html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
         body {
             margin: 0; background: var(--back); color: var(--ink); line-height: 1.5; font-size: 15px;
-            font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC", "Microsoft YaHei",
-                "Noto Sans CJK SC", sans-serif;
+            font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", "PingFang SC",
+                "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
         }
-        header, main, footer { max-width: 72rem; margin: 0 auto; padding: 0 1.25rem; }
-        header { padding-top: 2rem; }
-        h1 { margin: 0; font-size: 1.9rem; letter-spacing: -.01em; }
-        h2 { margin: 2.2rem 0 .7rem; font-size: 1.2rem; }
-        h3 { margin: 0 0 .5rem; font-size: 1rem; overflow-wrap: anywhere; }
-        .when { margin: .2rem 0 1.4rem; color: var(--quiet); }
+        header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem; }
+        header { padding-top: 1.8rem; }
+        h1 { margin: 0; font-size: 1.9rem; line-height: 1.25; }
+        h2 { margin: 2.4rem 0 .8rem; font-size: 1.3rem; }
+        h3 { margin: 0 0 .4rem; font-size: 1.02rem; overflow-wrap: anywhere; }
+        h4 { margin: 1.1rem 0 .2rem; font-size: .95rem; }
+        p { margin: .3rem 0; overflow-wrap: anywhere; }
+        a { color: var(--link); }
+        :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: .2rem; }
         .quiet { color: var(--quiet); font-weight: normal; }
+        .sr {
+            position: absolute; width: 1px; height: 1px; margin: -1px; padding: 0; overflow: hidden; border: 0;
+            clip-path: inset(50%); white-space: nowrap;
+        }
+        .skip { position: absolute; left: -100rem; top: 0; padding: .5rem 1rem; background: var(--paper); }
+        .skip:focus { left: .5rem; top: .5rem; }
+        /* Names may be written from right to left: they must not turn round what stands beside them. */
+        bdi, code, .quiet { unicode-bidi: isolate; overflow-wrap: anywhere; }
+
+        """#
+
+    private static let parts = #"""
+        .about {
+            margin: .9rem 0 0; display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1.1rem;
+        }
+        .about dt { color: var(--quiet); }
+        .about dd { margin: 0; overflow-wrap: anywhere; }
+        nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: 1.2rem 0 0; padding: 0; list-style: none; }
+        nav a { display: inline-block; padding: .2rem 0; }
         .cards { display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); }
-        .card, article, table, .servers, .good {
+        .card, .owner, table, .chart, .box {
             background: var(--paper); border: 1px solid var(--line); border-radius: .6rem;
         }
-        .card { padding: .9rem 1.1rem; display: flex; flex-direction: column; }
-        .card .label { color: var(--quiet); font-size: .85rem; }
-        .card strong { font-size: 1.7rem; font-variant-numeric: tabular-nums; line-height: 1.3; }
-        .card .note { color: var(--quiet); font-size: .8rem; }
-        .severities { margin: 1rem 0 0; display: flex; flex-wrap: wrap; gap: .5rem; }
+        .card { padding: .8rem 1.1rem; display: flex; flex-direction: column; }
+        .card .label { color: var(--quiet); font-size: .87rem; }
+        .card strong { font-size: 1.6rem; font-variant-numeric: tabular-nums; line-height: 1.3; }
+        .card .note { color: var(--quiet); font-size: .83rem; }
+        .box { padding: .8rem 1.1rem; margin: .9rem 0; }
+        .box > :first-child { margin-top: 0; }
+        .alert { border-color: var(--alert); border-left-width: .35rem; }
         .badge {
-            display: inline-block; padding: .05rem .6rem; border: 1px solid; border-radius: 1rem; font-size: .8rem;
+            display: inline-block; padding: .02rem .6rem; border: 1px solid; border-radius: 1rem; font-size: .83rem;
             white-space: nowrap; color: var(--info);
         }
-        .badge.critical { color: var(--critical); } .badge.high { color: var(--high); }
+        .badge.critical { color: var(--critical); font-weight: 600; } .badge.high { color: var(--high); }
         .badge.medium { color: var(--medium); } .badge.low { color: var(--low); }
-        .servers, .todo { margin: 0; list-style: none; }
-        .servers { padding: .4rem 1.1rem; }
-        .servers li { padding: .3rem 0; overflow-wrap: anywhere; }
-        .good { padding: .9rem 1.1rem; margin: 0; }
-        table { width: 100%; border-collapse: separate; border-spacing: 0; overflow: hidden; }
-        th, td { padding: .6rem .9rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
-        thead th { border-top: 0; color: var(--quiet); font-size: .8rem; font-weight: 600; }
-        td { overflow-wrap: anywhere; }
-        td:first-child { width: 7rem; }
-        .findings td.name { max-width: 24rem; }
-        .findings td[data-label="Owner"] { min-width: 7rem; }
-        .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-        /* Names may be written from right to left: they must not turn round what stands beside them. */
-        .name, .name b, .quiet, code { unicode-bidi: isolate; }
-        code { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace; }
-        code.id { color: var(--quiet); font-size: .82em; }
-        article { padding: .9rem 1.1rem; margin-bottom: .9rem; }
-        .todo { padding: 0; }
-        .todo li { padding: .45rem 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-        .todo li:first-child { border-top: 0; }
-        code.command {
-            display: block; margin-top: .25rem; padding: .3rem .6rem; border-radius: .35rem; background: var(--code);
-            font-size: .86em; white-space: pre-wrap; user-select: all;
+        table { width: 100%; border-collapse: separate; border-spacing: 0; }
+        caption { text-align: left; padding: .2rem 0 .5rem; color: var(--quiet); }
+        th, td {
+            padding: .55rem .8rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line);
+            overflow-wrap: anywhere;
         }
-        footer { padding-top: 1.5rem; padding-bottom: 2rem; color: var(--quiet); font-size: .85rem; }
-        @media (max-width: 44rem) {
-            thead { display: none; }
-            table, tbody, tr, td { display: block; width: auto; }
-            tr { padding: .6rem 0; border-top: 1px solid var(--line); }
-            tbody tr:first-child { border-top: 0; }
-            td, td:first-child { width: auto; border: 0; padding: .15rem 1rem; }
-            td.number { text-align: left; }
-            td.number::before, td[data-label="Owner"]::before { content: attr(data-label) ": "; color: var(--quiet); }
+        thead tr:first-child th, table.plain tbody:first-of-type tr:first-child th { border-top: 0; }
+        thead th { color: var(--quiet); font-size: .85rem; font-weight: 600; vertical-align: bottom; }
+        tbody th { font-weight: 600; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; }
+        #severities { margin-top: .9rem; max-width: 34rem; }
+        #severities th, #severities td { padding-top: .35rem; padding-bottom: .35rem; }
+        #table { table-layout: fixed; }
+        #table .severity { width: 7rem; } #table .subject { width: 28%; } #table .owner-name { width: 11rem; }
+        #table .size { width: 6.2rem; } #table .cost { width: 8rem; } #table .change { width: 6.8rem; }
+        #table p { margin: 0; }
+        .id, .where { display: block; color: var(--quiet); font-size: .83rem; font-weight: normal; }
+        code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC",
+            monospace; }
+        .seen { color: var(--quiet); font-size: .88rem; white-space: pre-line; unicode-bidi: plaintext; }
+        pre {
+            margin: .3rem 0 0; padding: .5rem .7rem; border-radius: .35rem; background: var(--code); font-size: .83rem;
+            white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext;
         }
+        .commands pre { max-height: 20rem; overflow-y: auto; }
+        summary { cursor: pointer; }
+        td summary { color: var(--link); font-size: .88rem; width: fit-content; }
+        .owner { padding: .7rem 1.1rem; margin-bottom: .8rem; }
+        .owner > summary h3 { display: inline; }
+        .commands { position: relative; }
+        .js .commands pre { padding-right: 5.5rem; min-height: 2.5rem; }
+        .rule-list { padding: 0; list-style: none; margin: 0; }
+        .rule-list > li { margin: 0 0 .8rem; }
+        button, input, select {
+            font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--edge);
+            border-radius: .35rem; padding: .35rem .6rem; max-width: 100%;
+        }
+        button { cursor: pointer; }
+        th button {
+            border: 0; padding: 0; background: none; color: inherit; font: inherit; text-align: inherit;
+            text-decoration: underline; text-decoration-color: var(--edge); text-underline-offset: .2rem;
+        }
+        th button::after { content: "\00A0\2195"; }
+        th[aria-sort=ascending] button::after { content: "\00A0\2191"; }
+        th[aria-sort=descending] button::after { content: "\00A0\2193"; }
+        .filters { display: none; flex-wrap: wrap; gap: .7rem; align-items: end; }
+        .js .filters { display: flex; }
+        .filters label { flex: 1 1 8.5rem; display: flex; flex-direction: column; gap: .15rem; font-size: .87rem; color: var(--quiet); }
+        .filters .wide { flex-grow: 3; flex-basis: 15rem; }
+        .filters input, .filters select { width: 100%; min-width: 0; }
+        ::placeholder { color: var(--quiet); opacity: 1; }
+        .status { margin: .7rem 0; min-height: 1.5em; color: var(--quiet); display: block; }
+        .pager { display: none; gap: .6rem; margin-top: .8rem; }
+        .js .pager { display: flex; }
+        .pager[hidden] { display: none; }
+        .copy { display: none; position: absolute; right: .45rem; top: .4rem; font-size: .83rem; padding: .1rem .6rem; }
+        .js .copy { display: inline-block; }
+        footer { padding-top: 1.5rem; padding-bottom: 2rem; color: var(--quiet); font-size: .87rem; }
+
+        """#
+
+    private static let charts = #"""
+        .charts { display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
+        .chart { margin: 0; padding: .9rem 1.1rem; min-width: 0; }
+        .chart svg { display: block; width: 100%; max-width: 32rem; height: auto; margin: .3rem 0; }
+        .chart text { font-size: 13px; fill: var(--ink); }
+        .chart .small { fill: var(--quiet); font-size: 12px; }
+        .chart .end { text-anchor: end; } .chart .middle { text-anchor: middle; }
+        .chart .track { fill: var(--track); } .chart .bar { fill: var(--bar); } .chart .orphan { fill: var(--orphan); }
+        .chart .grid { stroke: var(--line); stroke-width: 1; }
+        .chart .line { fill: none; stroke: var(--bar); stroke-width: 2.5; stroke-linejoin: round; }
+        .chart .size { fill: none; stroke: var(--quiet); stroke-width: 1.5; stroke-dasharray: 5 4; }
+        .chart .dot { fill: var(--bar); }
+        .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; font-size: .87rem; color: var(--quiet); }
+        .legend svg { display: inline-block; width: 1.4rem; height: .8rem; margin: 0 .35rem 0 0; vertical-align: -.05rem; }
+        .chart table { margin-top: .5rem; border: 0; font-size: .87rem; }
+        .chart th, .chart td { padding: .25rem .5rem; }
+        .chart summary { font-size: .87rem; color: var(--link); width: fit-content; }
+
+        """#
+
+    private static let screen = #"""
+        [hidden] { display: none !important; }
+        @media screen { .js tr.later { display: none; } }
+
+        """#
+
+    private static let phone = #"""
+        @media screen and (max-width: 48rem) {
+            header, main, footer { padding-left: .8rem; padding-right: .8rem; }
+            .about { grid-template-columns: minmax(0, 1fr); }
+            .about dd { margin-bottom: .4rem; }
+            .cards { grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .6rem; }
+            .filters .wide { flex-basis: 100%; }
+            .chart text { font-size: 16px; } .chart .small { font-size: 14.5px; }
+            .list, .list tbody, .list tr, .list td, .list tbody th { display: block; width: auto !important; }
+            .list thead { display: none; }
+            #table thead { display: block; padding: .5rem .8rem; }
+            #table thead tr { display: flex; flex-wrap: wrap; gap: .3rem 1rem; }
+            #table thead th { display: block; width: auto; padding: .25rem 0; border: 0; text-align: left; }
+            .list tbody tr { padding: .6rem 0; border-top: 1px solid var(--line); }
+            .list tbody td, .list tbody th { border: 0; padding: .12rem .8rem; }
+            .list td.number { text-align: left; }
+            .list td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
+            .js .list tr.later { display: none; }
+        }
+
+        """#
+
+    private static let paper = #"""
+        @page { margin: 14mm 12mm; }
         @media print {
             :root {
-                --back: #fff; --paper: #fff; --ink: #000; --quiet: #444; --line: #bbb; --code: #f2f2f2;
+                color-scheme: light;
+                --back: #fff; --paper: #fff; --ink: #000; --quiet: #444; --line: #bbb; --code: #f3f3f3; --link: #000;
+                --bar: #4a78bd; --orphan: #b04a10; --track: #e9e9e9; --edge: #777; --alert: #000;
                 --critical: #000; --high: #000; --medium: #000; --low: #000; --info: #000;
             }
-            body { font-size: 10pt; }
+            body { font-size: 9.5pt; }
             header, main, footer { max-width: none; padding: 0; }
+            h1 { font-size: 18pt; } h2 { font-size: 13pt; margin-top: 1.4rem; }
+            nav, .skip, .filters, .js .filters, .pager, .js .pager, .copy, .js .copy, .status, .chart details,
+            td summary, noscript { display: none !important; }
+            details::details-content { display: block; content-visibility: visible; block-size: auto; }
+            summary { list-style: none; }
+            summary::-webkit-details-marker { display: none; }
+            th button { text-decoration: none; } th button::after { content: "" !important; }
             thead { display: table-header-group; }
-            tr, article li, .card { break-inside: avoid; }
-            h2, h3 { break-after: avoid; }
+            th, td { padding: .3rem .5rem; }
+            #table { font-size: 8pt; line-height: 1.35; }
+            #table th, #table td { padding: .25rem .3rem; }
+            #table .severity { width: 14mm; } #table .subject { width: 46mm; } #table .owner-name { width: 21mm; }
+            #table .size { width: 14mm; } #table .cost { width: 18mm; } #table .change { width: 14mm; }
+            #table .badge { border: 0; padding: 0; font-size: 8pt; }
+            #table .id, #table .where, #table .seen { font-size: 7pt; }
+            /* The commands stand in the owners' sections, all of which are open on paper. */
+            #table pre { display: none; }
+            thead { break-after: avoid; }
+            .cards { grid-template-columns: repeat(5, 1fr); gap: .4rem; }
+            .card { padding: .5rem .6rem; } .card strong { font-size: 12pt; }
+            .charts { grid-template-columns: 1fr 1fr; }
+            .card, .chart, tr, .box, .rule-list > li { break-inside: avoid; }
+            h2, h3, h4, caption, .owner > summary { break-after: avoid; }
+            .commands pre { max-height: none; overflow: visible; }
+            pre, .js .commands pre { border: 1px solid var(--line); padding: .3rem .5rem; min-height: 0; font-size: 7.5pt; }
+            .box { padding: .5rem .7rem; margin: .5rem 0; }
+            .owner { border-width: 1px 0 0; border-radius: 0; padding: .5rem 0; }
+            * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }
+
         """#
 }

@@ -1,0 +1,78 @@
+import Mustache
+
+/// What a row of the table shows of a finding. The rows' fields are in dictionaries: with ten thousand rows, reading them
+/// out of a structure by reflection would take most of the time.
+struct HTMLFindingView {
+    private let report: AuditReport
+    private let rules: [String: AuditRuleResult]
+    private let owners: HTMLOwners
+    private let numbers: HTMLNumbers
+    private let hasCost: Bool
+    private let hasChange: Bool
+
+    init(_ report: AuditReport, rules: [String: AuditRuleResult], owners: HTMLOwners, numbers: HTMLNumbers) {
+        self.report = report
+        self.rules = rules
+        self.owners = owners
+        self.numbers = numbers
+        hasCost = report.sums.currency != nil
+        hasChange = report.comparison != nil
+    }
+
+    func fields(of finding: AuditFinding, isLater: Bool) -> [String: Any] {
+        let words = numbers.words
+        let rule = rules[finding.rule]
+        var fields: [String: Any] = [
+            "isLater": isLater,
+            "rank": AuditSeverity.allCases.firstIndex(of: finding.severity) ?? 0,
+            "severity": finding.severity.rawValue,
+            "severityWord": words.word(finding.severity),
+            "ruleID": finding.rule,
+            "group": Self.group(of: finding.rule, rule),
+            "title": rule?.title ?? finding.rule,
+            "name": finding.name,
+            "server": finding.server,
+            "message": finding.message,
+            "hasCost": hasCost,
+            "hasChange": hasChange,
+            "evidence": evidence(of: finding),
+        ]
+        fields["id"] = finding.subjectID == finding.path ? nil : finding.subjectID
+        fields["place"] = finding.path ?? finding.datastore
+        fields["owner"] = finding.owner
+        fields["ownerNumber"] = owners.number(of: finding)
+        if let capacity = finding.capacityMiB {
+            fields["mebibytes"] = capacity
+            fields["size"] = words.size(capacity)
+        }
+        if let cost = finding.costPerMonth {
+            fields["sum"] = cost
+            fields["cost"] = numbers.money(cost, nil)
+        }
+        if let change = finding.change {
+            fields["change"] = change.rawValue
+            fields["changeWord"] = words.word(change)
+        }
+        if !finding.commands.isEmpty, finding.change != .mended {
+            fields["commands"] = finding.commands.map(\.text).joined(separator: "\n")
+        }
+        if let suppression = finding.suppression {
+            fields["reason"] = suppression.reason
+            fields["until"] = "\(suppression.until)"
+        }
+        return fields
+    }
+
+    /// A line for each thing that was seen. A value cannot begin a line of its own.
+    private func evidence(of finding: AuditFinding) -> String {
+        finding.evidence.map { seen in
+            let label = seen.label(report.language)
+            return numbers.words("\(label): \(seen.text)", zh: "\(label)：\(seen.text)").replacing("\n", with: " ")
+        }.joined(separator: "\n")
+    }
+
+    /// The group of a rule, also of one that was not run now.
+    private static func group(of id: String, _ rule: AuditRuleResult?) -> String {
+        rule?.group.rawValue ?? String(id.prefix { $0 != "." })
+    }
+}

@@ -1,0 +1,405 @@
+"""Opens a page of `fcd audit` in a browser and does with it what a reader does. Prints a line for each thing that holds."""
+
+import argparse
+import base64
+import re
+import sys
+from pathlib import Path
+
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.select import Select
+
+sys.path.insert(0, str(Path(__file__).parent))
+from browser import browser, colours, requests, size, wait  # noqa: E402
+
+CONTRAST = """
+const seen = [];
+const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+const parse = (color) => {
+    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+};
+const light = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+};
+const behind = (node) => {
+    for (let at = node; at; at = at.parentElement) {
+        const color = parse(getComputedStyle(at).backgroundColor);
+        if (color[3] > 250) { return color; }
+    }
+    return parse(getComputedStyle(document.body).backgroundColor);
+};
+const kinds = new Set();
+let least = 99, worst = '';
+for (const node of document.querySelectorAll('body *')) {
+    if (node.closest('.sr, .skip') || !node.checkVisibility()) { continue; }
+    if (![...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim())) { continue; }
+    const style = getComputedStyle(node);
+    const text = parse(node instanceof SVGElement ? style.fill : style.color);
+    const [a, b] = [light(text), light(behind(node))].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    kinds.add(ratio.toFixed(2));
+    if (ratio < least) { least = ratio; worst = node.outerHTML.slice(0, 120); }
+}
+return [least, worst, kinds.size];
+"""
+
+PROBLEMS = """
+const problems = [];
+let before = 0;
+for (const heading of document.querySelectorAll('h1, h2, h3, h4, h5, h6')) {
+    const level = Number(heading.tagName[1]);
+    if (level > before + 1) { problems.push(`${heading.tagName} ${heading.textContent} follows h${before}`); }
+    before = level;
+}
+if (document.querySelectorAll('h1').length !== 1) { problems.push('not one h1'); }
+if (!document.documentElement.lang) { problems.push('no language'); }
+for (const control of document.querySelectorAll('input, select')) {
+    if (![...control.labels].some((label) => label.textContent.trim())) { problems.push(`${control.id} has no label`); }
+}
+for (const control of document.querySelectorAll('button')) {
+    if (!control.textContent.trim()) { problems.push('a button without words'); }
+}
+for (const table of document.querySelectorAll('table')) {
+    if (!table.caption || !table.tHead) { problems.push('a table without a caption or a head'); }
+}
+for (const drawing of document.querySelectorAll('svg:not([aria-hidden])')) {
+    const names = drawing.getAttribute('aria-labelledby').split(' ').map((id) => document.getElementById(id));
+    if (names.length !== 2 || names.some((name) => !name || !name.textContent.trim())) { problems.push('a drawing without words'); }
+    if (!drawing.closest('figure').querySelector('table tbody tr')) { problems.push('a drawing without a table'); }
+}
+const ids = [...document.querySelectorAll('[id]')].map((node) => node.id);
+if (new Set(ids).size !== ids.length) { problems.push('an ID twice'); }
+return problems;
+"""
+
+checks = []
+
+
+def check(name):
+    """Marks a function as one of the checks; its name is printed when it holds."""
+
+    def add(function):
+        checks.append((name, function))
+        return function
+
+    return add
+
+
+class Page:
+    """The page in the browser, in the words of a reader."""
+
+    def __init__(self, driver, arguments):
+        self.driver = driver
+        self.arguments = arguments
+
+    def script(self, source, *values):
+        return self.driver.execute_script(source, *values)
+
+    def find(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def fresh(self, width=1280, height=900, scheme="light", mobile=False):
+        size(self.driver, width, height, mobile)
+        colours(self.driver, scheme)
+        self.driver.get(self.arguments.page.resolve().as_uri())
+
+    def rows(self):
+        """The texts of the rows that are shown."""
+        return self.script(
+            "return [...document.querySelectorAll('#table tbody tr')].filter((row) => row.checkVisibility())"
+            ".map((row) => row.innerText)"
+        )
+
+    def column(self, name):
+        return self.script(
+            "return [...document.querySelectorAll('#table tbody tr')].filter((row) => row.checkVisibility())"
+            ".map((row) => row.dataset[arguments[0]] ?? null)",
+            name,
+        )
+
+    def heading(self, key):
+        return self.find(f"#table th[data-key={key}]")
+
+    def order(self, key):
+        return self.heading(key).get_attribute("aria-sort")
+
+    def picture(self, name):
+        if self.arguments.pictures:
+            self.arguments.pictures.mkdir(parents=True, exist_ok=True)
+            self.driver.save_screenshot(str(self.arguments.pictures / f"{name}.png"))
+
+    def errors(self):
+        return [entry for entry in self.driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+
+
+@check("it opens, and no script of a name runs")
+def opens(page):
+    page.fresh()
+    assert page.script("return document.readyState") == "complete"
+    assert page.script("return document.documentElement.classList.contains('js')"), "the policy keeps the script out"
+    font = page.script("return getComputedStyle(document.querySelector('.card')).display")
+    assert font == "flex", "the policy keeps the style sheet out"
+    assert page.script("return document.scripts.length") == 1
+    assert page.arguments.hostile in page.script("return document.body.textContent")
+    assert page.script("return [...document.querySelectorAll('*')].every((node) => ![...node.attributes].some((a) => a.name.startsWith('on')))")
+
+
+@check("headings, labels, tables and drawings are in order")
+def structure(page):
+    problems = page.script(PROBLEMS)
+    assert problems == [], problems
+
+
+@check("the first rows are shown, and more at a press")
+def pages(page):
+    total = page.script("return document.querySelectorAll('#table tbody tr').length")
+    step = int(page.find("#table").get_attribute("data-step"))
+    assert total > step, "the sample is too small"
+    assert len(page.rows()) == step
+    numbers = [int(n.replace(",", "")) for n in re.findall(r"[\d,]+\d|\d", page.find("#status").text)]
+    assert sorted(numbers) == sorted([total, total, step]), page.find("#status").text
+    page.find("#more").click()
+    assert len(page.rows()) == min(total, 2 * step)
+    if page.find("#pager").is_displayed():
+        page.find("#everything").click()
+    assert len(page.rows()) == total
+    assert not page.find("#pager").is_displayed()
+
+
+@check("it sorts by every column, both ways")
+def sorts(page):
+    page.fresh()
+    assert page.order("severity") == "descending"
+    ranks = [int(rank) for rank in page.column("severity")]
+    assert ranks == sorted(ranks, reverse=True)
+    page.find("#everything").click()
+    for key in ("size", "cost"):
+        for wanted in ("descending", "ascending"):
+            page.heading(key).find_element(By.TAG_NAME, "button").click()
+            assert page.order(key) == wanted
+            values = page.column(key)
+            known = [float(value) for value in values if value is not None]
+            assert known == sorted(known, reverse=wanted == "descending")
+            assert all(value is None for value in values[len(known):]), "what is unknown comes last"
+    for number, key in enumerate(("name", "title", "name")):
+        heading = page.driver.find_elements(By.CSS_SELECTOR, f"#table th[data-key={key}]")[1 if number == 2 else 0]
+        heading.find_element(By.TAG_NAME, "button").click()
+        assert heading.get_attribute("aria-sort") == "ascending"
+        texts = page.script(
+            "const place = arguments[0].cellIndex; return [...document.querySelectorAll('#table tbody tr')]"
+            ".map((row) => row.cells[place].firstElementChild.textContent)",
+            heading,
+        )
+        inorder = page.script(
+            "const c = new Intl.Collator(document.documentElement.lang, { numeric: true });"
+            "return arguments[0].every((text, i, all) => i === 0 || c.compare(all[i - 1], text) <= 0)",
+            texts,
+        )
+        assert inorder, key
+        assert len(page.driver.find_elements(By.CSS_SELECTOR, "#table th[aria-sort]")) == 1
+
+
+@check("it filters by text, severity, group, owner and change, and by all at once")
+def filters(page):
+    page.fresh()
+    total = page.script("return document.querySelectorAll('#table tbody tr').length")
+    for name in ("severity", "group", "owner", "change"):
+        select = Select(page.find(f"#{name}"))
+        sums = 0
+        for option in [option.get_attribute("value") for option in select.options if option.get_attribute("value")]:
+            select.select_by_value(option)
+            if page.find("#pager").is_displayed():
+                page.find("#everything").click()
+            assert all(value == option for value in page.column(name)), (name, option)
+            sums += len(page.column(name))
+        # Owners that only mended findings have are in no choice.
+        assert sums == total or name == "owner" and 0 < sums <= total, (name, sums, total)
+        page.find("#reset").click()
+        assert select.first_selected_option.get_attribute("value") == ""
+    text = page.find("#text")
+    text.send_keys("search-index OLD/")
+    wait("the filter by text", lambda: len(page.rows()) < 200)
+    found = page.column("severity")
+    assert 0 < len(found) < total
+    names = page.script(
+        "return [...document.querySelectorAll('#table tbody tr:not([hidden])')].map((r) => r.textContent.toLowerCase())"
+    )
+    assert all("search-index" in name and "old/" in name for name in names)
+    Select(page.find("#severity")).select_by_value(found[0])
+    assert 0 < len(page.rows()) <= len(found)
+    text.send_keys("no such words")
+    wait("the word that nothing fits", lambda: page.find("#status").text == page.find("#status").get_attribute("data-nothing"))
+    assert page.rows() == []
+    page.find("#reset").click()
+    assert len(page.rows()) == int(page.find("#table").get_attribute("data-step"))
+
+
+@check("the keyboard reaches and does everything")
+def keyboard(page):
+    page.fresh()
+    driver = page.driver
+
+    def focused():
+        return driver.switch_to.active_element
+
+    def press(*keys):
+        ActionChains(driver).send_keys(*keys).perform()
+
+    press(Keys.TAB)
+    assert focused().get_attribute("class") == "skip" and focused().rect["x"] >= 0
+    press(Keys.ENTER)
+    assert driver.current_url.endswith("#findings")
+    stops = []
+    for _ in range(20):
+        press(Keys.TAB)
+        stops.append(focused().get_attribute("id") or focused().text)
+        style = page.script("return getComputedStyle(document.activeElement).outlineStyle")
+        assert style != "none", f"nobody sees the focus on {stops[-1]}"
+        if page.script("return document.activeElement.closest('th')?.dataset.key") == "size":
+            break
+    for name in ("text", "severity", "group", "owner", "change", "reset"):
+        assert name in stops, (name, stops)
+    press(Keys.ENTER)
+    assert page.order("size") == "descending"
+    press(Keys.SPACE)
+    assert page.order("size") == "ascending"
+    driver.execute_script("document.querySelector('details.owner summary').focus()")
+    press(Keys.ENTER)
+    assert page.script("return document.querySelector('details.owner').open")
+
+
+@check("commands are copied as they are")
+def copies(page):
+    page.fresh()
+    page.script("document.querySelectorAll('details.owner').forEach((details) => { details.open = true; })")
+    button = page.find("details.owner button.copy")
+    page.script("arguments[0].scrollIntoView({ block: 'center' })", button)
+    button.click()
+    wait("the word that it is copied", lambda: page.find("#said").get_attribute("textContent"))
+    copied = page.script("return arguments[0].parentElement.querySelector('pre').textContent", button)
+    assert copied.startswith("fcd ") and "\n\n" not in copied
+    wait("the word going again", lambda: not page.find("#said").get_attribute("textContent"))
+
+
+@check("a phone has no sideways scrolling")
+def phone(page):
+    for width in (360, 320):
+        page.fresh(width=width, height=740, mobile=True)
+        page.script("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        wide = page.script(
+            "return [document.documentElement.scrollWidth, [...document.querySelectorAll('body *')]"
+            ".filter((n) => n.checkVisibility() && !n.closest('.sr, .skip, svg')"
+            " && n.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((n) => n.outerHTML.slice(0, 100))]"
+        )
+        assert wide[0] <= width, wide
+        assert wide[1] == [], wide
+        button = page.heading("size").find_element(By.TAG_NAME, "button")
+        assert button.is_displayed(), "a phone can sort, too"
+    page.fresh(width=360, height=740, mobile=True)
+    page.picture("phone-top")
+    page.script("document.getElementById('charts').scrollIntoView()")
+    page.picture("phone-charts")
+    page.script("document.getElementById('findings').scrollIntoView()")
+    page.picture("phone-findings")
+
+
+@check("the contrast is 4.5:1 at least, in light and in dark")
+def contrast(page):
+    backs = []
+    for scheme in ("light", "dark"):
+        page.fresh(scheme=scheme)
+        backs.append(page.script("return getComputedStyle(document.body).backgroundColor"))
+        page.script("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        least, worst, kinds = page.script(CONTRAST)
+        assert kinds > 3 and least >= 4.5, (scheme, least, worst)
+    assert backs[0] != backs[1]
+
+
+@check("it prints everything, and no controls")
+def prints(page):
+    page.fresh()
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    for selector in (".filters", "#pager", "nav", "button.copy", ".skip"):
+        assert not page.find(selector).is_displayed(), f"{selector} on paper"
+    assert page.script(
+        "return [...document.querySelectorAll('#table tbody tr')].every((row) => row.checkVisibility())"
+    ), "rows are left out on paper"
+    assert page.script(
+        "return [...document.querySelectorAll('.owner pre, #table .seen')].every((node) => node.checkVisibility() "
+        "&& node.getBoundingClientRect().height > 0)"
+    ), "closed sections on paper"
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    pdf = base64.b64decode(
+        page.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": False})["data"]
+    )
+    assert pdf.startswith(b"%PDF-") and len(re.findall(rb"/Type\s*/Page[^s]", pdf)) > 3
+    if page.arguments.pictures:
+        page.arguments.pictures.mkdir(parents=True, exist_ok=True)
+        (page.arguments.pictures / "page.pdf").write_bytes(pdf)
+    assert page.script("return document.querySelectorAll('details[open]').length") == 0, "they are closed again"
+
+
+@check("no error is on the console, and no request leaves")
+def quiet(page):
+    assert page.errors() == [], page.errors()
+    file = page.arguments.page.resolve().as_uri()
+    others = {url.split("#")[0] for url in requests(page.driver)} - {file}
+    assert others == set(), others
+
+
+@check("what is not the page's own cannot run")
+def policy(page):
+    page.fresh()
+    page.script(
+        # Where the browser knows of trusted types it throws, else the policy keeps the script from running.
+        "try { const script = document.createElement('script'); script.textContent = 'window.ran = true';"
+        "document.body.append(script); } catch {}"
+        "const image = document.createElement('img'); image.src = 'https://example.invalid/x.png'; document.body.append(image);"
+        "document.body.setAttribute('style', 'color: red');"
+    )
+    assert page.script("return window.ran === undefined")
+    assert page.script("return getComputedStyle(document.body).color") != "rgb(255, 0, 0)"
+    assert not [url for url in requests(page.driver) if "example.invalid" in url]
+    assert len(page.errors()) >= 2
+
+
+def pictures(page):
+    for scheme in ("light", "dark"):
+        page.fresh(width=1280, height=1500, scheme=scheme)
+        page.picture(scheme)
+        page.script("document.getElementById('findings').scrollIntoView()")
+        page.picture(f"{scheme}-findings")
+        page.script("const d = document.querySelectorAll('details.owner'); d[0].open = true; d[0].scrollIntoView()")
+        page.picture(f"{scheme}-owner")
+        page.script("document.getElementById('suppressed')?.scrollIntoView()")
+        page.picture(f"{scheme}-rules")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("page", type=Path)
+    parser.add_argument("--folder", type=Path, required=True, help="where the browser writes")
+    parser.add_argument("--hostile", required=True, help="a name that must be there as text")
+    parser.add_argument("--pictures", type=Path, help="where pictures of the page go")
+    arguments = parser.parse_args()
+    failed = 0
+    with browser(arguments.folder) as driver:
+        page = Page(driver, arguments)
+        for name, function in checks:
+            try:
+                function(page)
+                print(f"ok {name}", flush=True)
+            except Exception as error:  # noqa: BLE001: one that fails keeps no other from its turn
+                failed += 1
+                print(f"failed {name}: {type(error).__name__} {str(error)[:600]}", flush=True)
+        if arguments.pictures:
+            pictures(page)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -20,7 +20,7 @@ extension AuditReport {
             guard !rules.isEmpty else { continue }
             let time = String(generatedAt.formatted(.iso8601).prefix(19))
             try writer.line(
-                "  <testsuite name=\"\(XMLText.escape(group.title[language]))\" \(JUnitCounts(rules).attributes) "
+                "  <testsuite name=\"\(XMLText.value(group.title[language]))\" \(JUnitCounts(rules).attributes) "
                     + "timestamp=\"\(time)\">"
             )
             try cases.text[group]?.read { try writer.write($0) }
@@ -95,13 +95,13 @@ private struct JUnitCases {
     private mutating func begin(_ rule: AuditRuleResult) throws {
         try close()
         current = rule
-        let name = XMLText.escape(rule.id)
+        let name = XMLText.value(rule.id)
         try write("    <testcase name=\"\(name)\" classname=\"fcd.audit.\(rule.group.rawValue)\" time=\"0\"")
         guard rule.fate == .failure else { return try write(">\n") }
         let count = words.counted(rule.counting, "finding", zh: "个发现")
         try write(
             ">\n      <failure type=\"\(rule.severity.rawValue)\" message=\""
-                + XMLText.escape("\(count), \(rule.severity.rawValue): \(rule.title)") + "\">"
+                + XMLText.value("\(count), \(rule.severity.rawValue): \(rule.title)") + "\">"
         )
         try write(XMLText.escape("\(rule.explanation)\n\(rule.remedy)\n\n"))
     }
@@ -112,7 +112,7 @@ private struct JUnitCases {
         case .passed: break
         case .failure: try write("</failure>\n")
         case .error:
-            let message = XMLText.escape(rule.error?.message ?? "")
+            let message = XMLText.value(rule.error?.message ?? "")
             try write("      <error type=\"rule\" message=\"\(message)\">")
             try write(XMLText.escape(rule.error?.hint ?? "") + "</error>\n")
         case .skipped:
@@ -120,7 +120,7 @@ private struct JUnitCases {
             let reason =
                 rule.isRun
                 ? words("\(count), suppressed", zh: "\(count)，已豁免") : rule.notes.joined(separator: "; ")
-            try write("      <skipped message=\"\(XMLText.escape(reason))\"/>\n")
+            try write("      <skipped message=\"\(XMLText.value(reason))\"/>\n")
         }
         let notes = rule.isRun ? rule.notes : []
         if !suppressed.isEmpty || !notes.isEmpty {

@@ -1,7 +1,12 @@
 /// Text as XML 1.0 takes it.
 enum XMLText {
-    /// Escaped for text and for values in quotation marks. Characters that XML forbids, such as most control
-    /// characters, become U+FFFD: a document that has one is none.
+    /// Escaped for a value in quotation marks, where a line's end would be read as a space.
+    static func value(_ text: String) -> String {
+        escape(text).replacing("\n", with: "&#10;").replacing("\t", with: "&#9;")
+    }
+
+    /// Escaped for text. Characters that XML forbids, such as most control characters, become U+FFFD: a document that has
+    /// one is none.
     static func escape(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -10,10 +15,9 @@ enum XMLText {
             case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
             case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
             case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
-            // As they are, a reader would take the first for nothing, and in values all three for spaces.
+            case "\n", "\t": escaped.append(scalar)
+            // As it is, it would be read as a line's end.
             case "\r": escaped.append(contentsOf: "&#13;".unicodeScalars)
-            case "\n": escaped.append(contentsOf: "&#10;".unicodeScalars)
-            case "\t": escaped.append(contentsOf: "&#9;".unicodeScalars)
             case _ where isForbidden(scalar): escaped.append("\u{FFFD}")
             default: escaped.append(scalar)
             }

@@ -84,7 +84,8 @@ extension AuditOwnRule {
         finding.capacityMiB = row.integer("capacity_mib") ?? disk?["capacity_mib"].integer
         finding.part = row.text("key")
         if let command = row.text("command") { finding.commands = [MendingCommand(shell: command)] }
-        for (place, column) in row.columns.enumerated() where !Self.known.contains(column) {
+        var seen = Self.known
+        for (place, column) in row.columns.enumerated() where seen.insert(column).inserted {
             switch row.value(at: place) {
             case .null: break
             case .integer(let number): finding.evidence.append(AuditEvidence(key: column, value: .number(number)))

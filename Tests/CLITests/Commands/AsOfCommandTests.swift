@@ -93,6 +93,12 @@ struct AsOfCommandTests {
         let findings = report["findings"] as? [[String: any Sendable]] ?? []
         #expect(findings.contains { $0["ruleID"] as? String == "ownership.none" })
         #expect(report["asOf"] as? String == "2025-01-02T23:59:59Z")
+        // No rule fails over the past; those that ask for what is not kept say so.
+        let rules = report["rules"] as? [[String: any Sendable]] ?? []
+        #expect(rules.filter { $0["error"] != nil }.isEmpty)
+        let notRun = rules.filter { $0["isRun"] as? Bool == false }
+        #expect(notRun.contains { $0["id"] as? String == "inventory.file-gone" })
+        #expect(notRun.allSatisfy { ($0["notes"] as? [String])?.first?.hasPrefix("not run: ") == true })
         let later = try await past.fcd("audit", "--as-of", "2025-01-03", "-o", "json").object()
         let owned = later["findings"] as? [[String: any Sendable]] ?? []
         #expect(!owned.contains { $0["ruleID"] as? String == "ownership.none" })

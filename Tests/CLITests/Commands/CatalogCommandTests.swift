@@ -185,7 +185,7 @@ struct CatalogCommandTests {
         try site.home.write("audit: {unattached-days: -1}", to: ".config/fcd/config.yaml")
         #expect(await site.fcd("audit").status == .usage)
         try site.home.write("audit: {unattached-days: 3}", to: ".config/fcd/config.yaml")
-        #expect(await site.fcd("audit", "rules").output.contains("days=3 "))
+        #expect(await site.fcd("audit", "rules").output.contains("days=3\n"))
         #expect(await site.fcd("audit", "--unattached-days", "-1").status == .usage)
         let report = try await site.fcd("audit", "--unattached-days", "7", "-o", "json").object()
         let rules = report["rules"] as? [[String: any Sendable]] ?? []

@@ -84,8 +84,10 @@ enum HTMLStyle {
         #severities { margin-top: .9rem; max-width: 34rem; }
         #severities th, #severities td { padding-top: .35rem; padding-bottom: .35rem; }
         #table { table-layout: fixed; }
-        #table .severity { width: 7rem; } #table .subject { width: 28%; } #table .owner-name { width: 11rem; }
-        #table .size { width: 6.2rem; } #table .cost { width: 8rem; } #table .change { width: 6.8rem; }
+        #table .severity { width: 6.4rem; } #table .subject { width: 28%; } #table .owner-name { width: 9.5rem; }
+        #table .size { width: 5.6rem; } #table .cost { width: 6.6rem; } #table .change { width: 6.4rem; }
+        #table th, #table td { padding-left: .6rem; padding-right: .6rem; }
+        #table th:first-child, #table td:first-child { padding-left: .9rem; }
         #table p { margin: 0; }
         .id, .where { display: block; color: var(--quiet); font-size: .83rem; font-weight: normal; }
         code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC",
@@ -154,6 +156,7 @@ enum HTMLStyle {
 
     private static let screen = #"""
         [hidden] { display: none !important; }
+        .paper { display: none; }
         @media screen { .js tr.later { display: none; } }
 
         """#
@@ -197,14 +200,16 @@ enum HTMLStyle {
             details::details-content { display: block; content-visibility: visible; block-size: auto; }
             summary { list-style: none; }
             summary::-webkit-details-marker { display: none; }
-            th button { text-decoration: none; } th button::after { content: "" !important; }
+            /* Chromium leaves buttons out of a heading that it repeats on the next page. */
+            th button { display: none; } .paper { display: inline; }
             thead { display: table-header-group; }
             th, td { padding: .3rem .5rem; }
-            #table { font-size: 8pt; line-height: 1.35; }
-            #table th, #table td { padding: .25rem .3rem; }
-            #table .severity { width: 14mm; } #table .subject { width: 46mm; } #table .owner-name { width: 21mm; }
-            #table .size { width: 14mm; } #table .cost { width: 18mm; } #table .change { width: 14mm; }
-            #table .badge { border: 0; padding: 0; font-size: 8pt; }
+            #table { font-size: 7.5pt; line-height: 1.35; }
+            #table th, #table td, #table td:first-child { padding: .25rem .3rem; }
+            #table thead th, #table thead th:first-child { font-size: 7pt; padding: .25rem .3rem; }
+            #table .severity { width: 15mm; } #table .subject { width: 48mm; } #table .owner-name { width: 21mm; }
+            #table .size { width: 15mm; } #table .cost { width: 17mm; } #table .change { width: 16mm; }
+            #table .badge { border: 0; padding: 0; font-size: 7.5pt; }
             #table .id, #table .where, #table .seen { font-size: 7pt; }
             /* The commands stand in the owners' sections, all of which are open on paper. */
             #table pre { display: none; }

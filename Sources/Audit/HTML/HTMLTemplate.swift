@@ -146,7 +146,8 @@ struct HTMLTemplate {
         let kind = isNumber ? " data-kind=\"number\"" : ""
         let order = sort.map { " aria-sort=\"\($0)\"" } ?? ""
         return """
-            <th scope="col" class="\(place)" data-key="\(key)"\(kind)\(order)><button type="button">\(w(word))\(unit)</button></th>
+            <th scope="col" class="\(place)" data-key="\(key)"\(kind)\(order)><button type="button">\(w(word))\(unit)</button>\
+            <span class="paper">\(w(word))\(unit)</span></th>
             """
     }
 

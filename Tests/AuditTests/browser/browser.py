@@ -53,15 +53,17 @@ def colours(page, scheme: str) -> None:
     )
 
 
-def requests(page) -> list[str]:
-    """The addresses that the browser has asked for since the last call."""
-    urls = []
+def requests(page) -> list[tuple[str, str]]:
+    """The addresses that the browser has wanted since the last call, each with why it was blocked, if it was."""
+    urls, blocked = {}, {}
     for entry in page.get_log("performance"):
         message = json.loads(entry["message"])["message"]
+        parameters = message["params"]
         if message["method"] in ("Network.requestWillBeSent", "Network.webSocketCreated"):
-            parameters = message["params"]
-            urls.append(parameters.get("request", parameters).get("url", ""))
-    return urls
+            urls[parameters["requestId"]] = parameters.get("request", parameters).get("url", "")
+        elif message["method"] == "Network.loadingFailed":
+            blocked[parameters["requestId"]] = parameters.get("blockedReason", "")
+    return [(url, blocked.get(number, "")) for number, url in urls.items()]
 
 
 def wait(what: str, holds, seconds: float = 10):

@@ -84,7 +84,7 @@ struct HTMLTemplate {
         <h3>\(w(.failedRules))</h3>
         <ul>
         {{#rules}}
-        <li><b>{{title}}</b> <code>{{id}}</code>: <bdi>{{message}}</bdi>{{#hint}} <span class="quiet">{{hint}}</span>{{/hint}}</li>
+        <li><b>{{title}}</b> <code>{{id}}</code>: <bdi lang="en">{{message}}</bdi>{{#hint}} <bdi class="quiet" lang="en">{{hint}}</bdi>{{/hint}}</li>
         {{/rules}}
         </ul>
         </div>
@@ -256,7 +256,7 @@ struct HTMLTemplate {
         <p><b>\(w(.nextStep)):</b> {{remedy}}</p>
         {{#parameters}}<p class="quiet">\(w(.parameters)): <code>{{parameters}}</code></p>{{/parameters}}
         {{#notes}}<p class="quiet">\(w(.notes)): <bdi>{{.}}</bdi></p>{{/notes}}
-        {{#failure}}<p><b>\(w(.failedRules)):</b> <bdi>{{failure}}</bdi></p>{{/failure}}
+        {{#failure}}<p><b>\(w(.failedRules)):</b> <bdi lang="en">{{failure}}</bdi></p>{{/failure}}
         </li>
         {{/rules}}
         </ul>

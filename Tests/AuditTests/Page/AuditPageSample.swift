@@ -43,7 +43,7 @@ struct AuditPageSample {
             suppressions: [
                 AuditSuppression(
                     rule: "snapshots.*",
-                    disk: "search-*",
+                    disk: "payments-*",
                     reason: "kept for the yearly restore test",
                     until: day("2031-12-31")
                 ),

@@ -17,8 +17,8 @@ struct AuditFix {
         try show(found)
         guard !found.steps.isEmpty else {
             output.note("nothing of what was found can be mended by machine")
-            return try await BulkRun(label: "mending", output: output, concurrency: 1)
-                .each(.rows([], header: Self.header)) { _ in throw CLIError(.usage, "there is no row") }
+            if output.format != .table { try output.show(Listing<ChangeRow>([], empty: "")) }
+            return
         }
         try await connection.withLifecycle("mending", .changing(change)) { lifecycle in
             let steps = found.steps.filter { $0.server == lifecycle.server?.name }

@@ -29,28 +29,28 @@ extension AuditRule {
                     JOIN datastore ON datastore.server_id = vm.server_id AND datastore.moid = vm_file.datastore_moid
                     WHERE vm_file.role = 'disk')
                 GROUP BY vm_id, datastore_id),
-            spread AS MATERIALIZED (SELECT vm_id FROM place GROUP BY vm_id HAVING count(*) > 1)
-            SELECT held.disk_id,
-                (SELECT group_concat(datastore.name, ', ') FROM place AS other
-                    JOIN datastore ON datastore.id = other.datastore_id
-                    WHERE other.vm_id = held.vm_id AND other.datastore_id <> held.datastore_id) AS others
-            FROM spread
-            JOIN held ON held.vm_id = spread.vm_id
+            spread AS MATERIALIZED (
+                SELECT place.vm_id, group_concat(datastore.name, char(31)) AS names FROM place
+                JOIN datastore ON datastore.id = place.datastore_id
+                GROUP BY place.vm_id HAVING count(*) > 1)
+            SELECT held.disk_id, spread.names FROM held
+            JOIN spread ON spread.vm_id = held.vm_id
             JOIN place ON place.vm_id = held.vm_id AND place.datastore_id = held.datastore_id
             WHERE place.number = 1
             GROUP BY held.disk_id
             """,
         knowsThePast: false,
         find: { finding, row, context in
-            let (vm, others) = (finding.vm ?? "", row.text("others") ?? "")
-            let datastore = finding.datastore ?? ""
+            let (vm, datastore) = (finding.vm ?? "", finding.datastore ?? "")
+            let names = (row.text("names") ?? "").split(separator: "\u{1F}").map(String.init)
+            let others = names.filter { $0 != datastore }
             finding.add(.attachedTo, finding.vm)
-            finding.add(.otherDatastores, row.text("others"))
+            finding.add(.otherDatastores, others.joined(separator: ", "))
             finding.message = context.words(
-                "on \(datastore), while the other disks of \(vm) are on \(others)",
-                zh: "位于 \(datastore)，而 \(vm) 的其他磁盘位于 \(others)"
+                "on \(datastore), while the other disks of \(vm) are on \(context.words.list(others))",
+                zh: "位于 \(datastore)，而 \(vm) 的其他磁盘位于 \(context.words.list(others))"
             )
-            let target = others.split(separator: ", ").first.map(String.init) ?? "DATASTORE"
+            let target = others.count == 1 ? others[0] : "DATASTORE"
             finding.commands = [MendingCommand("fcd", "relocate", row.disk, "--datastore", target)]
         }
     )

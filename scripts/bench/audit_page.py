@@ -23,7 +23,7 @@ if (kind === 'filter') {
 }
 if (kind === 'text') {
     const text = document.getElementById('text');
-    text.value = '7';
+    text.value = 'no finding has these words';
     text.dispatchEvent(new Event('input'));
     const before = document.getElementById('status').textContent;
     const wait = () => document.getElementById('status').textContent === before ? setTimeout(wait, 1)
@@ -56,7 +56,7 @@ def measure(page: Path, runs: int) -> dict[str, list[float]]:
 def make(fcdbench: Path, fcd: Path, folder: Path, disks: int) -> Path:
     """A page of a made-up catalog: of so many disks that the page is as long as it ever gets."""
     catalog, page = folder / "catalog.sqlite", folder / "report.html"
-    subprocess.run([fcdbench, "make", catalog, "--disks", str(disks)], check=True, stdout=sys.stderr)
+    subprocess.run([fcdbench, "make", "--disks", str(disks), catalog], check=True, stdout=sys.stderr)
     start = time.monotonic()
     subprocess.run(
         [fcd, "audit", "--catalog", catalog, "--html", page, "-q"], stdout=subprocess.DEVNULL, check=False

@@ -64,7 +64,10 @@ enum HTMLScript {
                 const texts = new Map();
                 const textOf = (row) => {
                     let found = texts.get(row);
-                    if (found === undefined) { texts.set(row, found = row.textContent.toLowerCase()); }
+                    if (found === undefined) {
+                        const fold = row.querySelector('.fold').textContent;
+                        texts.set(row, found = row.textContent.replace(fold, ' ').toLowerCase());
+                    }
                     return found;
                 };
 
@@ -137,6 +140,11 @@ enum HTMLScript {
                 byID('everything').addEventListener('click', () => { limit = Infinity; show(); });
                 table.tHead.addEventListener('click', (event) => {
                     if (event.target.closest('button')) { sort(event.target.closest('th')); }
+                });
+                body.addEventListener('click', (event) => {
+                    const fold = event.target.closest('button.fold');
+                    if (!fold) { return; }
+                    fold.setAttribute('aria-expanded', String(fold.closest('tr').classList.toggle('open')));
                 });
                 // A page that is loaded again may keep what was typed.
                 if (text.value !== '' || choices.some((choice) => choice.value !== '')) { show(); } else {

@@ -60,7 +60,7 @@ enum HTMLStyle {
         }
         .card { padding: .8rem 1.1rem; display: flex; flex-direction: column; }
         .card .label { color: var(--quiet); font-size: .87rem; }
-        .card strong { font-size: 1.6rem; font-variant-numeric: tabular-nums; line-height: 1.3; }
+        .card strong { font-size: 1.45rem; font-variant-numeric: tabular-nums; line-height: 1.3; }
         .card .note { color: var(--quiet); font-size: .83rem; }
         .box { padding: .8rem 1.1rem; margin: .9rem 0; }
         .box > :first-child { margin-top: 0; }
@@ -99,13 +99,17 @@ enum HTMLStyle {
         }
         .commands pre { max-height: 20rem; overflow-y: auto; }
         summary { cursor: pointer; }
-        td summary { color: var(--link); font-size: .88rem; width: fit-content; }
+        .fold { display: none; border: 0; padding: 0; background: none; color: var(--link); font-size: .88rem; }
+        .js .fold { display: block; }
+        .fold::before { content: "\25B8\00A0"; } .open .fold::before { content: "\25BE\00A0"; }
+        .day { white-space: nowrap; }
         .owner { padding: .7rem 1.1rem; margin-bottom: .8rem; }
         .owner > summary h3 { display: inline; }
         .commands { position: relative; }
         .js .commands pre { padding-right: 5.5rem; min-height: 2.5rem; }
         .rule-list { padding: 0; list-style: none; margin: 0; }
         .rule-list > li { margin: 0 0 .8rem; }
+        .rule-list .id { display: inline; }
         button, input, select {
             font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--edge);
             border-radius: .35rem; padding: .35rem .6rem; max-width: 100%;
@@ -157,7 +161,10 @@ enum HTMLStyle {
     private static let screen = #"""
         [hidden] { display: none !important; }
         .paper { display: none; }
-        @media screen { .js tr.later { display: none; } }
+        @media screen {
+            .js tr.later { display: none; }
+            .js tr:not(.open) .seen, .js tr:not(.open) td pre { display: none; }
+        }
 
         """#
 
@@ -173,7 +180,9 @@ enum HTMLStyle {
             .list thead { display: none; }
             #table thead { display: block; padding: .5rem .8rem; }
             #table thead tr { display: flex; flex-wrap: wrap; gap: .3rem 1rem; }
-            #table thead th { display: block; width: auto; padding: .25rem 0; border: 0; text-align: left; }
+            #table thead th { display: block; width: auto !important; text-align: left; }
+            #table thead th, #table thead th:first-child { padding: .25rem 0; border: 0; }
+            #table tbody th, #table tbody td, #table td:first-child { padding: .12rem .8rem; }
             .list tbody tr { padding: .6rem 0; border-top: 1px solid var(--line); }
             .list tbody td, .list tbody th { border: 0; padding: .12rem .8rem; }
             .list td.number { text-align: left; }
@@ -196,7 +205,7 @@ enum HTMLStyle {
             header, main, footer { max-width: none; padding: 0; }
             h1 { font-size: 18pt; } h2 { font-size: 13pt; margin-top: 1.4rem; }
             nav, .skip, .filters, .js .filters, .pager, .js .pager, .copy, .js .copy, .status, .chart details,
-            td summary, noscript { display: none !important; }
+            .fold, .js .fold, noscript { display: none !important; }
             details::details-content { display: block; content-visibility: visible; block-size: auto; }
             summary { list-style: none; }
             summary::-webkit-details-marker { display: none; }

@@ -121,6 +121,13 @@ class Page:
             name,
         )
 
+    def unfold(self):
+        """Opens everything that can be opened."""
+        self.script(
+            "document.querySelectorAll('details').forEach((details) => { details.open = true; });"
+            "document.querySelectorAll('#table tbody tr').forEach((row) => { row.classList.add('open'); });"
+        )
+
     def heading(self, key):
         return self.find(f"#table th[data-key={key}]")
 
@@ -152,6 +159,16 @@ def opens(page):
 def structure(page):
     problems = page.script(PROBLEMS)
     assert problems == [], problems
+
+
+@check("a row opens and closes")
+def folds(page):
+    fold, seen = page.find("#table .fold"), page.find("#table .seen")
+    assert not seen.is_displayed()
+    fold.click()
+    assert seen.is_displayed() and seen.text and fold.get_attribute("aria-expanded") == "true"
+    fold.click()
+    assert not seen.is_displayed() and fold.get_attribute("aria-expanded") == "false"
 
 
 @check("the first rows are shown, and more at a press")
@@ -289,7 +306,7 @@ def copies(page):
 def phone(page):
     for width in (360, 320):
         page.fresh(width=width, height=740, mobile=True)
-        page.script("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        page.unfold()
         wide = page.script(
             "return [document.documentElement.scrollWidth, [...document.querySelectorAll('body *')]"
             ".filter((n) => n.checkVisibility() && !n.closest('.sr, .skip, svg')"
@@ -313,7 +330,7 @@ def contrast(page):
     for scheme in ("light", "dark"):
         page.fresh(scheme=scheme)
         backs.append(page.script("return getComputedStyle(document.body).backgroundColor"))
-        page.script("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        page.unfold()
         least, worst, kinds = page.script(CONTRAST)
         assert kinds > 3 and least >= 4.5, (scheme, least, worst)
     assert backs[0] != backs[1]

@@ -33,8 +33,10 @@ struct AuditCatalog: ParsableCommand {
         }
         times.append((last.rule, Date().timeIntervalSince(last.time)))
         let audited = Date()
-        _ = FileManager.default.createFile(atPath: json, contents: nil)
-        guard let handle = FileHandle(forWritingAtPath: json) else { throw CocoaError(.fileWriteNoPermission) }
+        // Not FileManager's: that puts a new file in the place of a device.
+        let descriptor = open(json, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw CocoaError(.fileWriteNoPermission) }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var bytes = 0
         try report.writeJSON { text in
             bytes += text.utf8.count

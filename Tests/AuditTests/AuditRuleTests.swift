@@ -49,6 +49,23 @@ struct AuditRuleTests {
         }
     }
 
+    @Test func `a machine makes the global catalog forget no disk that may be lost`() throws {
+        let fixture = try AuditFixture()
+        var site = AuditSite()
+        site.disk("lost") { $0.inGlobalCatalog = true }
+        site.disk("new") { ($0.inGlobalCatalog, $0.inDatastoreCatalog) = (false, true) }
+        site.disk("other") {
+            ($0.inGlobalCatalog, $0.inDatastoreCatalog, $0.datastoreMoid) = (false, true, "datastore-2")
+        }
+        site.listed = ["datastore-1": ["new"], "datastore-2": ["other"]]
+        site.clocks = [CatalogClockObservation(datastoreURL: "ds:///1/", objectClock: 9, syncClock: 7)]
+        try fixture.sync(site, daysAgo: 2)
+        let rules: Set = ["inventory.only-datastore", "inventory.global-catalog-behind"]
+        let findings = try fixture.report(AuditOptions(only: rules, now: AuditFixture.now)).findings.all()
+        let safe = Dictionary(uniqueKeysWithValues: findings.map { ($0.subjectID ?? "", $0.isSafeToMend) })
+        #expect(safe == ["new": false, "datastore-1": false, "other": true])
+    }
+
     @Test func `every rule has a case, and IDs are stable`() {
         #expect(AuditRule.all.map(\.id) == RuleCase.all.map(\.rule))
         #expect(Set(AuditRule.all.map(\.id)).count == AuditRule.all.count)

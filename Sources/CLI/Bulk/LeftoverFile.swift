@@ -29,12 +29,15 @@ final class LeftoverFile {
         self.path = path
         errorIndex = header.firstIndex { $0.lowercased() == Self.errorColumn } ?? header.count
         self.header = errorIndex < header.count ? header : header + [Self.errorColumn]
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else {
-            throw CLIError(.inputOutput, "the file \(path) of --failed-to cannot be written")
+        // Not FileManager's: that puts a new file in the place of a pipe or a device.
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
+            throw CLIError(
+                .inputOutput,
+                "the file \(path) of --failed-to cannot be written: \(String(cString: strerror(errno)))"
+            )
         }
-        self.handle = handle
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try write(self.header)
     }
 

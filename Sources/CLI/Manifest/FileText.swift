@@ -17,18 +17,8 @@ enum FileText {
         return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
 
-    /// Writes a file as a whole, in place of what was there.
-    ///
-    /// - Throws: ``CLIError`` with ``CLIError/Code/inputOutput``.
-    static func write(_ text: String, to path: String) throws(CLIError) {
-        do {
-            try Data(text.utf8).write(to: URL(filePath: resolve(path)), options: .atomic)
-        } catch {
-            throw CLIError(.inputOutput, "\(path) could not be written: \(error.localizedDescription)")
-        }
-    }
-
-    private static func resolve(_ path: String) -> String {
+    /// The path with `~/` as the home of whoever runs the command.
+    static func resolve(_ path: String) -> String {
         guard path.hasPrefix("~/") else { return path }
         return Places(environment: CommandContext.current.environment).resolve(path)
     }

@@ -30,7 +30,8 @@ enum PlanFile {
 
     /// - Throws: ``CLIError`` with ``CLIError/Code/inputOutput``.
     static func write(_ plan: DiskPlan, to path: String) throws {
-        try FileText.write(try JSONText.render(plan), to: path)
+        let text = try JSONText.render(plan)
+        try PrivateFile.write(to: FileText.resolve(path), mode: 0o666) { try $0.write(text) }
     }
 
     private struct Head: Decodable {

@@ -41,7 +41,7 @@ struct AuditReportWriter {
         case .markdown: try report.writeMarkdown(to: sink)
         case .sarif: try report.writeSARIF(version: Version.current, to: sink)
         case .junit: try report.writeJUnit(to: sink)
-        case .html: try target.write(try report.html())
+        case .html: try report.writeHTML(to: sink)
         case .table: try writeTable()
         }
     }

@@ -100,8 +100,7 @@ extension RuleCase {
             rule: "inventory.only-global",
             found: ["global"],
             message: "listed by the global catalog, and not by ds1",
-            commands: ["fcd reconcile ds1 --global-catalog"],
-            isSafe: true
+            commands: ["fcd show global", "fcd reconcile ds1 --global-catalog"]
         ) { fixture in
             try fixture.sync(catalogs, daysAgo: 2)
         },
@@ -112,7 +111,9 @@ extension RuleCase {
             commands: ["fcd reconcile ds1 --global-catalog"],
             isSafe: true
         ) { fixture in
-            try fixture.sync(catalogs, daysAgo: 2)
+            var site = catalogs
+            site.disks.removeAll { $0.fcdID == "global" }
+            try fixture.sync(site, daysAgo: 2)
         },
         RuleCase(
             rule: "inventory.global-catalog-behind",

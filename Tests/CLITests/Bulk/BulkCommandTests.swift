@@ -134,6 +134,18 @@ struct BulkCommandTests {
         for name in ["a", "b"] { #expect(site.vcenter.disk(named: name)?.keepAfterDeleteVm == true) }
     }
 
+    @Test func `rows that are left go to a pipe as they go to a file`() async throws {
+        let pipe = try TestPipe(in: site.home)
+        let input = ScriptedInput(["nobody"], isTerminal: false)
+        _ = await site.run(["flag", "set", "-", "keep", "--failed-to", pipe.path], input: input)
+        #expect(pipe.text()?.hasPrefix("disk,error\r\nnobody,") == true)
+        let nowhere = await site.run(
+            ["flag", "set", "-", "keep", "--failed-to", site.home.path + "/no/left.csv"],
+            input: ScriptedInput(["nobody"], isTerminal: false)
+        )
+        #expect(nowhere.errors.contains("of --failed-to cannot be written: No such file or directory"))
+    }
+
     @Test func `a CSV file tells what each row needs: VM, controller, unit, description, flags, tags, owner`()
         async throws
     {

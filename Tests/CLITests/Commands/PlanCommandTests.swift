@@ -61,6 +61,14 @@ struct PlanCommandTests {
         #expect(try await site.fcd("operations", "-o", "json").rows().count == operations)
     }
 
+    @Test func `a plan that is saved to a pipe is written to it, and the pipe stays`() async throws {
+        let pipe = try TestPipe(in: site.home)
+        #expect(await site.fcd("plan", manifest, "--save", pipe.path).status == .done)
+        #expect(pipe.text()?.contains(#""format" : "fcd.plan""#) == true)
+        let nowhere = await site.fcd("plan", manifest, "--save", site.home.path + "/no/plan.json")
+        #expect(nowhere.errors.contains("/no/plan.json could not be created: No such file or directory"))
+    }
+
     @Test func `a saved plan is done as it stands, and refused with what changed in between`() async throws {
         #expect(await site.fcd("plan", manifest, "--save", saved).status == .done)
         let written = try String(contentsOfFile: saved, encoding: .utf8)

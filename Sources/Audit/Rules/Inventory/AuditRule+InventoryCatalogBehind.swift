@@ -20,7 +20,8 @@ extension AuditRule {
         ),
         subject: .datastore,
         query: """
-            SELECT id AS datastore_id, object_clock, sync_clock, clock_error, clocks_read_at FROM datastore
+            SELECT datastore_id, object_clock, sync_clock, clock_error, clocks_read_at, \(hasOnlyGlobal) AS only_global
+            FROM (SELECT id AS datastore_id, gone_at, object_clock, sync_clock, clock_error, clocks_read_at FROM datastore)
             WHERE gone_at IS NULL AND clocks_read_at IS NOT NULL
                 AND (clock_error IS NOT NULL OR object_clock <> sync_clock)
             """,
@@ -55,8 +56,7 @@ extension AuditRule {
                     "on \(day) the global catalog had come to change \(sync), and the datastore to \(object)",
                     zh: "\(day) 全局目录的变更计数为 \(sync)，数据存储为 \(object)"
                 )
-                finding.commands = [MendingCommand("fcd", "reconcile", finding.name, "--global-catalog")]
-                finding.isSafeToMend = true
+                finding.reconcile(finding.name, row)
             }
         }
     )

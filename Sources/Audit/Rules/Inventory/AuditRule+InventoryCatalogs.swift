@@ -2,6 +2,14 @@ import Catalog
 
 /// The global catalog and the datastores' own lists do not tell the same.
 extension AuditRule {
+    /// 1 for a `datastore_id` with a disk that the global catalog alone lists. Brought in step, the catalog forgets it, and
+    /// it may be lost: a person looks first.
+    static let hasOnlyGlobal = """
+        coalesce(datastore_id IN (SELECT datastore_id FROM disk
+            WHERE state = 'ready' AND in_global_catalog = 1 AND in_datastore_catalog = 0
+                AND datastore_id IS NOT NULL), 0)
+        """
+
     /// The global catalog lists a disk that its datastore does not.
     static let inventoryOnlyGlobal = AuditRule(
         id: "inventory.only-global",
@@ -20,7 +28,7 @@ extension AuditRule {
             zh: "让全局目录与数据存储保持一致。请先查看磁盘：它可能已经丢失。"
         ),
         query: """
-            SELECT id AS disk_id FROM disk
+            SELECT id AS disk_id, 1 AS only_global FROM disk
             WHERE state = 'ready' AND in_global_catalog = 1 AND in_datastore_catalog = 0
             """,
         knowsThePast: false,
@@ -31,7 +39,8 @@ extension AuditRule {
                 "listed by the global catalog, and not by \(datastore)",
                 zh: "全局目录列出了它，\(datastore) 没有"
             )
-            finding.reconcile()
+            finding.commands = [MendingCommand("fcd", "show", row.disk)]
+            finding.reconcile(finding.datastore, row)
         }
     )
 
@@ -49,11 +58,14 @@ extension AuditRule {
             zh: "数据存储列出了该磁盘，vCenter 全局目录却没有。依赖全局目录的组件（如 Kubernetes 存储驱动）找不到它。"
         ),
         remedy: AuditText(
-            "Bring the global catalog in step with the datastore.",
-            zh: "让全局目录与数据存储保持一致。"
+            """
+            Bring the global catalog in step with the datastore. Look first at the disks that only the global catalog \
+            lists, if there are some: it then forgets them.
+            """,
+            zh: "让全局目录与数据存储保持一致。如有仅存在于全局目录中的磁盘，请先查看：之后全局目录将不再列出它们。"
         ),
         query: """
-            SELECT id AS disk_id FROM disk
+            SELECT id AS disk_id, \(hasOnlyGlobal) AS only_global FROM disk
             WHERE state = 'ready' AND in_global_catalog = 0 AND in_datastore_catalog = 1
             """,
         knowsThePast: false,
@@ -64,17 +76,20 @@ extension AuditRule {
                 "listed by \(datastore), and not by the global catalog",
                 zh: "\(datastore) 列出了它，全局目录没有"
             )
-            finding.reconcile()
+            finding.reconcile(finding.datastore, row)
         }
     )
 }
 
 extension AuditFinding {
-    /// The command that brings the global catalog in step with the datastore. It takes over what the datastore has, and
+    /// The command that brings the global catalog in step with a datastore. It takes over what the datastore has, and
     /// deletes nothing there.
-    fileprivate mutating func reconcile() {
-        guard let datastore else { return commands = [MendingCommand("fcd", "catalog-status")] }
-        commands = [MendingCommand("fcd", "reconcile", datastore, "--global-catalog")]
-        isSafeToMend = true
+    ///
+    /// - Parameter row: says in `only_global` whether the global catalog forgets a disk by it
+    ///   (``AuditRule/hasOnlyGlobal``), and then it is not for a machine.
+    mutating func reconcile(_ datastore: String?, _ row: CatalogRecord) {
+        guard let datastore else { return commands.append(MendingCommand("fcd", "catalog-status")) }
+        commands.append(MendingCommand("fcd", "reconcile", datastore, "--global-catalog"))
+        isSafeToMend = row.integer("only_global") == 0
     }
 }

@@ -105,8 +105,8 @@ extension DiskCatalog {
         do {
             var configuration = configuration(asOf: time)
             configuration.readonly = true
-            // Questions jump about in a large file: 32 MiB of pages hold the upper parts of its indices.
-            configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -32768") }
+            // Questions jump about in a large file: 64 MiB of pages hold the upper parts of its indices and some 10,000 disks.
+            configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -65536") }
             let pool = try DatabasePool(path: path, configuration: configuration)
             _ = try pool.read { db in try checkVersion(db, path: path, mayMigrate: false) }
             return DiskCatalog(path: path, mode: .readOnly, notices: notices, asOf: time, reader: pool, writer: nil)

@@ -46,10 +46,13 @@ struct AskCatalog: ParsableCommand {
     @Option(help: "How often each question about one thing is asked, with other values each time.")
     var runs = 200
 
+    @Option(help: "Ask only what begins like this in the table, such as `find by`.")
+    var only = ""
+
     @Argument(help: "The file that `make` made.")
     var path: String
 
     func run() throws {
-        try Questions(path: path, runs: runs).ask()
+        try Questions(path: path, runs: runs, only: only).ask()
     }
 }

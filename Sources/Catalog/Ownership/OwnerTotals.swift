@@ -14,35 +14,33 @@ struct OwnerTotals {
     let asOf: Date?
 
     func read(in db: Database) throws -> [OwnerTotal] {
-        var sums: [String?: Int] = [:]
+        var groups = TextNumbers()
         var totals: [OwnerTotal] = []
-        let attached = try Int64.fetchCursor(
-            db,
-            sql: "SELECT DISTINCT disk_id FROM attachment WHERE to_time IS NULL ORDER BY disk_id"
+        let attached = try PlainRows(
+            "SELECT DISTINCT disk_id FROM attachment WHERE to_time IS NULL ORDER BY disk_id",
+            in: db
         )
-        var next = try attached.next()
+        var next = try attached.next() ? attached.integer(0) : .max
         let conflicts = Set(try Int64.fetchAll(db, sql: "SELECT disk_id FROM owner_conflict"))
         let owners = try asOf.map { try PastOwners(at: $0, group: ownersGroup, on: day, in: db) }
-        let rows = try Row.fetchCursor(db, sql: asOf.map(past) ?? today, arguments: arguments)
-        while let row = try rows.next() {
-            let id: Int64 = row[0]
-            let capacity: Int64 = row[1]
-            let owner = try owners.map { try $0.owner(of: id) } ?? PastOwners.Owner(flags: row[2], group: row[3])
-            let group: String? = grouping == .datastore ? row[3] : owner.group
-            while let key = next, key < id { next = try attached.next() }
-            let index: Int
-            if let known = sums[group] {
-                index = known
-            } else {
-                index = totals.count
-                sums[group] = index
-                totals.append(OwnerTotal(group: group))
+        let rows = try PlainRows(asOf.map(past) ?? today, arguments: arguments, in: db)
+        while try rows.next() {
+            let id = rows.integer(0)
+            let capacity = rows.integer(1)
+            let isOwned = try owners?.find(id) ?? true
+            let owner = owners?.rows ?? rows
+            let flags = isOwned ? owner.integer(2) : 0
+            let group = grouping == .datastore ? rows.text(3) : isOwned ? owner.text(3) : nil
+            while next < id { next = try attached.next() ? attached.integer(0) : .max }
+            let index = groups.number(of: group)
+            if index == totals.count {
+                totals.append(OwnerTotal(group: groups.texts[index].map { String(decoding: $0, as: UTF8.self) }))
             }
             totals[index].disks += 1
             totals[index].capacityMiB += capacity
             if next == id { totals[index].attached += 1 } else { totals[index].unattachedMiB += capacity }
-            if owner.flags & 1 != 0 { totals[index].expired += 1 }
-            if owner.flags & 2 != 0 { totals[index].byRule += 1 }
+            if flags & 1 != 0 { totals[index].expired += 1 }
+            if flags & 2 != 0 { totals[index].byRule += 1 }
             if !conflicts.isEmpty, conflicts.contains(id) { totals[index].conflicts += 1 }
         }
         return totals.sorted { ($0.group ?? "").utf8.lexicographicallyPrecedes(($1.group ?? "").utf8) }
@@ -94,35 +92,25 @@ struct OwnerTotals {
 
 /// The owners of a time in the order of their disks, read beside these: to look each one up takes several times as long.
 private final class PastOwners {
-    struct Owner {
-        /// 1: past its last day. 2: by a rule.
-        var flags: Int64 = 0
-        var group: String?
-    }
-
-    /// ``Owner/flags``, with a parameter for the day.
+    /// 1: past its last day. 2: by a rule. With a parameter for the day.
     static let flags = "ifnull(owner.expires_on < ?, 0) + 2 * ifnull(owner.source = 'rule', 0)"
 
-    private let rows: RowCursor
-    private var next: (disk: Int64, owner: Owner)?
+    /// At the owner that was found: in column 2 the flags, in 3 the group.
+    let rows: PlainRows
+    /// The disk of the present row.
+    private var disk = Int64.min
 
     init(at time: Date, group: String, on day: CalendarDay, in db: Database) throws {
         let sql = """
-            SELECT owner.disk_id, \(Self.flags), \(group) FROM main.owner_version AS owner
+            SELECT owner.disk_id, NULL, \(Self.flags), \(group) FROM main.owner_version AS owner
             WHERE \(PastPicture(time: time).lasted("owner")) ORDER BY owner.disk_id
             """
-        rows = try Row.fetchCursor(db, sql: sql, arguments: [day.description])
-        try advance()
+        rows = try PlainRows(sql, arguments: [day.description], in: db)
     }
 
-    /// The owner of a disk that comes after all that were asked for before.
-    func owner(of disk: Int64) throws -> Owner {
-        while let next, next.disk < disk { try advance() }
-        guard let next, next.disk == disk else { return Owner() }
-        return next.owner
-    }
-
-    private func advance() throws {
-        next = try rows.next().map { row in (row[0], Owner(flags: row[1], group: row[2])) }
+    /// Whether a disk has an owner, which ``rows`` is at then. It comes after all that were asked for before.
+    func find(_ id: Int64) throws -> Bool {
+        while disk < id { disk = try rows.next() ? rows.integer(0) : .max }
+        return disk == id
     }
 }

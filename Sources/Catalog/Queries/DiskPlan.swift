@@ -26,11 +26,12 @@ struct DiskPlan {
         }
         // Where both would take about as long.
         let few = max(200, Int((Double(limit) * Double(size) / 2).squareRoot()))
-        if let driven = try driven(upTo: few) {
+        let choice = try choice(upTo: few, andWords: Self.gatheredWords)
+        if let driven = driven(by: choice.best) {
             return try each("\(driven) ORDER BY \(sql: sorted) LIMIT \(limit)", body)
         }
         // Of what is common, any disk in the order is likely to have it.
-        let tests = tests(try walkConditions())
+        let tests = tests(walkConditions(areFew: choice.areWordsFew))
         let table: SQL = isPast ? "disk" : "disk INDEXED BY \(sql: walk.name)"
         let walked: SQL = "SELECT disk.id FROM \(table) WHERE \(tests)"
         // Two things that are common may still never meet: what the beginning of the order does not show is taken from
@@ -49,23 +50,34 @@ struct DiskPlan {
     /// - Parameter few: a condition is looked at more closely as long as not more disks than these meet it.
     func source(upTo few: Int? = nil) throws -> SQL {
         let few = few ?? size
-        if let driven = try driven(upTo: few) { return driven }
+        if let driven = driven(by: try choice(upTo: few).best) { return driven }
         return "SELECT disk.id FROM disk WHERE \(tests(conditions))"
     }
 
-    /// The disks that match by the index of the most selective condition; nil where more than `few` meet each of them.
-    private func driven(upTo few: Int) throws -> SQL? {
+    /// The index of the most selective condition; nil where more than `few` meet each of them.
+    ///
+    /// - Parameter words: where nil is found, it is also told whether not more than so many have the words. They are
+    ///   counted last and once, since that takes longest.
+    private func choice(upTo few: Int, andWords words: Int = 0) throws -> (best: Int?, areWordsFew: Bool) {
         let conditions = conditions
         var best: (index: Int, count: Int)?
-        for (index, condition) in conditions.enumerated() {
+        var areWordsFew = true
+        for (index, condition) in conditions.enumerated().sorted(by: { !$0.element.hasWords && $1.element.hasWords }) {
             guard let set = condition.set else { continue }
             let bound = (best?.count ?? few) + 1
-            let count = try number("SELECT count(*) FROM (SELECT * FROM (\(set)) LIMIT \(bound))")
+            let most = best == nil && condition.hasWords ? max(bound, words + 1) : bound
+            let count = try number("SELECT count(*) FROM (SELECT * FROM (\(set)) LIMIT \(most))")
             if count < bound { best = (index, count) }
+            if condition.hasWords, count > words { areWordsFew = false }
         }
-        guard let best, let set = conditions[best.index].set else { return nil }
+        return (best?.index, areWordsFew)
+    }
+
+    /// The disks that match, by the index of a condition.
+    private func driven(by index: Int?) -> SQL? {
+        guard let index, let set = conditions[index].set else { return nil }
         var others = conditions
-        if conditions[best.index].isExact { others.remove(at: best.index) }
+        if conditions[index].isExact { others.remove(at: index) }
         // No other index shall come in the way of the one that was chosen.
         return """
             SELECT disk.id FROM disk \(sql: isPast ? "" : "NOT INDEXED")
@@ -75,15 +87,8 @@ struct DiskPlan {
 
     /// The conditions for disks that come along in an order. To look one up in the full-text index takes as long as to
     /// gather a hundred that have the words: only words of very many are looked up.
-    private func walkConditions() throws -> [CompiledCondition] {
-        let gathering = conditions
-        guard gathering.contains(where: \.hasWords) else { return gathering }
-        let lookingUp = CompiledCondition.all(of: query, .init(isPast: isPast, looksUpWords: true))
-        return try zip(gathering, lookingUp).map { gathering, lookingUp in
-            guard gathering.hasWords, let set = gathering.set else { return lookingUp }
-            let count = try number("SELECT count(*) FROM (SELECT * FROM (\(set)) LIMIT \(Self.gatheredWords + 1))")
-            return count > Self.gatheredWords ? lookingUp : gathering
-        }
+    private func walkConditions(areFew: Bool) -> [CompiledCondition] {
+        areFew ? conditions : CompiledCondition.all(of: query, .init(isPast: isPast, looksUpWords: true))
     }
 
     /// So many disks with some words are gathered in some hundredths of a second.

@@ -15,6 +15,9 @@ struct AuditCatalog: ParsableCommand {
     @Option(help: "A report to compare with.")
     var against: String?
 
+    @Flag(help: "Say what each rule takes as soon as it has run.")
+    var eachRule = false
+
     @Argument(help: "The file that `make` made.")
     var path: String
 
@@ -28,7 +31,10 @@ struct AuditCatalog: ParsableCommand {
         var times: [(String, Double)] = []
         var last = (rule: "", time: Date())
         let report = try Auditor(catalog).run(options: options) { step in
-            if !last.rule.isEmpty { times.append((last.rule, Date().timeIntervalSince(last.time))) }
+            if !last.rule.isEmpty {
+                times.append((last.rule, Date().timeIntervalSince(last.time)))
+                if eachRule { FileHandle.standardError.write(Data("\(times.last!)\n".utf8)) }
+            }
             last = (step.rule ?? "sums", Date())
         }
         times.append((last.rule, Date().timeIntervalSince(last.time)))

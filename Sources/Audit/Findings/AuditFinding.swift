@@ -91,7 +91,8 @@ package struct AuditFinding: Equatable, Sendable {
     /// What a key says of the server; nil for text that is no key.
     static func server(ofKey key: String) -> String? {
         let parts = key.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-        return parts.count > 1 ? parts[1].replacing("%2F", with: "/").replacing("%25", with: "%") : nil
+        guard parts.count > 1 else { return nil }
+        return String(parts[1]).replacing("%2F", with: "/").replacing("%25", with: "%")
     }
 
     /// Whether it counts: for sums by severity and for the exit status.

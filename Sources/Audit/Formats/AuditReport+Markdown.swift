@@ -111,13 +111,13 @@ private struct MarkdownDocument {
         }
         try table(columns)
         for severity in AuditSeverity.allCases.reversed() {
-            let earlier =
-                report.comparison.map { comparison in
-                    let before = comparison.earlierBySeverity[severity] ?? 0
-                    let difference = (comparison.bySeverity[severity] ?? 0) - before
-                    return ["\(before)", difference > 0 ? "+\(difference)" : "\(difference)"]
-                } ?? []
-            try row([severity.rawValue, "\(report.sums.bySeverity[severity] ?? 0)"] + earlier)
+            var cells = [severity.rawValue, "\(report.sums.bySeverity[severity] ?? 0)"]
+            if let comparison = report.comparison {
+                let before = comparison.earlierBySeverity[severity] ?? 0
+                let difference = (comparison.bySeverity[severity] ?? 0) - before
+                cells += ["\(before)", difference > 0 ? "+\(difference)" : "\(difference)"]
+            }
+            try row(cells)
         }
         guard let comparison = report.comparison else { return }
         try writer.line()

@@ -85,14 +85,15 @@ struct SumQuestion {
 
     // MARK: Parts of the questions
 
-    /// The disks that the audit looks at, each once: a host and its vCenter show the same disk.
+    /// The disks that the audit looks at, each once: a host and its vCenter show the same disk. With the + a twin is looked
+    /// for by its ID, and not among all disks of the datastore, or all without a path.
     private var disks: String {
         var twins = ""
         if let hosts {
             twins = """
                  AND NOT (disk.server_id IN (\(hosts)) AND EXISTS (SELECT 1
                     FROM disk AS twin LEFT JOIN owner AS twin_owner ON twin_owner.disk_id = twin.id
-                    WHERE twin.fcd_id = disk.fcd_id COLLATE NOCASE AND twin.path IS disk.path
+                    WHERE twin.fcd_id = disk.fcd_id COLLATE NOCASE AND +twin.path IS disk.path
                         AND twin.server_id NOT IN (\(hosts)) AND \(isWanted("twin", owner: "twin_owner"))))
                 """
         }
@@ -113,7 +114,6 @@ struct SumQuestion {
             conditions.append("lower(:owner) IN (\(names.joined(separator: ", ")))")
         }
         if options.datastore != nil {
-            // With the + a twin is looked for by its ID, and not among all disks of the datastore.
             let column = disk == "disk" ? "disk.datastore_id" : "+\(disk).datastore_id"
             conditions.append("\(column) IN (SELECT id FROM datastore WHERE :datastore IN (name, moid))")
         }

@@ -10,13 +10,13 @@ struct AuditFixture {
     let catalog: DiskCatalog
     let server: ServerRecord
 
-    init(server name: String = "vc1") throws {
+    init() throws {
         catalog = try DiskCatalog.inMemory()
         server = try catalog.upsertServer(
             ServerObservation(
-                instanceUUID: "uuid-\(name)",
-                url: "https://\(name).example/sdk",
-                name: name,
+                instanceUUID: "uuid-vc1",
+                url: "https://vc1.example/sdk",
+                name: "vc1",
                 product: "VMware vCenter Server 8.0.3",
                 apiVersion: "8.0.3.0",
                 isVCenter: true

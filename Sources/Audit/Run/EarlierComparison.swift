@@ -19,7 +19,7 @@ struct EarlierComparison {
         guard report.servers.isEmpty || scope.hasAny(of: report.servers.map(\.instanceUUID)) else {
             throw AuditError(
                 message: "the earlier report is one of other servers: \(Set(names).sorted().joined(separator: ", "))",
-                hint: "compare with a report that was made from this catalog, or name the other one: --catalog"
+                hint: "compare with a report of this catalog, or give --catalog with the one that it was made from"
             )
         }
         let values = Dictionary(

@@ -89,6 +89,161 @@ final class AuditComparisonTests {
         #expect(throws: Never.self) { try compared(AuditOptions(owner: "Storage", now: AuditFixture.now)) }
     }
 
+    @Test func `then and now are counted by the rules that ran both times`() throws {
+        for id in ["a", "b"] { try fixture.addDisk(id, name: "same", owner: nil) }
+        try save()
+        let some = try #require(try compared(AuditOptions(only: ["ownership"], now: AuditFixture.now)).comparison)
+        #expect(some.earlierBySeverity == [.medium: 2] && some.bySeverity == [.medium: 2])
+        try save(AuditOptions(only: ["ownership"], now: AuditFixture.now))
+        let report = try compared()
+        let all = try #require(report.comparison)
+        #expect(all.earlierBySeverity == [.medium: 2] && all.bySeverity == [.medium: 2])
+        #expect(report.sums.bySeverity[.low] == 2)
+        var text = ""
+        try report.writeMarkdown { text += $0 }
+        #expect(text.contains("| low | 2 | 0 | 0 |") && text.contains("or with other parameters: 2."))
+        var page = ""
+        try report.writeHTML { page += $0 }
+        #expect(page.contains("or with other parameters: 2 findings"))
+    }
+
+    @Test func `then and now are counted of what the audit was narrowed to`() throws {
+        let expired = CalendarDay("2026-01-01")
+        try fixture.addDisk("a", owner: Owner(team: "one", expiresOn: expired))
+        try fixture.addDisk("b", owner: Owner(team: "two", expiresOn: expired), datastore: "datastore-2")
+        try save(AuditOptions(only: ["ownership"], now: AuditFixture.now))
+        for (owner, datastore) in [("one", nil), (nil, "ds1")] as [(String?, String?)] {
+            let options = AuditOptions(only: ["ownership"], owner: owner, datastore: datastore, now: AuditFixture.now)
+            #expect(try compared(options).comparison?.earlierBySeverity == [.medium: 1])
+        }
+    }
+
+    @Test func `what got another owner or another datastore is not mended`() throws {
+        let expired = CalendarDay("2026-01-01")
+        let a = try fixture.addDisk("a", owner: Owner(team: "one", expiresOn: expired))
+        try fixture.addDisk("b", owner: Owner(team: "one", expiresOn: expired))
+        try save(AuditOptions(only: ["ownership"], now: AuditFixture.now))
+        try fixture.catalog.setOwner(Owner(team: "two", expiresOn: expired), diskID: a.id, source: .server)
+        let ones = try compared(AuditOptions(only: ["ownership"], owner: "one", now: AuditFixture.now))
+        #expect(ones.comparison?.mended.count == 0 && ones.comparison?.earlierBySeverity == [.medium: 1])
+        try fixture.catalog.record(
+            DiskObservation(fcdID: "b", name: "disk-b", datastoreMoid: "datastore-2", path: "[ds2] fcd/b.vmdk"),
+            serverID: fixture.server.id
+        )
+        let there = try compared(AuditOptions(only: ["ownership"], datastore: "ds1", now: AuditFixture.now))
+        #expect(there.comparison?.mended.count == 0)
+    }
+
+    @Test func `what was mended for a person of the team, or is gone, is mended`() throws {
+        let expired = Owner(team: "net", person: "alice", expiresOn: CalendarDay("2026-01-01"))
+        let a = try fixture.addDisk("a", owner: expired)
+        let b = try fixture.addDisk("b", owner: expired)
+        try save(AuditOptions(only: ["ownership"], now: AuditFixture.now))
+        try fixture.catalog.setOwner(Owner(team: "net", person: "alice"), diskID: a.id, source: .server)
+        try fixture.catalog.markDeleted(diskID: b.id)
+        for options in [
+            AuditOptions(only: ["ownership"], owner: "Alice", now: AuditFixture.now),
+            AuditOptions(only: ["ownership"], datastore: "ds1", now: AuditFixture.now),
+        ] {
+            let mended = try #require(try compared(options).comparison?.mended.all())
+            #expect(mended.map(\.subjectID) == ["a", "b"])
+        }
+    }
+
+    @Test func `a datastore is not taken for one of the same name on another server`() throws {
+        let other = try fixture.addServer("vc2", datastore: ("datastore-7", "ds1"))
+        let disk = try fixture.addDisk("a", owner: nil, datastore: "datastore-7", attached: false, on: other)
+        try save(AuditOptions(only: ["ownership"], now: AuditFixture.now))
+        try fixture.catalog.setOwner(Owner(team: "net"), diskID: disk.id, source: .server)
+        func mended(_ datastore: String) throws -> Int? {
+            let options = AuditOptions(only: ["ownership"], datastore: datastore, now: AuditFixture.now)
+            return try compared(options).comparison?.mended.count
+        }
+        #expect(try mended("datastore-1") == 0)
+        #expect(try mended("datastore-7") == 1)
+    }
+
+    @Test func `a report of a later state is refused`() throws {
+        try fixture.addDisk("a", owner: nil)
+        try save()
+        let error = #expect(throws: AuditError.self) { try compared(AuditOptions(now: AuditFixture.days(-1))) }
+        #expect(error?.message.hasPrefix("the earlier report shows the state of 2026-09-21T14:13:20Z, and") == true)
+        // What was looked up later of an earlier state is earlier.
+        try save(AuditOptions(now: AuditFixture.now, asOf: AuditFixture.days(-9)))
+        let report = try compared(AuditOptions(now: AuditFixture.days(-1)))
+        #expect(report.comparison?.earlier == AuditFixture.days(-9))
+    }
+
+    /// As if the report had been made when a server was another one.
+    private func rename(_ server: String, _ other: String) throws {
+        let text = try String(contentsOf: URL(filePath: path), encoding: .utf8)
+        try Data(text.replacing(server, with: other).utf8).write(to: URL(filePath: path))
+    }
+
+    @Test func `a report of other servers is refused, and what a missing one had is not mended`() throws {
+        try fixture.addDisk("a", owner: nil)
+        try save()
+        try rename("vc1", "vc9")
+        let error = #expect(throws: AuditError.self) { try compared() }
+        #expect(error?.message == "the earlier report is one of other servers: vc9")
+        try fixture.addDisk("b", owner: nil, attached: false, on: fixture.addServer("vc2"))
+        try save()
+        try rename("vc2", "vc9")
+        let report = try compared()
+        #expect(try report.findings.all().map(\.change) == [.still, .new])
+        #expect(report.comparison?.mended.count == 0 && report.comparison?.earlierBySeverity == [.medium: 1])
+    }
+
+    @Test func `a rule with other parameters is not compared, and says so`() throws {
+        for (id, days) in [("a", 20.0), ("b", 90)] { try fixture.detach(fixture.addDisk(id), daysAgo: days) }
+        var options = AuditOptions(only: ["use.unattached"], now: AuditFixture.now)
+        try save(options)
+        options.policy.rules["use.unattached"] = AuditRuleSettings(parameters: ["days": .number(10)])
+        let more = try compared(options)
+        #expect(try more.findings.all().map(\.change) == [nil, nil])
+        #expect(more.rules.first?.notes.first == "not compared: the earlier report has other parameters: days")
+        options.policy.rules["use.unattached"] = AuditRuleSettings(parameters: ["days": .number(200)])
+        let fewer = try #require(try compared(options).comparison)
+        #expect(fewer.new == 0 && fewer.mended.isEmpty && fewer.earlierBySeverity.isEmpty)
+        // Words are read back, too.
+        try save()
+        #expect(try compared().findings.all().allSatisfy { $0.change == .still })
+    }
+
+    @Test func `what is suppressed is neither new nor mended`() throws {
+        let until = try #require(CalendarDay("2031-12-31"))
+        let policy = AuditPolicy(
+            suppressions: [AuditSuppression(rule: "ownership.none", disk: "x*", reason: "r", until: until)]
+        )
+        let options = AuditOptions(policy: policy, now: AuditFixture.now)
+        let old = try fixture.addDisk("x-old", owner: nil)
+        try save(options)
+        try fixture.catalog.setOwner(Owner(team: "t"), diskID: old.id, source: .server)
+        try fixture.addDisk("x-new", owner: nil)
+        try fixture.addDisk("new", owner: nil)
+        let report = try compared(options)
+        #expect(try report.findings.all().map(\.change) == [.new, .new] && report.sums.suppressed == 1)
+        #expect(report.comparison?.new == 1 && report.comparison?.mended.isEmpty == true)
+    }
+
+    @Test func `a finding stays the same where its server is reached by another name`() throws {
+        try fixture.addDisk("a", owner: nil)
+        try save()
+        try fixture.catalog.upsertServer(
+            ServerObservation(
+                instanceUUID: "uuid-vc1",
+                url: "https://10.0.0.1/sdk",
+                name: "10.0.0.1",
+                product: "VMware vCenter Server 8.0.3",
+                apiVersion: "8.0.3.0",
+                isVCenter: true
+            )
+        )
+        let report = try compared()
+        #expect(try report.findings.all().map(\.change) == [.still])
+        #expect(try report.findings.all().map(\.server) == ["10.0.0.1"] && report.comparison?.mended.isEmpty == true)
+    }
+
     @Test func `a suppressed finding was there`() throws {
         try fixture.addDisk("a", owner: nil)
         let until = try #require(CalendarDay("2031-12-31"))

@@ -38,6 +38,38 @@ struct AuditFixture {
         }
     }
 
+    /// Another server with one datastore of its own, for disks that ``addDisk`` does not add.
+    @discardableResult
+    func addServer(
+        _ name: String,
+        isVCenter: Bool = true,
+        datastore: (moid: String, name: String) = ("datastore-1", "ds1")
+    ) throws -> ServerRecord {
+        let other = try catalog.upsertServer(
+            ServerObservation(
+                instanceUUID: "uuid-\(name)",
+                url: "https://\(name).example/sdk",
+                name: name,
+                product: "VMware vCenter Server 8.0.3",
+                apiVersion: "8.0.3.0",
+                isVCenter: isVCenter
+            ),
+            at: Self.days(-400)
+        )
+        try catalog.record(
+            DatastoreObservation(
+                moid: datastore.moid,
+                name: datastore.name,
+                url: "ds:///\(datastore.moid)/",
+                type: "VMFS",
+                datacenterPath: "DC"
+            ),
+            serverID: other.id,
+            at: Self.days(-400)
+        )
+        return other
+    }
+
     /// So many days from ``now``.
     static func days(_ count: Double) -> Date { now.addingTimeInterval(count * 86_400) }
 
@@ -50,7 +82,8 @@ struct AuditFixture {
         capacityMiB: Int64? = 1_024,
         datastore: String = "datastore-1",
         path: String? = nil,
-        attached: Bool = true
+        attached: Bool = true,
+        on other: ServerRecord? = nil
     ) throws -> DiskRecord {
         let disk = try catalog.record(
             DiskObservation(
@@ -60,7 +93,7 @@ struct AuditFixture {
                 datastoreMoid: datastore,
                 path: path ?? "[ds1] fcd/\(fcdID).vmdk"
             ),
-            serverID: server.id,
+            serverID: (other ?? server).id,
             at: Self.days(-300)
         )
         if let owner { try catalog.setOwner(owner, diskID: disk.id, source: .server, at: Self.days(-300)) }

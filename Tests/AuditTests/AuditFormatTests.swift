@@ -25,7 +25,7 @@ struct AuditFormatTests {
         #expect(object["formatVersion"] as? Int == 2)
         #expect(object["generatedAt"] as? String == "2026-09-21T14:13:20Z")
         func first(_ key: String) throws -> [String: Any] { try #require((object[key] as? [[String: Any]])?.first) }
-        #expect(Set(try first("servers").keys) == ["name", "url", "lastSync", "ageSeconds"])
+        #expect(Set(try first("servers").keys) == ["name", "instanceUUID", "url", "lastSync", "ageSeconds"])
         let rule: Set = [
             "id", "group", "severity", "title", "explanation", "remedy", "parameters", "isRun", "findings",
             "suppressed",
@@ -39,7 +39,7 @@ struct AuditFormatTests {
         ]
         #expect(Set(finding.keys) == keys)
         #expect(finding["ruleID"] as? String == "ownership.none")
-        #expect(finding["key"] as? String == "ownership.none/vc1/disk/a")
+        #expect(finding["key"] as? String == "ownership.none/uuid-vc1/disk/a")
         #expect((finding["evidence"] as? [String: String])?["firstSeen"] == "2025-11-25T14:13:20.000Z")
         let totals = try #require(object["totals"] as? [String: Any])
         let sums: Set = [

@@ -32,7 +32,7 @@ struct AuditOwnRuleTests {
         #expect(finding.message == "disk-a has 3000 MiB, 7" && finding.severity == .high)
         #expect(finding.subject == .disk && finding.subjectID == "a" && finding.owner == "storage")
         #expect(finding.server == "vc1" && finding.path == "[ds1] fcd/a.vmdk" && finding.vm == "db01")
-        #expect(finding.key == "own.test/vc1/disk/a")
+        #expect(finding.key == "own.test/uuid-vc1/disk/a")
         #expect(
             finding.evidence == [
                 AuditEvidence(key: "seven", value: .number(7)), AuditEvidence(key: "word", value: .text("x")),
@@ -50,7 +50,7 @@ struct AuditOwnRuleTests {
         #expect(try datastore.findings.all().map(\.subject) == [.datastore, .datastore])
         #expect(
             try datastore.findings.all().map(\.key) == [
-                "own.test/vc1/datastore/datastore-1", "own.test/vc1/datastore/datastore-2",
+                "own.test/uuid-vc1/datastore/datastore-1", "own.test/uuid-vc1/datastore/datastore-2",
             ]
         )
     }

@@ -50,7 +50,7 @@ struct AuditSARIFTests {
         #expect(message?.hasPrefix("disk-a: ") == true && message?.contains("fcd owner set a --team TEAM") == true)
         #expect(uri(result) == "vsphere/vc1/disk/a")
         let prints = result["partialFingerprints"] as? [String: String]
-        #expect(prints?["fcdFindingKey/v1"] == "ownership.none/vc1/disk/a")
+        #expect(prints?["fcdFindingKey/v1"] == "ownership.none/uuid-vc1/disk/a")
         #expect(result["baselineState"] == nil && result["suppressions"] == nil)
     }
 

@@ -61,9 +61,9 @@ struct AuditSite {
 extension AuditFixture {
     /// A sync that reads all of the site so many days before ``now``.
     @discardableResult
-    func sync(_ site: AuditSite, daysAgo: Double) throws -> SyncSummary {
+    func sync(_ site: AuditSite, daysAgo: Double, on other: ServerRecord? = nil) throws -> SyncSummary {
         let start = Self.days(-daysAgo)
-        let writer = try catalog.beginSync(serverID: server.id, at: start)
+        let writer = try catalog.beginSync(serverID: (other ?? server).id, at: start)
         try writer.add(datastores: site.datastores)
         try writer.add(vms: site.machines)
         try writer.add(disks: site.disks)

@@ -31,6 +31,8 @@ package struct AuditFinding: Equatable, Sendable {
     package var severity: AuditSeverity
     /// Name of the server.
     package var server: String
+    /// The server's own UUID, which stays when it is reached by another name; nil where an own rule's row names none.
+    package var serverUUID: String?
     /// What kind of thing it is about.
     package var subject: AuditSubject
     /// The ID of that thing on its server; nil for a disk of which none is known.
@@ -82,8 +84,15 @@ package struct AuditFinding: Equatable, Sendable {
 
     /// Names the finding from one report to the next, whatever becomes of names, sizes and wording.
     package var key: String {
-        [rule, server, subject.rawValue, subjectID ?? name, part].compactMap { $0 }
+        [rule, serverUUID ?? server, subject.rawValue, subjectID ?? name, part].compactMap { $0 }
             .map { $0.replacing("%", with: "%25").replacing("/", with: "%2F") }.joined(separator: "/")
+    }
+
+    /// What a key says of the server; nil for text that is no key.
+    static func server(ofKey key: String) -> String? {
+        let parts = key.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count > 1 else { return nil }
+        return String(parts[1]).replacing("%2F", with: "/").replacing("%25", with: "%")
     }
 
     /// Whether it counts: for sums by severity and for the exit status.

@@ -29,6 +29,7 @@ struct FindingPacker {
         bytes += [0, 0, 0, 0]
         word(finding.rule)
         word(finding.server)
+        optionalWord(finding.serverUUID)
         bytes.append(UInt8(AuditSeverity.allCases.firstIndex(of: finding.severity) ?? 0))
         bytes.append(UInt8(AuditSubject.allCases.firstIndex(of: finding.subject) ?? 0))
         bytes.append(UInt8(finding.change.flatMap(AuditFinding.Change.allCases.firstIndex).map { $0 + 1 } ?? 0))

@@ -25,7 +25,7 @@ struct FindingUnpacker {
     }
 
     private mutating func unpack() -> AuditFinding {
-        let (rule, server) = (word(), word())
+        let (rule, server, serverUUID) = (word(), word(), optionalWord())
         let severity = AuditSeverity.allCases[byte()]
         let subject = AuditSubject.allCases[byte()]
         let change = byte()
@@ -38,6 +38,7 @@ struct FindingUnpacker {
             subjectID: optional(),
             name: text()
         )
+        finding.serverUUID = serverUUID
         finding.change = change == 0 ? nil : AuditFinding.Change.allCases[change - 1]
         finding.isSafeToMend = isSafe
         finding.datastore = optionalWord()

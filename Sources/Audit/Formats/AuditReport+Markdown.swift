@@ -107,11 +107,17 @@ private struct MarkdownDocument {
         var columns: [Column] = [(words("Severity", zh: "严重程度"), false), (words("Findings", zh: "发现"), true)]
         if let comparison = report.comparison {
             columns.append((words("On ", zh: "上次：") + time(comparison.earlier), true))
+            columns.append((words("Difference", zh: "差异"), true))
         }
         try table(columns)
         for severity in AuditSeverity.allCases.reversed() {
-            let earlier = report.comparison.map { ["\($0.earlierBySeverity[severity] ?? 0)"] } ?? []
-            try row([severity.rawValue, "\(report.sums.bySeverity[severity] ?? 0)"] + earlier)
+            var cells = [severity.rawValue, "\(report.sums.bySeverity[severity] ?? 0)"]
+            if let comparison = report.comparison {
+                let before = comparison.earlierBySeverity[severity] ?? 0
+                let difference = (comparison.bySeverity[severity] ?? 0) - before
+                cells += ["\(before)", difference > 0 ? "+\(difference)" : "\(difference)"]
+            }
+            try row(cells)
         }
         guard let comparison = report.comparison else { return }
         try writer.line()
@@ -120,6 +126,14 @@ private struct MarkdownDocument {
             words(
                 "Since then: \(new) new, \(still) still there, \(mended) mended.",
                 zh: "与上次相比：新增 \(new)，仍存在 \(still)，已修复 \(mended)。"
+            )
+        )
+        let left = report.sums.findings - report.sums.suppressed - new - still
+        guard left > 0 else { return }
+        try writer.line(
+            words(
+                "Of rules that did not run then, or with other parameters: \(left). The difference leaves them out.",
+                zh: "当时未运行或参数不同的规则的发现：\(left)，未计入差异。"
             )
         )
     }

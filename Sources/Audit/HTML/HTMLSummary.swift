@@ -97,7 +97,14 @@ struct HTMLFact {
         let narrowed = scope(of: report, numbers)
         if !narrowed.isEmpty { facts.append(HTMLFact(name: words(.scope), texts: narrowed)) }
         if let comparison = report.comparison {
-            facts.append(HTMLFact(name: words(.comparedWith), texts: [numbers.time(comparison.earlier)]))
+            let left = report.sums.findings - report.sums.suppressed - comparison.new - comparison.still
+            let note = words(
+                "left out, since their rules did not run then, or with other parameters: "
+                    + numbers.counted(left, "finding", zh: "项发现"),
+                zh: "未计入（其规则当时未运行或参数不同）：" + numbers.counted(left, "finding", zh: "项发现")
+            )
+            let texts = [numbers.time(comparison.earlier)] + (left > 0 ? [note] : [])
+            facts.append(HTMLFact(name: words(.comparedWith), texts: texts))
         }
         return facts
     }
@@ -225,11 +232,12 @@ struct HTMLSeverity {
         }
         let count = sum(report.sums.bySeverity)
         let before = report.comparison.map { sum($0.earlierBySeverity) }
+        let comparable = report.comparison.map { sum($0.bySeverity) } ?? count
         self.severity = severity?.rawValue
         word = severity.map(numbers.words.word) ?? numbers.words(.total)
         now = numbers.count(count)
         earlier = before.map(numbers.count)
-        difference = before.map { numbers.difference(count - $0) }
+        difference = before.map { numbers.difference(comparable - $0) }
     }
 }
 

@@ -2,14 +2,16 @@ package import Foundation
 
 /// How a report compares with an earlier one.
 package struct AuditComparison: Sendable {
-    /// When the earlier report was made.
+    /// The time that the earlier report shows.
     package var earlier: Date
-    /// Findings that were not there then.
+    /// Findings that count and were not there then.
     package var new = 0
-    /// Findings that were there then, too.
+    /// Findings that count and were there then, too.
     package var still = 0
-    /// Findings of then that are no more. What rules found that were not run now is not among them.
+    /// Findings that counted then and are no more, by rules that were run then and now, about what was looked at now.
     package var mended = AuditFindings.none
-    /// The earlier report's findings that counted, by severity.
+    /// The earlier report's findings that counted, by severity: those that such rules found again, or that are mended.
     package var earlierBySeverity: [AuditSeverity: Int]
+    /// This report's findings that count, by severity, without those of rules that cannot be compared.
+    package var bySeverity: [AuditSeverity: Int]
 }

@@ -112,6 +112,7 @@ extension AuditScope {
 extension AuditServer {
     fileprivate func write(into object: inout JSONObject) {
         object.add("name", name)
+        object.add("instanceUUID", instanceUUID)
         object.add("url", url)
         object.add("lastSync", lastSync)
         object.add("ageSeconds", ageSeconds)
@@ -216,8 +217,10 @@ extension AuditComparison {
         object.add("new", new)
         object.add("still", still)
         object.add("mended", mended.count)
-        object.add("earlierBySeverity") { object in
-            for severity in AuditSeverity.allCases { object.add(severity.rawValue, earlierBySeverity[severity] ?? 0) }
+        for (key, counts) in [("bySeverity", bySeverity), ("earlierBySeverity", earlierBySeverity)] {
+            object.add(key) { object in
+                for severity in AuditSeverity.allCases { object.add(severity.rawValue, counts[severity] ?? 0) }
+            }
         }
     }
 }

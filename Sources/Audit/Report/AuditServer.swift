@@ -5,6 +5,8 @@ package import Foundation
 package struct AuditServer: Equatable, Sendable {
     /// Its name.
     package var name: String
+    /// Its own UUID, which stays when it is reached by another name.
+    package var instanceUUID: String
     /// Where it was last reached.
     package var url: String
     /// When a sync was last committed; nil when there was none.
@@ -13,10 +15,12 @@ package struct AuditServer: Equatable, Sendable {
     package var ageSeconds: Int?
 
     static func all(now: Date, reader: CatalogReader) throws -> [AuditServer] {
-        try reader.rows("SELECT server, url, last_sync FROM servers ORDER BY server, server_id").map { row in
+        let sql = "SELECT server, instance_uuid, url, last_sync FROM servers ORDER BY server, server_id"
+        return try reader.rows(sql).map { row in
             let lastSync = row["last_sync"].text.flatMap(CatalogTime.date)
             return AuditServer(
                 name: row["server"].text ?? "",
+                instanceUUID: row["instance_uuid"].text ?? "",
                 url: row["url"].text ?? "",
                 lastSync: lastSync,
                 ageSeconds: lastSync.map { max(0, Int(now.timeIntervalSince($0))) }

@@ -1,6 +1,6 @@
 /// What one owner, or one datastore, has of everything.
 package struct AuditShare: Equatable, Sendable {
-    /// A datastore and its server.
+    /// A datastore, by its name or managed object ID, and its server, by its name or UUID.
     package struct Place: Hashable, Sendable {
         package var server: String
         package var datastore: String

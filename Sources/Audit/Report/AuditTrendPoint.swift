@@ -21,18 +21,26 @@ package struct AuditTrendPoint: Equatable, Sendable {
     static func all(options: AuditOptions, reader: CatalogReader) throws -> [AuditTrendPoint] {
         // Who owned what on those days is not noted.
         guard options.owner == nil else { return [] }
+        // A host and its vCenter show the same datastore, by the same URL.
         let sql = """
-            SELECT u.datastore_id, u.day, u.disks, u.provisioned_mib, u.capacity_mib, u.free_mib,
-                substr(d.gone_at, 1, 10) AS gone
-            FROM datastore_usage AS u JOIN datastore AS d ON d.id = u.datastore_id
-            WHERE :datastore IS NULL OR :datastore IN (d.name, d.moid)
+            WITH part AS MATERIALIZED (
+                SELECT d.id, substr(d.gone_at, 1, 10) AS gone,
+                    (SELECT min(twin.id) FROM datastore AS twin JOIN server ON server.id = twin.server_id
+                        WHERE NOT host.is_vcenter AND server.is_vcenter AND twin.url = d.url AND d.url <> ''
+                            AND (:datastore IS NULL OR :datastore IN (twin.name, twin.moid))) AS twin
+                FROM datastore AS d JOIN server AS host ON host.id = d.server_id
+                WHERE :datastore IS NULL OR :datastore IN (d.name, d.moid))
+            SELECT u.datastore_id, u.day, u.disks, u.provisioned_mib, u.capacity_mib, u.free_mib, part.gone, part.twin
+            FROM datastore_usage AS u JOIN part ON part.id = u.datastore_id
             ORDER BY u.day, u.datastore_id
             """
         var points: [AuditTrendPoint] = []
-        var latest: [Int64: (point: AuditTrendPoint, gone: String?)] = [:]
+        var latest: [Int64: (point: AuditTrendPoint, gone: String?, twin: Int64?)] = [:]
         func close(_ day: String) {
             var sum = AuditTrendPoint(day: day, disks: 0, provisionedMiB: 0, capacityMiB: 0, freeMiB: 0)
-            for (point, gone) in latest.values where gone.map({ $0 > day }) ?? true {
+            func isThere(_ gone: String?) -> Bool { gone.map { $0 > day } ?? true }
+            for (point, gone, twin) in latest.values where isThere(gone) {
+                if let twin = twin.flatMap({ latest[$0] }), isThere(twin.gone) { continue }
                 sum.disks += point.disks
                 sum.provisionedMiB += point.provisionedMiB
                 sum.capacityMiB += point.capacityMiB
@@ -52,7 +60,7 @@ package struct AuditTrendPoint: Equatable, Sendable {
                 capacityMiB: row.integer("capacity_mib") ?? 0,
                 freeMiB: row.integer("free_mib") ?? 0
             )
-            latest[row.integer("datastore_id") ?? 0] = (point, row.text("gone"))
+            latest[row.integer("datastore_id") ?? 0] = (point, row.text("gone"), row.integer("twin"))
             return true
         }
         if let day { close(day) }

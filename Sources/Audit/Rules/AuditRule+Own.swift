@@ -24,14 +24,14 @@ extension AuditOwnRule {
         "capacity_mib", "command", "key",
     ]
 
-    /// Calls `body` with each row's finding, in the order of the query.
+    /// Calls `body` with each row's finding and the managed object ID of its datastore, in the order of the query.
     /// - Throws: `CatalogError` for SQL that is no question, is refused by SQLite or takes too long; ``AuditError`` for a
     ///   message with a column that there is not.
     func eachFinding(
         in reader: CatalogReader,
         options: AuditOptions,
         severity: AuditSeverity,
-        _ body: (AuditFinding) throws -> Void
+        _ body: (AuditFinding, String?) throws -> Void
     ) throws {
         let template = try MessageTemplate(message, columns: try reader.columns(ofForeign: sql), of: id)
         var seen: [String: Int] = [:]
@@ -44,7 +44,7 @@ extension AuditOwnRule {
             if let number = seen[key], number > 1 {
                 finding.part = [finding.part, "\(number)"].compactMap { $0 }.joined(separator: ".")
             }
-            if Self.isWanted(finding, datastoreMoid, options) { try body(finding) }
+            if Self.isWanted(finding, datastoreMoid, options) { try body(finding, datastoreMoid) }
             return true
         }
     }

@@ -36,23 +36,30 @@ extension AuditSubject {
             d.fcd_id AS subject_id, d.disk AS subject_name, d.server AS subject_server,
                 d.datastore AS subject_datastore, d.path AS subject_path, d.owner AS subject_owner,
                 d.capacity_mib AS subject_mib, d.vm AS subject_vm, d.retired, d.kubernetes, d.kubernetes_namespace,
-                d.kubernetes_claim
+                d.kubernetes_claim, d.datastore_moid,
+                (SELECT server.instance_uuid FROM server WHERE id = d.server_id) AS subject_server_uuid
             """
         case .vm:
             """
-            v.moid AS subject_id, v.vm AS subject_name, v.server AS subject_server, v.vm AS subject_vm
+            v.moid AS subject_id, v.vm AS subject_name, v.server AS subject_server, v.vm AS subject_vm,
+                (SELECT server.instance_uuid FROM server JOIN vm ON vm.server_id = server.id WHERE vm.id = v.vm_id)
+                    AS subject_server_uuid
             """
         case .datastore:
             """
             s.moid AS subject_id, s.datastore AS subject_name, s.server AS subject_server,
-                s.datastore AS subject_datastore, s.moid AS datastore_moid
+                s.datastore AS subject_datastore, s.moid AS datastore_moid,
+                (SELECT server.instance_uuid FROM server JOIN datastore ON datastore.server_id = server.id
+                    WHERE datastore.id = s.datastore_id) AS subject_server_uuid
             """
         case .file:
             """
             f.path AS subject_id, f.path AS subject_name, f.server AS subject_server,
                 f.datastore AS subject_datastore, f.path AS subject_path,
                 ifnull(f.capacity_mib, f.size_mib) AS subject_mib,
-                (SELECT moid FROM datastore WHERE datastore.id = file.datastore_id) AS datastore_moid
+                (SELECT moid FROM datastore WHERE datastore.id = file.datastore_id) AS datastore_moid,
+                (SELECT server.instance_uuid FROM server JOIN datastore ON datastore.server_id = server.id
+                    WHERE datastore.id = file.datastore_id) AS subject_server_uuid
             """
         }
     }

@@ -46,7 +46,7 @@ package struct AuditOptions: Sendable {
 
     /// The rules to run, in the order of a report: the gravest first. One that is off runs only where it is named.
     /// - Throws: ``AuditError`` when `only`, `skip` or the policy names a rule that does not exist, when a setting makes no
-    ///   sense, or when the earlier report is one of other disks.
+    ///   sense, or when the earlier report is one of other disks or of a later time.
     package func rules() throws(AuditError) -> [AuditRule] {
         try policy.check()
         let all = policy.allRules
@@ -54,7 +54,7 @@ package struct AuditOptions: Sendable {
         if let unknown = only.union(skip).subtracting(known).sorted().first {
             throw .unknownRule(unknown, among: all.map(\.id))
         }
-        try against?.check(owner: owner, datastore: datastore)
+        try against?.check(owner: owner, datastore: datastore, reference: reference)
         func names(_ names: Set<String>, _ rule: AuditRule) -> Bool {
             names.contains(rule.id) || names.contains(rule.group.rawValue)
         }

@@ -1,12 +1,12 @@
 import Catalog
 
 extension AuditRule {
-    /// Calls `body` with each finding, in the order of a report.
+    /// Calls `body` with each finding and the managed object ID of its datastore, in the order of a report.
     /// - Throws: ``AuditError`` for an own rule that cannot run, `CatalogError`, and what `body` throws.
     func eachFinding(
         in reader: CatalogReader,
         options: AuditOptions,
-        _ body: (AuditFinding) throws -> Void
+        _ body: (AuditFinding, String?) throws -> Void
     ) throws {
         let context = AuditContext(
             words: AuditWords(options.language),
@@ -28,13 +28,15 @@ extension AuditRule {
                 subjectID: row.text("subject_id"),
                 name: row.name
             )
+            finding.serverUUID = row.text("subject_server_uuid")
             finding.datastore = row.text("subject_datastore")
             finding.path = row.text("subject_path")
             finding.vm = row.text("subject_vm")
             finding.owner = row.text("subject_owner")
             finding.capacityMiB = row.integer("subject_mib")
             find(&finding, row, context)
-            if options.wants(finding, datastoreMoid: row.text("datastore_moid")) { try body(finding) }
+            let datastoreMoid = row.text("datastore_moid")
+            if options.wants(finding, datastoreMoid: datastoreMoid) { try body(finding, datastoreMoid) }
             return true
         }
     }

@@ -9,13 +9,13 @@ extension AuditSums {
         sums.safeToMend = tally.safeToMend
         sums.bySeverity = tally.bySeverity
         sums.currency = options.policy.costs?.currency
-        let question = SumQuestion(options)
+        let question = try SumQuestion(options, reader)
         try question.datastores(reader) { row, share in
             var share = share
             share.name = row.text("datastore_name")
             share.server = row.text("server_name")
-            if let server = share.server, let name = share.name {
-                share.findings = tally.byDatastore[AuditShare.Place(server: server, datastore: name)] ?? 0
+            if let server = row.text("server_uuid"), let moid = row.text("datastore_moid") {
+                share.findings = tally.byDatastore[AuditShare.Place(server: server, datastore: moid)] ?? 0
             }
             sums.add(share)
         }

@@ -17,15 +17,16 @@ package struct Auditor: Sendable {
     /// Runs the rules on one unchanging picture of the catalog. A rule that fails has its error in its result, and the
     /// others go on.
     /// - Parameter progress: called before each rule.
-    /// - Throws: ``AuditError`` for options that make no sense, `CatalogError` when the catalog cannot be read at all,
-    ///   `CancellationError`, and `POSIXError` where no temporary file can be written.
+    /// - Throws: ``AuditError`` for options that make no sense and for an earlier report of other servers, `CatalogError`
+    ///   when the catalog cannot be read at all, `CancellationError`, and `POSIXError` where no temporary file can be
+    ///   written.
     package func run(
         options: AuditOptions = AuditOptions(),
         progress: (AuditProgress) -> Void = { _ in }
     ) throws -> AuditReport {
         let rules = try options.rules()
         return try catalog.reading { reader in
-            var collector = try FindingCollector(options)
+            var collector = try FindingCollector(options, reader)
             var gaps = GapNotes(options)
             var results: [AuditRuleResult] = []
             func tell(_ rule: AuditRule?) {
@@ -53,7 +54,7 @@ package struct Auditor: Sendable {
                 findings: collector.writer.finished(),
                 sums: sums,
                 trend: try AuditTrendPoint.all(options: options, reader: reader),
-                comparison: try collector.compared(reader: reader),
+                comparison: try collector.compared(),
                 expiredSuppressions: options.policy.suppressions.filter { $0.until < options.today }
             )
         }
@@ -80,7 +81,7 @@ package struct Auditor: Sendable {
         }
         do {
             result = try collector.run(rule, reader: reader)
-            result.notes = try gaps.notes(of: rule, reader: reader)
+            result.notes += try gaps.notes(of: rule, reader: reader)
         } catch let error as CancellationError {
             throw error
         } catch let error as POSIXError {

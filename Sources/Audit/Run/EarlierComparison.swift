@@ -1,21 +1,50 @@
-import Foundation
+import Catalog
 
 /// Compares findings with those of an earlier report as they come: keys alone are in memory, 16 bytes each.
 struct EarlierComparison {
     private let report: EarlierReport
+    private let scope: PresentScope
+    /// The rules that were run then, with the names of the parameters that have other values now.
+    private let changed: [String: [String]]
     private var known: [KeyHash: Bool] = [:]
     /// The rules that were run to their end now.
     private var run: Set<String> = []
 
-    /// - Throws: `POSIXError` where the temporary file of the report cannot be read.
-    init(_ report: EarlierReport) throws {
+    /// - Throws: ``AuditError`` for a report of other servers, `CatalogError`, and `POSIXError` where the temporary file
+    ///   of the report cannot be read.
+    init(_ report: EarlierReport, options: AuditOptions, reader: CatalogReader) throws {
         self.report = report
+        scope = try PresentScope(options, reader)
+        let names = report.servers.map(\.name)
+        guard report.servers.isEmpty || scope.hasAny(of: report.servers.map(\.instanceUUID)) else {
+            throw AuditError(
+                message: "the earlier report is one of other servers: \(Set(names).sorted().joined(separator: ", "))",
+                hint: "compare with a report of this catalog, or give --catalog with the one that it was made from"
+            )
+        }
+        let values = Dictionary(
+            options.policy.allRules.map { ($0.id, options.policy.values(of: $0)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        changed = report.rules.reduce(into: [:]) { changed, rule in
+            let now = values[rule.key] ?? [:]
+            let names = Set(now.keys).union(rule.value.keys)
+            changed[rule.key] = names.filter { now[$0] != rule.value[$0] }.sorted()
+        }
         try report.findings.forEach { known[KeyHash($0.key)] = false }
     }
 
-    /// How a finding compares; nil where its rule was not run then.
+    /// Whether a rule was run then, and looked for the same as now.
+    private func isComparable(_ rule: String) -> Bool { changed[rule]?.isEmpty == true }
+
+    /// The parameters that keep a rule from being compared; nil where there are none.
+    func changedParameters(of rule: String) -> [String]? {
+        changed[rule].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// How a finding compares; nil where its rule was not run then, or with other parameters.
     mutating func take(_ finding: AuditFinding) -> AuditFinding.Change? {
-        guard report.rules.contains(finding.rule) else { return nil }
+        guard isComparable(finding.rule) else { return nil }
         let hash = KeyHash(finding.key)
         guard known[hash] != nil else { return .new }
         known[hash] = true
@@ -23,37 +52,35 @@ struct EarlierComparison {
     }
 
     /// A rule was run to its end.
-    mutating func close(rule: String) { run.insert(rule) }
+    mutating func close(rule: String) {
+        if isComparable(rule) { run.insert(rule) }
+    }
 
     /// A rule failed: nothing is said of what it found then.
     mutating func leave(rule: String) { run.remove(rule) }
 
-    /// What came of the comparison.
-    /// - Parameter datastores: the names of the datastore that the audit was narrowed to; nil for all.
-    func finished(options: AuditOptions, datastores: Set<String>?, tally: FindingTally) throws -> AuditComparison {
+    /// What came of the comparison. What was suppressed then counted for nothing, and is not mended either.
+    func finished(tally: FindingTally) throws -> AuditComparison {
         var writer = AuditFindingsWriter()
+        var earlier: [AuditSeverity: Int] = [:]
         try report.findings.forEach { finding in
-            guard known[KeyHash(finding.key)] == false, run.contains(finding.rule),
-                Self.isWanted(finding, options.owner, datastores)
-            else { return }
-            var finding = finding
-            finding.change = .mended
-            try writer.append(finding)
+            guard finding.counts, run.contains(finding.rule) else { return }
+            if known[KeyHash(finding.key)] == false {
+                guard try scope.holds(finding) else { return }
+                var finding = finding
+                finding.change = .mended
+                try writer.append(finding)
+            }
+            earlier[finding.severity, default: 0] += 1
         }
         return AuditComparison(
-            earlier: report.generatedAt,
+            earlier: report.time,
             new: tally.byChange[.new] ?? 0,
             still: tally.byChange[.still] ?? 0,
             mended: writer.finished(),
-            earlierBySeverity: report.bySeverity
+            earlierBySeverity: earlier,
+            bySeverity: tally.comparedBySeverity
         )
-    }
-
-    /// Whether an audit of this part would have found it again.
-    private static func isWanted(_ finding: AuditFinding, _ owner: String?, _ datastores: Set<String>?) -> Bool {
-        if let owner, finding.owner?.asciiLowercased != owner.asciiLowercased { return false }
-        guard let datastores else { return true }
-        return finding.datastore.map(datastores.contains) ?? false
     }
 }
 

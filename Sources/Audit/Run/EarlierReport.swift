@@ -4,14 +4,19 @@ package import Foundation
 /// A report in JSON that an earlier audit wrote, for comparison. It is read in one go, and its findings lie in a temporary
 /// file: a report may have a million of them.
 package struct EarlierReport: Sendable {
-    /// When it was made.
-    package let generatedAt: Date
-    /// The rules that were run to their end then, by ID.
-    package let rules: Set<String>
+    /// A server that was in the catalog then.
+    struct Server: Equatable, Sendable {
+        var name: String
+        var instanceUUID: String
+    }
+
+    /// The time that it shows: when it was made, unless it was made of an earlier state.
+    package let time: Date
     /// Its findings, those that were suppressed among them.
     package let findings: AuditFindings
-    /// Its findings that counted, by severity.
-    package let bySeverity: [AuditSeverity: Int]
+    let servers: [Server]
+    /// What the parameters of the rules that were run to their end were set to, by the rules' IDs.
+    let rules: [String: [String: AuditValue]]
     /// Whose disks alone it looked at.
     let owner: String?
     /// The datastore whose disks alone it looked at.
@@ -25,23 +30,32 @@ package struct EarlierReport: Sendable {
     }
 
     init(
-        generatedAt: Date,
-        rules: Set<String>,
+        time: Date,
+        servers: [Server],
+        rules: [String: [String: AuditValue]],
         findings: AuditFindings,
-        bySeverity: [AuditSeverity: Int],
         owner: String?,
         datastore: String?
     ) {
-        self.generatedAt = generatedAt
+        self.time = time
+        self.servers = servers
         self.rules = rules
         self.findings = findings
-        self.bySeverity = bySeverity
         self.owner = owner
         self.datastore = datastore
     }
 
-    /// Refuses a comparison in which what was not looked at then would be taken for new.
-    func check(owner: String?, datastore: String?) throws(AuditError) {
+    /// Refuses a comparison in which what was not looked at then would be taken for new, or what is not yet for mended.
+    /// - Parameter reference: the time that the audit shows.
+    func check(owner: String?, datastore: String?, reference: Date) throws(AuditError) {
+        // Reports tell times in whole seconds.
+        if time.timeIntervalSince(reference) >= 1 {
+            let (then, now) = (time.formatted(.iso8601), reference.formatted(.iso8601))
+            throw AuditError(
+                message: "the earlier report shows the state of \(then), and this audit that of \(now)",
+                hint: "compare the later state with a report of the earlier one"
+            )
+        }
         if let earlier = self.owner, earlier.asciiLowercased != owner?.asciiLowercased {
             throw AuditError(
                 message: "the earlier report looked only at disks of \(earlier)",

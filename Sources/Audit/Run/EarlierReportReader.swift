@@ -18,12 +18,13 @@ struct EarlierReportReader {
     private struct Contents {
         var version: Int64?
         var generatedAt: Date?
-        var rules: Set<String> = []
+        var asOf: Date?
+        var servers: [EarlierReport.Server] = []
+        var rules: [String: [String: AuditValue]] = [:]
         var owner: String?
         var datastore: String?
         var writer = AuditFindingsWriter()
         var hasFindings = false
-        var bySeverity: [AuditSeverity: Int] = [:]
     }
 
     consuming func read() throws -> EarlierReport {
@@ -48,10 +49,10 @@ struct EarlierReportReader {
             throw AuditError(message: "\(path) is not whole", hint: "name a report that was written to its end")
         }
         return EarlierReport(
-            generatedAt: generatedAt,
+            time: contents.asOf ?? generatedAt,
+            servers: contents.servers,
             rules: contents.rules,
             findings: contents.writer.finished(),
-            bySeverity: contents.bySeverity,
             owner: contents.owner,
             datastore: contents.datastore
         )
@@ -60,16 +61,25 @@ struct EarlierReportReader {
     private static func take(_ key: String, _ scanner: inout JSONScanner, into contents: inout Contents) throws {
         switch key {
         case "formatVersion": contents.version = try scanner.value().integer
-        case "generatedAt":
-            contents.generatedAt = try scanner.value().text.flatMap { try? Date($0, strategy: .iso8601) }
+        case "generatedAt": contents.generatedAt = try time(&scanner)
+        case "asOf": contents.asOf = try time(&scanner)
         case "scope":
             let scope = try scanner.value()
             contents.owner = scope["owner"]?.text
             contents.datastore = scope["datastore"]?.text
+        case "servers":
+            try scanner.array { scanner in
+                let server = try scanner.value()
+                guard let name = server["name"]?.text, let uuid = server["instanceUUID"]?.text else { return }
+                contents.servers.append(EarlierReport.Server(name: name, instanceUUID: uuid))
+            }
         case "rules":
             try scanner.array { scanner in
                 let rule = try scanner.value()
-                if rule["isRun"]?.truth == true, let id = rule["id"]?.text { contents.rules.insert(id) }
+                guard rule["isRun"]?.truth == true, let id = rule["id"]?.text else { return }
+                contents.rules[id] = (rule["parameters"]?.members ?? []).reduce(into: [:]) { values, member in
+                    values[member.key] = AuditValue(json: member.value)
+                }
             }
         case "findings":
             contents.hasFindings = true
@@ -77,10 +87,25 @@ struct EarlierReportReader {
                 guard let finding = AuditFinding(json: try scanner.value()) else {
                     throw JSONScanner.Fault(description: "a finding lacks its rule, severity, server or subject")
                 }
-                if finding.counts { contents.bySeverity[finding.severity, default: 0] += 1 }
                 try contents.writer.append(finding)
             }
         default: try scanner.skip()
+        }
+    }
+
+    private static func time(_ scanner: inout JSONScanner) throws -> Date? {
+        try scanner.value().text.flatMap { try? Date($0, strategy: .iso8601) }
+    }
+}
+
+extension AuditValue {
+    fileprivate init?(json: JSONValue) {
+        if let number = json.integer {
+            self = .number(Int(number))
+        } else if let words = json.elements {
+            self = .words(words.compactMap(\.text))
+        } else {
+            return nil
         }
     }
 }
@@ -100,6 +125,8 @@ extension AuditFinding {
             subjectID: json["subjectID"]?.text,
             name: name
         )
+        serverUUID = json["key"]?.text.flatMap { Self.server(ofKey: $0) }
+        if serverUUID == server { serverUUID = nil }
         part = json["part"]?.text
         datastore = json["datastore"]?.text
         path = json["path"]?.text

@@ -8,11 +8,14 @@ struct FindingCollector {
     private(set) var tally = FindingTally()
     private var prices: [String?: Double?] = [:]
     private var comparison: EarlierComparison?
+    private let names: ServerNames
 
-    /// - Throws: `POSIXError` where the temporary file of an earlier report cannot be read.
-    init(_ options: AuditOptions) throws {
+    /// - Throws: ``AuditError`` for an earlier report of other servers, `CatalogError`, and `POSIXError` where the
+    ///   temporary file of that report cannot be read.
+    init(_ options: AuditOptions, _ reader: CatalogReader) throws {
         self.options = options
-        comparison = try options.against.map(EarlierComparison.init)
+        names = try ServerNames(reader)
+        comparison = try options.against.map { try EarlierComparison($0, options: options, reader: reader) }
     }
 
     /// Runs a rule. What it found before it failed is forgotten.
@@ -23,14 +26,15 @@ struct FindingCollector {
         let suppressions = options.policy.suppressions.filter { $0.concerns(rule: rule.id) }
         let active = suppressions.filter { $0.until >= options.today }
         do {
-            try rule.eachFinding(in: reader, options: options) { finding in
+            try rule.eachFinding(in: reader, options: options) { finding, datastoreMoid in
                 var finding = finding
+                finding.serverUUID = finding.serverUUID ?? names.uuid(of: finding.server)
                 finding.costPerMonth = cost(of: finding)
                 if let accepted = active.first(where: { $0.accepts(finding) }) {
                     finding.suppression = AuditFinding.Suppression(reason: accepted.reason, until: accepted.until)
                 }
                 finding.change = comparison?.take(finding)
-                tally.add(finding)
+                tally.add(finding, datastoreMoid: datastoreMoid ?? names.moid(of: finding))
                 try writer.append(finding)
             }
         } catch {
@@ -42,20 +46,33 @@ struct FindingCollector {
         result.findings = tally.findings - before.findings
         result.suppressed = tally.suppressed - before.suppressed
         comparison?.close(rule: rule.id)
+        if let changed = comparison?.changedParameters(of: rule.id) {
+            let words = AuditWords(options.language)
+            result.notes = [
+                words(
+                    "not compared: the earlier report has other parameters: \(words.list(changed))",
+                    zh: "未比较：先前报告的参数不同：\(words.list(changed))"
+                )
+            ]
+        }
         return result
     }
 
     /// What was in the earlier report and is no more.
-    func compared(reader: CatalogReader) throws -> AuditComparison? {
-        let sql = "SELECT name FROM datastore WHERE :datastore IN (name, moid)"
-        let names = try options.datastore.map { _ in
-            Set(try reader.rows(sql, arguments: options.narrowing).compactMap { $0["name"].text })
-        }
-        return try comparison?.finished(options: options, datastores: names, tally: tally)
+    func compared() throws -> AuditComparison? {
+        try comparison?.finished(tally: tally)
     }
 
+    /// Nil also where the size is not what somebody pays for: that of a disk that is not there, of a snapshot's disk, or
+    /// of a datastore.
     private mutating func cost(of finding: AuditFinding) -> Double? {
         guard let costs = options.policy.costs, let size = finding.capacityMiB else { return nil }
+        switch finding.subject {
+        case .snapshot: return nil
+        case .datastore where finding.rule != AuditRule.capacityOrphanedSpace.id: return nil
+        case .disk where finding.rule == AuditRule.inventoryGone.id: return nil
+        default: break
+        }
         let price = prices[finding.datastore] ?? costs.perGiBMonth(datastore: finding.datastore)
         prices[finding.datastore] = .some(price)
         return price.map { AuditCosts.rounded($0 * Double(size) / 1_024) }

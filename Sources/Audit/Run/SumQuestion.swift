@@ -5,9 +5,15 @@ import Foundation
 struct SumQuestion {
     private let options: AuditOptions
     private let arguments: [String: CatalogValue]
+    /// The keys of single hosts, where there is a vCenter that may show their disks, too; in SQL.
+    private let hosts: String?
 
-    init(_ options: AuditOptions) {
+    init(_ options: AuditOptions, _ reader: CatalogReader) throws {
         self.options = options
+        let servers = try reader.rows("SELECT id, is_vcenter FROM server")
+        let hosts = servers.filter { $0["is_vcenter"].integer == 0 }.compactMap { $0["id"].integer }
+        self.hosts =
+            hosts.isEmpty || hosts.count == servers.count ? nil : hosts.map(String.init).joined(separator: ", ")
         let rule = AuditRule.capacityOrphanedSpace
         let context = AuditContext(
             words: AuditWords(options.language),
@@ -18,12 +24,13 @@ struct SumQuestion {
         arguments = context.arguments(rule.parameters).merging(options.narrowing) { $1 }
     }
 
-    /// Calls `body` with what is on each datastore, the most space first. The row has `datastore_name` and `server_name`.
+    /// Calls `body` with what is on each datastore, the most space first. The row has `datastore_name`, `datastore_moid`,
+    /// `server_name` and `server_uuid`.
     func datastores(_ reader: CatalogReader, _ body: (CatalogRecord, AuditShare) -> Void) throws {
         let sql = """
             WITH \(try prices(reader)), part AS (SELECT datastore_id, \(Self.sums) FROM (\(disks)) GROUP BY datastore_id)
-            SELECT datastore.name AS datastore_name, server.name AS server_name, disks, capacity, orphans, orphaned,
-                \(Self.costs)
+            SELECT datastore.name AS datastore_name, datastore.moid AS datastore_moid, server.name AS server_name,
+                server.instance_uuid AS server_uuid, disks, capacity, orphans, orphaned, \(Self.costs)
             FROM part
             LEFT JOIN price ON price.id IS part.datastore_id
             LEFT JOIN datastore ON datastore.id = part.datastore_id
@@ -78,23 +85,39 @@ struct SumQuestion {
 
     // MARK: Parts of the questions
 
-    /// The disks that the audit looks at.
+    /// The disks that the audit looks at, each once: a host and its vCenter show the same disk. With the + a twin is looked
+    /// for by its ID, and not among all disks of the datastore, or all without a path.
     private var disks: String {
-        var joins = "LEFT JOIN owner ON owner.disk_id = disk.id"
-        var conditions = "disk.state = 'ready'"
-        if options.owner != nil {
-            conditions += " AND lower(:owner) IN (lower(owner.team), lower(owner.person), lower(owner.contact))"
-        }
-        if options.datastore != nil {
-            joins += " JOIN datastore ON datastore.id = disk.datastore_id"
-            conditions += " AND :datastore IN (datastore.name, datastore.moid)"
+        var twins = ""
+        if let hosts {
+            twins = """
+                 AND NOT (disk.server_id IN (\(hosts)) AND EXISTS (SELECT 1
+                    FROM disk AS twin LEFT JOIN owner AS twin_owner ON twin_owner.disk_id = twin.id
+                    WHERE twin.fcd_id = disk.fcd_id COLLATE NOCASE AND +twin.path IS disk.path
+                        AND twin.server_id NOT IN (\(hosts)) AND \(isWanted("twin", owner: "twin_owner"))))
+                """
         }
         return """
             SELECT disk.capacity_mib, disk.datastore_id, disk.detached_since,
                 coalesce(owner.team, owner.person, owner.contact) AS owner_name,
                 ifnull(disk.detached_since < :since_days, 0) AS is_orphan
-            FROM disk \(joins) WHERE \(conditions)
+            FROM disk LEFT JOIN owner ON owner.disk_id = disk.id
+            WHERE \(isWanted("disk", owner: "owner"))\(twins)
             """
+    }
+
+    /// Whether the audit looks at a disk, by the names that the question has for it and for its owner.
+    private func isWanted(_ disk: String, owner: String) -> String {
+        var conditions = ["\(disk).state = 'ready'"]
+        if options.owner != nil {
+            let names = ["team", "person", "contact"].map { "lower(\(owner).\($0))" }
+            conditions.append("lower(:owner) IN (\(names.joined(separator: ", ")))")
+        }
+        if options.datastore != nil {
+            let column = disk == "disk" ? "disk.datastore_id" : "+\(disk).datastore_id"
+            conditions.append("\(column) IN (SELECT id FROM datastore WHERE :datastore IN (name, moid))")
+        }
+        return conditions.joined(separator: " AND ")
     }
 
     private static let sums = """

@@ -105,9 +105,13 @@ struct AuditCommand: AsyncParsableCommand {
         let options = try options()
         let catalog = try past.open(connection.catalog, output)
         try catalog.requireDatastore(datastore)
-        return try Auditor(catalog).run(options: options) { step in
-            progress.update(step.rule.map { "auditing: \($0)" } ?? "adding up")
-            progress.update(done: step.done, of: step.rules)
+        do {
+            return try Auditor(catalog).run(options: options) { step in
+                progress.update(step.rule.map { "auditing: \($0)" } ?? "adding up")
+                progress.update(done: step.done, of: step.rules)
+            }
+        } catch let error as AuditError {
+            throw CLIError(.usage, error.message, hint: error.hint)
         }
     }
 

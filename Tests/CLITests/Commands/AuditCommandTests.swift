@@ -76,6 +76,15 @@ struct AuditCommandTests {
         #expect(missing.status == .usage && missing.errors.contains("cannot be read"))
     }
 
+    @Test func `a report of another server is refused`() async throws {
+        let earlier = await site.fcd("audit", "-o", "json").output
+        let other = earlier.replacing(/"instanceUUID":"[^"]*"/, with: "\"instanceUUID\":\"another\"")
+        try site.home.write(other, to: "other.json")
+        let result = await site.fcd("audit", "--against", site.home.path + "/other.json")
+        #expect(result.status == .usage && result.errors.contains("the earlier report is one of other servers: "))
+        #expect(result.errors.contains("hint: "))
+    }
+
     @Test func `a report is written in Chinese where that is asked for`() async throws {
         let asked = try await findings("--only", "ownership.none", "--language", "zh")
         #expect((asked.first?["message"] as? String)?.contains("未设置团队") == true)

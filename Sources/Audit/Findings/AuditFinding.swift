@@ -83,7 +83,7 @@ package struct AuditFinding: Equatable, Sendable {
     /// Names the finding from one report to the next, whatever becomes of names, sizes and wording.
     package var key: String {
         [rule, server, subject.rawValue, subjectID ?? name, part].compactMap { $0 }
-            .map { $0.replacing("%", with: "%25").replacing("/", with: "%2F") }.joined(separator: "/")
+            .map { $0.replacingScalar("%", with: "%25").replacingScalar("/", with: "%2F") }.joined(separator: "/")
     }
 
     /// Whether it counts: for sums by severity and for the exit status.

@@ -122,7 +122,8 @@ struct AuditSARIFTests {
         let result = try #require(try results(run).first { $0["ruleId"] as? String == "ownership.none" })
         #expect((result["message"] as? [String: String])?["text"]?.hasPrefix("{{0}} ]\u{301}: ") == true)
         let driver = try #require((run["tool"] as? [String: Any])?["driver"] as? [String: Any])
-        let rule = try #require((driver["rules"] as? [[String: Any]])?.last)
+        let rules = try #require(driver["rules"] as? [[String: Any]])
+        let rule = try #require(rules.first { $0["id"] as? String == "own.x" })
         #expect((rule["shortDescription"] as? [String: String]) == ["text": "{y}"])
     }
 

@@ -1,7 +1,8 @@
-import Audit
 import Catalog
 import Foundation
 import Testing
+
+@testable import Audit
 
 @Suite(.timeLimit(.minutes(1)))
 struct AuditFormatTests {
@@ -56,6 +57,29 @@ struct AuditFormatTests {
         let text = try Auditor(DiskCatalog.inMemory()).run().json()
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect((object["findings"] as? [Any])?.isEmpty == true && (object["trend"] as? [Any])?.isEmpty == true)
+    }
+
+    @Test func `names that look like options are arguments in commands`() throws {
+        let names: [(name: String, words: [String], text: String)] = [
+            ("ds1", ["fcd", "reconcile", "ds1", "--dry-run"], "fcd reconcile ds1 --dry-run"),
+            ("--all", ["fcd", "reconcile", "--dry-run", "--", "--all"], "fcd reconcile --dry-run -- --all"),
+            ("-\u{301}", ["fcd", "reconcile", "--dry-run", "--", "-\u{301}"], "fcd reconcile --dry-run -- '-\u{301}'"),
+        ]
+        for (name, words, text) in names {
+            let command = MendingCommand("fcd", "reconcile", argument: name, options: ["--dry-run"])
+            #expect(command.words == words && command.text == text)
+        }
+        #expect(MendingCommand("fcd", "register", argument: "-x").text == "fcd register -- -x")
+        #expect(MendingCommand.option("-n", "-\u{301}") == ["-n=-\u{301}"])
+    }
+
+    @Test func `keys differ where names do, whatever marks they have`() {
+        func key(_ id: String, _ part: String?) -> String {
+            var finding = AuditFinding(rule: "r", severity: .low, server: "s", subject: .disk, subjectID: id, name: "n")
+            finding.part = part
+            return finding.key
+        }
+        #expect(key("a/\u{301}b", nil) != key("a", "\u{301}b"))
     }
 
     @Test func `a finding has a value for each column of CSV`() throws {

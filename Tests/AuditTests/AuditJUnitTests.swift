@@ -76,6 +76,47 @@ struct AuditJUnitTests {
         #expect(try texts(one, "//testcase[@name='ownership.none']/system-out")[0].contains("disk-a"))
     }
 
+    @Test func `of many findings a rule has a thousand, and says how many more there are`() throws {
+        let sql = """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1203)
+            SELECT 'vc1' AS server, 'p' || i AS path, i AS nr FROM n
+            """
+        let many = AuditOwnRule(id: "own.many", severity: .low, message: "m", sql: sql)
+        let long = AuditOwnRule(
+            id: "own.long",
+            severity: .low,
+            message: "{path} {big}",
+            sql: sql.replacing("i AS nr", with: "replace(hex(zeroblob(10000)), '00', 'long') AS big")
+        )
+        let options = AuditOptions(policy: AuditPolicy(ownRules: [many, long]), only: ["own"], now: AuditFixture.now)
+        let document = try document(options)
+        let failure = try texts(document, "//testcase[@name='own.many']/failure")[0]
+        #expect(failure.split(separator: "\n").count { $0.hasSuffix(": m") } == 1_000)
+        #expect(failure.hasSuffix("\n203 more are left out here; the JSON and CSV reports have all of them.\n"))
+        #expect(try texts(document, "//testcase[@name='own.many']/failure/@message")[0].hasPrefix("1203 findings"))
+        let cut = try texts(document, "//testcase[@name='own.long']/failure")[0]
+        #expect(cut.utf8.count < 2_100_000 && cut.contains(" more are left out here"))
+    }
+
+    @Test func `what was mended stands in the output of its rule, and changes are in the report's language`() throws {
+        let disk = try fixture.addDisk("a", owner: nil)
+        try fixture.addDisk("b", owner: nil)
+        let file = FileManager.default.temporaryDirectory.appending(path: "fcd-junit-\(UUID().uuidString).json")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try fixture.report().json().write(to: file, atomically: true, encoding: .utf8)
+        try fixture.catalog.setOwner(Owner(team: "net"), diskID: disk.id, source: .server, at: AuditFixture.days(-1))
+        var options = AuditOptions(now: AuditFixture.now, against: try EarlierReport(contentsOf: file.path))
+        let path = "//testcase[@name='ownership.none']"
+        let english = try document(options)
+        #expect(try texts(english, path + "/system-out")[0].hasPrefix("disk-a (vc1, ds1, mended): "))
+        #expect(try texts(english, path + "/failure")[0].contains("disk-b (vc1, ds1, still there): "))
+        options.language = .zh
+        let chinese = try document(options)
+        #expect(try texts(chinese, path + "/system-out")[0].hasPrefix("disk-a (vc1、ds1、已解决): "))
+        #expect(try texts(chinese, path + "/failure")[0].contains("disk-b (vc1、ds1、仍存在): "))
+        #expect(try texts(chinese, path + "/failure/@message")[0].hasPrefix("1 个发现, 中: "))
+    }
+
     @Test func `a rule that failed is an error, and the others are there`() throws {
         let own = AuditOwnRule(id: "own.broken", severity: .low, message: "m", sql: "SELECT nothing FROM nowhere")
         let document = try document(AuditOptions(policy: AuditPolicy(ownRules: [own]), now: AuditFixture.now))
@@ -85,12 +126,12 @@ struct AuditJUnitTests {
     }
 
     @Test func `characters that XML forbids are replaced, and all others come through`() throws {
-        let name = "a\u{8}\u{1B}\u{FFFE}\u{85}<&>\"']]>\u{1F600}数据"
+        let name = "a\u{8}\u{1B}\u{FFFE}\u{85}\u{202E}<&>\"']]>\u{1F600}数据"
         try fixture.addDisk("a", name: name, owner: Owner(team: "x\u{1}", expiresOn: CalendarDay("2026-01-01")))
         let document = try document()
         let failure = try texts(document, "//testcase[@name='ownership.expired']/failure")[0]
         #expect(
-            failure.contains("a\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}<&>\"']]>\u{1F600}数据 (vc1, ds1, x\u{FFFD}): ")
+            failure.contains("a\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}<&>\"']]>\u{1F600}数据 (vc1, ds1, x\u{FFFD}): ")
         )
     }
 }

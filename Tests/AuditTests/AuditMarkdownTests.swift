@@ -11,11 +11,10 @@ struct AuditMarkdownTests {
 
     private func markdown(
         _ options: AuditOptions = AuditOptions(only: ["ownership"], now: AuditFixture.now),
-        limit: Int = 100,
-        commandLimit: Int = 100
+        limit: Int = 60_000
     ) throws -> String {
         var text = ""
-        try fixture.report(options).writeMarkdown(limit: limit, commandLimit: commandLimit) { text += $0 }
+        try fixture.report(options).writeMarkdown(limit: limit) { text += $0 }
         return text
     }
 
@@ -84,13 +83,38 @@ struct AuditMarkdownTests {
         #expect(!text.contains("\nreboot"))
     }
 
-    @Test func `a long report is cut, and says so`() throws {
-        for number in 0..<5 { try fixture.addDisk("d\(number)", owner: nil) }
-        let text = try markdown(limit: 2, commandLimit: 3)
-        #expect(text.contains("3 more are left out here"))
-        #expect(text.contains("2 more are left out here"))
-        #expect(text.contains("| disk-d1 |") && !text.contains("| disk-d2 |"))
-        #expect(text.contains("fcd owner set d2 ") && !text.contains("fcd owner set d3 "))
+    @Test func `a long report is cut to what an issue takes, and says so`() throws {
+        for number in 0..<400 { try fixture.addDisk("d\(1_000 + number)", owner: nil) }
+        let text = try markdown(AuditOptions(now: AuditFixture.now))
+        #expect((30_000...60_000).contains(text.utf16.count))
+        let rows = text.split(separator: "\n").count { $0.hasPrefix("| ownership.none | disk-d") }
+        let commands = text.split(separator: "\n").count { $0.hasPrefix("fcd owner set d") }
+        #expect((50..<400).contains(rows) && (50..<400).contains(commands))
+        #expect(text.contains("\n\(400 - rows) more are left out here; the JSON and CSV reports have all of them.\n"))
+        #expect(text.contains("\nThe commands of \(400 - commands) more are left out here; "))
+        #expect(text.contains("| disk-d1000 |") && text.contains("fcd owner set d1000 "))
+        // The rules are all there.
+        for rule in AuditRule.all { #expect(text.contains("| \(rule.id) | \(rule.severity.rawValue) |")) }
+    }
+
+    @Test(arguments: AuditLanguage.allCases)
+    func `no names make it longer than an issue takes, nor keep shorter ones out`(language: AuditLanguage) throws {
+        for number in 0..<300 {
+            let name = number % 3 == 0 ? String(repeating: "`", count: 900) : "|&\u{1F600}\(number)"
+            let owner = Owner(team: "team |\(number) " + name, expiresOn: CalendarDay("2026-01-01"))
+            try fixture.addDisk("d\(1_000 + number)", name: name, owner: owner)
+        }
+        let expired = Owner(team: "t", expiresOn: CalendarDay("2026-01-01"))
+        try fixture.addDisk("long", name: String(repeating: "!", count: 70_000), owner: expired)
+        let until = try #require(CalendarDay("2031-01-01"))
+        let reason = String(repeating: "<", count: 300)
+        let policy = AuditPolicy(suppressions: [AuditSuppression(rule: "inventory.*", reason: reason, until: until)])
+        let text = try markdown(AuditOptions(policy: policy, language: language, now: AuditFixture.now))
+        #expect((30_000...60_000).contains(text.utf16.count))
+        #expect(text.contains("| ownership.expired | \\|&amp;\u{1F600}"))
+        // A fence that is opened is closed.
+        let fences = text.split(separator: "\n").count { $0.hasPrefix("```") }
+        #expect(fences > 0 && fences.isMultiple(of: 2))
     }
 
     @Test func `nothing found is said, also in Chinese`() throws {
@@ -98,5 +122,8 @@ struct AuditMarkdownTests {
         #expect(try markdown().contains("Nothing was found."))
         let text = try markdown(AuditOptions(only: ["ownership"], language: .zh, now: AuditFixture.now))
         #expect(text.contains("未发现问题") && text.hasPrefix("# 磁盘审计报告\n"))
+        try fixture.addDisk("b", owner: nil)
+        let found = try markdown(AuditOptions(only: ["ownership"], language: .zh, now: AuditFixture.now))
+        #expect(found.contains("### 中 (1)\n") && found.contains("| 严重 | 0 |\n"))
     }
 }

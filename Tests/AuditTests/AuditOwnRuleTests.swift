@@ -40,6 +40,19 @@ struct AuditOwnRuleTests {
         )
     }
 
+    @Test func `a size below nothing is none`() throws {
+        try fixture.addDisk("a", capacityMiB: 7)
+        let sql = "SELECT server, path, -1 AS capacity_mib FROM disks"
+        #expect(try run(sql).findings.all().map(\.capacityMiB) == [nil])
+        #expect(try run("SELECT disk_id, -1 AS capacity_mib FROM disks").findings.all().map(\.capacityMiB) == [7])
+    }
+
+    @Test(arguments: ["own.", "own.a.", "own..a", "own.a..b", "own.A", "own.a\u{301}", "mine.a", "own"])
+    func `an ID with an empty part, or that is not own, is refused`(id: String) {
+        #expect(AuditOwnRule.fault(ofID: id) != nil)
+        #expect(AuditOwnRule.fault(ofID: "own.a.b-2") == nil)
+    }
+
     @Test func `an own rule may be about VMs, datastores and files, and give a command`() throws {
         try fixture.addDisk("a")
         let machine = try run("SELECT server, vm, vm_moid, 'govc vm.info x' AS command FROM attachments")

@@ -109,6 +109,24 @@ struct AuditSARIFTests {
         #expect((error["associatedRule"] as? [String: String]) == ["id": "own.broken"])
     }
 
+    @Test func `a brace in a message is no place to be filled in, and one in a rule's words is itself`() throws {
+        try fixture.addDisk("a", name: "{0} ]\u{301}", owner: nil)
+        let own = AuditOwnRule(
+            id: "own.x",
+            severity: .low,
+            message: "m",
+            sql: "SELECT disk_id FROM disks",
+            title: "{y}"
+        )
+        let run = try run(AuditOptions(policy: AuditPolicy(ownRules: [own]), now: AuditFixture.now))
+        let result = try #require(try results(run).first { $0["ruleId"] as? String == "ownership.none" })
+        #expect((result["message"] as? [String: String])?["text"]?.hasPrefix("{{0}} ]\u{301}: ") == true)
+        let driver = try #require((run["tool"] as? [String: Any])?["driver"] as? [String: Any])
+        let rules = try #require(driver["rules"] as? [[String: Any]])
+        let rule = try #require(rules.first { $0["id"] as? String == "own.x" })
+        #expect((rule["shortDescription"] as? [String: String]) == ["text": "{y}"])
+    }
+
     @Test func `a name is no link in a message`() throws {
         try fixture.addDisk("a", name: "[click](https://evil.example)", owner: nil)
         let result = try #require(try results(run()).first { $0["ruleId"] as? String == "ownership.none" })

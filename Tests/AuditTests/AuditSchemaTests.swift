@@ -59,6 +59,16 @@ struct AuditSchemaTests {
         #expect(missing.sorted() == [])
     }
 
+    @Test(arguments: [
+        ("{\"formatVersion\": 3}", "$.formatVersion: 3"), ("{\"generatedAt\": \"now\"}", "$.generatedAt does not fit"),
+        ("{\"rules\": [{\"id\": \"own.a.\"}]}", "$.rules[0].id does not fit"),
+        ("{\"totals\": {\"disks\": -1}}", "$.totals.disks is too small: -1"),
+    ])
+    func `what the schema forbids is seen`(text: String, fault: String) throws {
+        let found = faults(try JSONSerialization.jsonObject(with: Data(text.utf8)), schema, at: "$")
+        #expect(found.contains { $0.hasPrefix(fault) }, "\(found)")
+    }
+
     private func check(_ path: String) throws {
         let value = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path)))
         let faults = faults(value, schema, at: "$")
@@ -79,16 +89,24 @@ struct AuditSchemaTests {
         if let words = schema["enum"] as? [String], let word = value as? String, !words.contains(word) {
             return ["\(place): \(word)"]
         }
+        if let wanted = schema["const"] as? NSObject, wanted != value as? NSObject { return ["\(place): \(value)"] }
         switch schema["type"] as? String {
         case "object": return objectFaults(value, schema, at: place)
         case "array":
             guard let elements = value as? [Any] else { return ["\(place) is no array"] }
             let items = schema["items"] as? [String: Any] ?? [:]
             return elements.enumerated().flatMap { faults($1, items, at: "\(place)[\($0)]") }
-        case "string": return value is String ? [] : ["\(place) is no string"]
+        case "string":
+            guard let text = value as? String else { return ["\(place) is no string"] }
+            guard let pattern = schema["pattern"] as? String else { return [] }
+            let isMatch = (try? Regex(pattern).firstMatch(in: text)) != nil
+            return isMatch ? [] : ["\(place) does not fit \(pattern): \(text)"]
         case "boolean": return value is Bool ? [] : ["\(place) is no boolean"]
         case "integer", "number":
             guard let number = value as? NSNumber else { return ["\(place) is no number"] }
+            if let least = schema["minimum"] as? NSNumber, number.doubleValue < least.doubleValue {
+                return ["\(place) is too small: \(number)"]
+            }
             let isWhole = number.doubleValue == number.doubleValue.rounded()
             return isWhole || schema["type"] as? String == "number" ? [] : ["\(place) is not whole"]
         default: return []

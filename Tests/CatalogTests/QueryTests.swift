@@ -41,6 +41,8 @@ struct QueryTests {
         (DiskQuery(words: ["db01", "storage"]), ["Data 1"]),
         (DiskQuery(words: ["dat"]), []),
         (DiskQuery(words: ["%"]), []),
+        // A quotation mark with a mark over it is one all the same to SQLite.
+        (DiskQuery(words: ["\"\u{301} OR gold"]), []),
         (DiskQuery(name: "data*"), ["Data 1", "data-2"]),
         (DiskQuery(name: "data"), []),
         (DiskQuery(name: "日?"), ["日志"]),

@@ -85,12 +85,12 @@ package struct AuditFinding: Equatable, Sendable {
     /// Names the finding from one report to the next, whatever becomes of names, sizes and wording.
     package var key: String {
         [rule, serverUUID ?? server, subject.rawValue, subjectID ?? name, part].compactMap { $0 }
-            .map { $0.replacing("%", with: "%25").replacing("/", with: "%2F") }.joined(separator: "/")
+            .map { $0.replacingScalar("%", with: "%25").replacingScalar("/", with: "%2F") }.joined(separator: "/")
     }
 
     /// What a key says of the server; nil for text that is no key.
     static func server(ofKey key: String) -> String? {
-        let parts = key.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        let parts = key.unicodeScalars.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count > 1 else { return nil }
         return String(parts[1]).replacing("%2F", with: "/").replacing("%25", with: "%")
     }

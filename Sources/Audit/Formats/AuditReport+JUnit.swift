@@ -5,11 +5,11 @@ extension AuditReport {
     /// Writes the report as JUnit XML: a suite for each group of rules, a case for each rule.
     ///
     /// A rule with findings that count fails, once: many readers show only the first failure of a case, so all findings
-    /// stand in it, each with its commands. A rule whose findings are all suppressed, or that was not run, is skipped;
+    /// stand in it, each with its commands, up to a thousand. A rule whose findings are all suppressed, or that was not run, is skipped;
     /// one that could not be run to its end is an error.
     /// - Throws: what `sink` throws, and `POSIXError` where a temporary file cannot be read or written.
     package func writeJUnit(to sink: @escaping (String) throws -> Void) throws {
-        var cases = JUnitCases(self)
+        var cases = try JUnitCases(self)
         try findings.forEach { try cases.add($0) }
         try cases.end()
         var writer = TextWriter(to: sink)
@@ -62,28 +62,63 @@ extension AuditRuleResult {
     }
 }
 
+/// What stands in one element. A text node of ten million bytes is refused by libxml2, and nobody reads so many.
+private struct JUnitEntries {
+    private static let most = (entries: 1_000, bytes: 2_000_000)
+
+    private(set) var text = ""
+    private var count = 0
+    private var leftOut = 0
+
+    mutating func add(_ entry: @autoclosure () -> String) {
+        guard count < Self.most.entries else { return leftOut += 1 }
+        let entry = XMLText.escape(entry())
+        guard text.utf8.count + entry.utf8.count <= Self.most.bytes else { return leftOut += 1 }
+        text += entry
+        count += 1
+    }
+
+    /// Ends with how many are left out.
+    mutating func end(_ words: AuditWords) {
+        guard leftOut > 0 else { return }
+        text += words(
+            "\(leftOut) more are left out here; the JSON and CSV reports have all of them.\n",
+            zh: "此处略去其余 \(leftOut) 项；JSON 与 CSV 报告包含全部内容。\n"
+        )
+    }
+}
+
 /// Writes the cases of all suites while findings come in the order of the report, which goes by severity and not by
-/// group. Every finding is written as it comes.
+/// group.
 private struct JUnitCases {
     private(set) var text: [AuditGroup: TextSpool] = [:]
     private let words: AuditWords
     private var rest: ArraySlice<AuditRuleResult>
     private var current: AuditRuleResult?
+    /// What counts of the current rule.
+    private var failures = JUnitEntries()
     /// What is suppressed of the current rule: it stands behind the failure.
-    private var suppressed = TextSpool()
+    private var suppressed = JUnitEntries()
+    /// What was mended, by rule.
+    private var mended: [String: JUnitEntries] = [:]
 
-    init(_ report: AuditReport) {
-        words = AuditWords(report.language)
+    init(_ report: AuditReport) throws {
+        let words = AuditWords(report.language)
+        self.words = words
         rest = report.rules[...]
+        try report.comparison?.mended.forEach { finding in
+            mended[finding.rule, default: JUnitEntries()].add(Self.entry(finding, words))
+        }
     }
 
     mutating func add(_ finding: AuditFinding) throws {
         while finding.rule != current?.id, let next = rest.popFirst() { try begin(next) }
+        let words = words
         if let suppression = finding.suppression {
             let until = words("suppressed until \(suppression.until)", zh: "豁免至 \(suppression.until)")
-            try suppressed.append(XMLText.escape(entry(finding) + "    \(until): \(suppression.reason)\n"))
+            suppressed.add(Self.entry(finding, words) + "    \(until): \(suppression.reason)\n")
         } else {
-            try write(XMLText.escape(entry(finding)))
+            failures.add(Self.entry(finding, words))
         }
     }
 
@@ -101,7 +136,7 @@ private struct JUnitCases {
         let count = words.counted(rule.counting, "finding", zh: "个发现")
         try write(
             ">\n      <failure type=\"\(rule.severity.rawValue)\" message=\""
-                + XMLText.value("\(count), \(rule.severity.rawValue): \(rule.title)") + "\">"
+                + XMLText.value("\(count), \(words.word(rule.severity)): \(rule.title)") + "\">"
         )
         try write(XMLText.escape("\(rule.explanation)\n\(rule.remedy)\n\n"))
     }
@@ -110,7 +145,9 @@ private struct JUnitCases {
         guard let rule = current else { return }
         switch rule.fate {
         case .passed: break
-        case .failure: try write("</failure>\n")
+        case .failure:
+            failures.end(words)
+            try write(failures.text + "</failure>\n")
         case .error:
             let message = XMLText.value(rule.error?.message ?? "")
             try write("      <error type=\"rule\" message=\"\(message)\">")
@@ -123,15 +160,15 @@ private struct JUnitCases {
             try write("      <skipped message=\"\(XMLText.value(reason))\"/>\n")
         }
         let notes = rule.isRun ? rule.notes : []
-        if !suppressed.isEmpty || !notes.isEmpty {
-            try write("      <system-out>")
-            try suppressed.read { try write($0) }
-            for note in notes { try write(XMLText.escape(note + "\n")) }
-            try write("</system-out>\n")
-            suppressed.clear()
+        var output = ""
+        for var entries in [suppressed, mended[rule.id]].compactMap(\.self) {
+            entries.end(words)
+            output += entries.text
         }
+        for note in notes { output += XMLText.escape(note + "\n") }
+        if !output.isEmpty { try write("      <system-out>\(output)</system-out>\n") }
         try write("    </testcase>\n")
-        current = nil
+        (failures, suppressed, current) = (JUnitEntries(), JUnitEntries(), nil)
     }
 
     private mutating func write(_ more: String) throws {
@@ -140,9 +177,9 @@ private struct JUnitCases {
     }
 
     /// What is found, where, whose, and how it is mended, on some lines.
-    private func entry(_ finding: AuditFinding) -> String {
+    private static func entry(_ finding: AuditFinding, _ words: AuditWords) -> String {
         var place = [finding.server, finding.datastore, finding.owner].compactMap { $0 }
-        if let change = finding.change { place.append(change.rawValue) }
+        if let change = finding.change { place.append(words.word(change)) }
         return "\(finding.name) (\(words.list(place))): \(finding.message)\n"
             + finding.commands.map { "    \($0.text)\n" }.joined()
     }

@@ -7,22 +7,11 @@ extension AuditReport {
     ///
     /// Everything that comes from a server or a person is escaped.
     /// - Parameters:
-    ///   - limit: the tables have so many findings at most; the report says when there are more.
-    ///   - commandLimit: so many findings at most have their commands under their owner, for all owners together.
+    ///   - limit: the document has so many characters at most, and says what is left out: an issue on GitHub takes 65,536.
     /// - Throws: what `sink` throws, and `POSIXError` where the findings cannot be read.
-    package func writeMarkdown(
-        limit: Int = 10_000,
-        commandLimit: Int = 5_000,
-        to sink: @escaping (String) throws -> Void
-    ) throws {
-        var document = MarkdownDocument(self, to: sink)
-        try document.summary()
-        try document.findings(limit: limit)
-        try document.suppressed(limit: limit)
-        try document.mended(limit: limit)
-        try document.owners(limit: commandLimit)
-        try document.rules()
-        try document.end()
+    package func writeMarkdown(limit: Int = 60_000, to sink: (String) throws -> Void) throws {
+        var document = MarkdownDocument(self)
+        try document.write(limit: limit, to: sink)
     }
 }
 
@@ -32,33 +21,62 @@ private struct MarkdownDocument {
 
     private let report: AuditReport
     private let words: AuditWords
-    private var writer: TextWriter
+    /// The section that is being written.
+    private var text = ""
+    /// How many more characters it may have.
+    private var room = 0
 
-    init(_ report: AuditReport, to sink: @escaping (String) throws -> Void) {
+    /// What a section has beside rows: its heading, and how many are left out.
+    private static let frame = 500
+    /// A row that is longer than this one is left out alone, so that it keeps no others from their place.
+    private static let longRow = 2_000
+
+    init(_ report: AuditReport) {
         self.report = report
         words = AuditWords(report.language)
-        writer = TextWriter(to: sink)
     }
 
-    mutating func end() throws { try writer.flush() }
+    mutating func write(limit: Int, to sink: (String) throws -> Void) throws {
+        var left = limit
+        let summary = section(&left, part: 4) { $0.summary() }
+        let rules = section(&left, part: 3) { $0.rules() }
+        let findings = try section(&left, part: 2) { try $0.findings() }
+        let suppressed = try section(&left, part: 4) { try $0.suppressed() }
+        let mended = try section(&left, part: 3) { try $0.mended() }
+        let owners = try section(&left, part: 1) { try $0.owners() }
+        for text in [summary, findings, suppressed, mended, owners, rules] { try sink(text) }
+    }
+
+    /// A section in its part of what is left: half of it, a third.
+    private mutating func section(
+        _ left: inout Int,
+        part: Int,
+        _ write: (inout Self) throws -> Void
+    ) rethrows -> String {
+        text = ""
+        room = left / part - Self.frame
+        try write(&self)
+        left -= text.utf16.count
+        return text
+    }
 
     // MARK: Summary
 
-    mutating func summary() throws {
-        try writer.line("# " + words("Disk audit", zh: "磁盘审计报告"))
-        try writer.line()
+    private mutating func summary() {
+        line("# " + words("Disk audit", zh: "磁盘审计报告"))
+        line()
         let made = time(report.generatedAt)
-        try writer.line(
+        line(
             report.asOf.map { words("State of \(time($0)), reported \(made).", zh: "状态时间：\(time($0))；报告时间：\(made)。") }
                 ?? words("State and report of \(made).", zh: "状态与报告时间：\(made)。")
         )
-        try scope()
-        try servers()
-        try sums()
-        try severities()
+        scope()
+        servers()
+        sums()
+        severities()
     }
 
-    private mutating func scope() throws {
+    private mutating func scope() {
         var parts: [String] = []
         let scope = report.scope
         if let owner = scope.owner { parts.append(words("owner", zh: "负责人") + " " + cell(owner)) }
@@ -66,71 +84,72 @@ private struct MarkdownDocument {
         if !scope.only.isEmpty { parts.append(words("only", zh: "仅") + " " + words.list(scope.only.map(cell))) }
         if !scope.skip.isEmpty { parts.append(words("without", zh: "不含") + " " + words.list(scope.skip.map(cell))) }
         guard !parts.isEmpty else { return }
-        try writer.line()
-        try writer.line(words("Narrowed to: ", zh: "范围：") + parts.joined(separator: "; "))
+        line()
+        line(words("Narrowed to: ", zh: "范围：") + parts.joined(separator: "; "))
     }
 
-    private mutating func servers() throws {
-        try writer.line()
-        try table([(words("Server", zh: "服务器"), false), (words("Last synced", zh: "最近同步"), false)])
+    private mutating func servers() {
+        line()
+        add(MarkdownText.head([(words("Server", zh: "服务器"), false), (words("Last synced", zh: "最近同步"), false)]))
+        var shown = 0
         for server in report.servers {
             let age = server.ageSeconds.map { seconds in
                 " (" + words.counted(seconds / 86_400, "day", zh: "天") + words(" before)", zh: "前)")
             }
             let sync = server.lastSync.map { time($0) + (age ?? "") } ?? words("never", zh: "从未")
-            try row([cell(server.name), sync])
+            guard put(MarkdownText.row([cell(server.name), sync]), &shown) else { break }
         }
+        rest(report.servers.count - shown)
     }
 
-    private mutating func sums() throws {
+    private mutating func sums() {
         let sums = report.sums
-        try writer.line()
-        try table([(words("Sum", zh: "合计"), false), ("", true)])
-        try row([words("Disks", zh: "磁盘数"), "\(sums.disks)"])
-        try row([words("Capacity", zh: "容量"), words.size(sums.capacityMiB)])
-        try row([
+        line()
+        add(MarkdownText.head([(words("Sum", zh: "合计"), false), ("", true)]))
+        row([words("Disks", zh: "磁盘数"), "\(sums.disks)"])
+        row([words("Capacity", zh: "容量"), words.size(sums.capacityMiB)])
+        row([
             words("Attached to nothing for long", zh: "长期未挂载"),
             "\(words.disks(sums.orphanedDisks)), \(words.size(sums.orphanedMiB))",
         ])
-        try row([words("Without an owner", zh: "无负责人"), words.disks(sums.unownedDisks)])
-        if let cost = sums.costPerMonth { try row([words("Cost a month", zh: "每月费用"), money(cost)]) }
+        row([words("Without an owner", zh: "无负责人"), words.disks(sums.unownedDisks)])
+        if let cost = sums.costPerMonth { row([words("Cost a month", zh: "每月费用"), money(cost)]) }
         if let cost = sums.orphanedCostPerMonth {
-            try row([words("Of that, attached to nothing for long", zh: "其中长期未挂载"), money(cost)])
+            row([words("Of that, attached to nothing for long", zh: "其中长期未挂载"), money(cost)])
         }
-        try row([words("Findings", zh: "发现"), "\(sums.findings - sums.suppressed)"])
-        if sums.suppressed > 0 { try row([words("Suppressed", zh: "已豁免"), "\(sums.suppressed)"]) }
-        try row([words("Safe to mend by machine", zh: "可自动修复"), "\(sums.safeToMend)"])
+        row([words("Findings", zh: "发现"), "\(sums.findings - sums.suppressed)"])
+        if sums.suppressed > 0 { row([words("Suppressed", zh: "已豁免"), "\(sums.suppressed)"]) }
+        row([words("Safe to mend by machine", zh: "可自动修复"), "\(sums.safeToMend)"])
     }
 
-    private mutating func severities() throws {
-        try writer.line()
+    private mutating func severities() {
+        line()
         var columns: [Column] = [(words("Severity", zh: "严重程度"), false), (words("Findings", zh: "发现"), true)]
         if let comparison = report.comparison {
             columns.append((words("On ", zh: "上次：") + time(comparison.earlier), true))
             columns.append((words("Difference", zh: "差异"), true))
         }
-        try table(columns)
+        add(MarkdownText.head(columns))
         for severity in AuditSeverity.allCases.reversed() {
-            var cells = [severity.rawValue, "\(report.sums.bySeverity[severity] ?? 0)"]
+            var cells = [words.word(severity), "\(report.sums.bySeverity[severity] ?? 0)"]
             if let comparison = report.comparison {
                 let before = comparison.earlierBySeverity[severity] ?? 0
                 let difference = (comparison.bySeverity[severity] ?? 0) - before
                 cells += ["\(before)", difference > 0 ? "+\(difference)" : "\(difference)"]
             }
-            try row(cells)
+            row(cells)
         }
         guard let comparison = report.comparison else { return }
-        try writer.line()
         let (new, still, mended) = (comparison.new, comparison.still, comparison.mended.count)
-        try writer.line(
+        paragraph(
             words(
                 "Since then: \(new) new, \(still) still there, \(mended) mended.",
-                zh: "与上次相比：新增 \(new)，仍存在 \(still)，已修复 \(mended)。"
+                zh: "与上次相比：新增 \(new)，仍存在 \(still)，已解决 \(mended)。"
             )
         )
         let left = report.sums.findings - report.sums.suppressed - new - still
         guard left > 0 else { return }
-        try writer.line(
+        paragraph(
             words(
                 "Of rules that did not run then, or with other parameters: \(left). The difference leaves them out.",
                 zh: "当时未运行或参数不同的规则的发现：\(left)，未计入差异。"
@@ -140,53 +159,52 @@ private struct MarkdownDocument {
 
     // MARK: Findings
 
-    mutating func findings(limit: Int) throws {
-        try heading(words("Findings", zh: "发现"))
+    private mutating func findings() throws {
+        heading(words("Findings", zh: "发现"))
+        let head = MarkdownText.head(columns(with: [(words("Finding", zh: "说明"), false)]))
         var severity: AuditSeverity?
         var shown = 0
         try report.findings.scan { finding in
             guard finding.suppression == nil else { return true }
-            guard shown < limit else { return false }
-            shown += 1
+            var piece = MarkdownText.row(cells(of: finding) + [cell(finding.message)])
             if severity != finding.severity {
-                severity = finding.severity
                 let count = report.sums.bySeverity[finding.severity] ?? 0
-                try writer.line()
-                try writer.line("### \(finding.severity.rawValue) (\(count))")
-                try writer.line()
-                try table(columns(with: [(words("Finding", zh: "说明"), false)]))
+                piece = "\n### \(words.word(finding.severity)) (\(count))\n\n" + head + piece
             }
-            try row(cells(of: finding) + [cell(finding.message)])
-            return true
+            let before = shown
+            let goesOn = put(piece, &shown)
+            if shown > before { severity = finding.severity }
+            return goesOn
         }
         let count = report.sums.findings - report.sums.suppressed
-        if count == 0 { try paragraph(words("Nothing was found.", zh: "未发现问题。")) }
-        try rest(count - shown)
+        if count == 0 { paragraph(words("Nothing was found.", zh: "未发现问题。")) }
+        rest(count - shown)
     }
 
-    mutating func suppressed(limit: Int) throws {
+    private mutating func suppressed() throws {
         guard report.sums.suppressed > 0 else { return }
-        try heading(words("Suppressed", zh: "已豁免"))
-        try writer.line()
-        try table(columns(with: [(words("Until", zh: "截止"), false), (words("Reason", zh: "原因"), false)]))
+        heading(words("Suppressed", zh: "已豁免"))
+        line()
+        add(
+            MarkdownText.head(columns(with: [(words("Until", zh: "最后一天"), false), (words("Reason", zh: "理由"), false)]))
+        )
         var shown = 0
         try report.findings.scan { finding in
             guard let suppression = finding.suppression else { return true }
-            guard shown < limit else { return false }
-            shown += 1
-            try row(cells(of: finding) + [suppression.until.description, cell(suppression.reason)])
-            return true
+            let last = [suppression.until.description, cell(suppression.reason)]
+            return put(MarkdownText.row(cells(of: finding) + last), &shown)
         }
-        try rest(report.sums.suppressed - shown)
+        rest(report.sums.suppressed - shown)
     }
 
-    mutating func mended(limit: Int) throws {
+    private mutating func mended() throws {
         guard let mended = report.comparison?.mended, !mended.isEmpty else { return }
-        try heading(words("Mended", zh: "已修复"))
-        try writer.line()
-        try table(columns(with: [(words("Finding", zh: "说明"), false)]))
-        for finding in try mended.prefix(limit) { try row(cells(of: finding) + [cell(finding.message)]) }
-        try rest(mended.count - min(mended.count, limit))
+        heading(words("Mended", zh: "已解决"))
+        line()
+        add(MarkdownText.head(columns(with: [(words("Finding", zh: "说明"), false)])))
+        var shown = 0
+        try mended.scan { put(MarkdownText.row(cells(of: $0) + [cell($0.message)]), &shown) }
+        rest(mended.count - shown)
     }
 
     private func columns(with last: [Column]) -> [Column] {
@@ -208,122 +226,155 @@ private struct MarkdownDocument {
             cell(finding.datastore ?? ""), cell(finding.owner ?? ""), finding.capacityMiB.map(words.size) ?? "",
         ]
         if report.sums.currency != nil { cells.append(finding.costPerMonth.map(Self.number) ?? "") }
-        if report.comparison != nil { cells.append(finding.change?.rawValue ?? "") }
+        if report.comparison != nil { cells.append(finding.change.map(words.word) ?? "") }
         return cells
-    }
-
-    private mutating func rest(_ count: Int) throws {
-        guard count > 0 else { return }
-        try paragraph(
-            words(
-                "\(count) more are left out here; the JSON and CSV reports have all of them.",
-                zh: "此处略去其余 \(count) 项；JSON 与 CSV 报告包含全部内容。"
-            )
-        )
     }
 
     // MARK: Owners
 
-    /// The first findings of each owner that have a command, and how many there are.
+    /// The commands of an owner's findings.
     private struct Work {
+        var head: String
         var commands: [String] = []
         var seen: Set<String> = []
-        var leftOut = 0
     }
 
-    mutating func owners(limit: Int) throws {
+    private mutating func owners() throws {
         guard report.sums.findings > report.sums.suppressed else { return }
+        heading(words("By owner", zh: "按负责人"))
+        let shares = Dictionary(report.sums.byOwner.map { ($0.name, $0) }) { first, _ in first }
         var work: [String?: Work] = [:]
-        var taken = 0
-        let words = words
+        var isFull = false
+        var leftOut = 0
         try report.findings.forEach { finding in
             guard finding.suppression == nil, !finding.commands.isEmpty else { return }
-            guard taken < limit else { return work[finding.owner, default: Work()].leftOut += 1 }
-            taken += 1
+            guard !isFull else { return leftOut += 1 }
+            let owner = finding.owner
             let lines = finding.commands.map(\.text)
             let reason = "# \(finding.name): \(finding.message)".split(whereSeparator: \.isNewline)
                 .joined(separator: " ")
-            guard work[finding.owner, default: Work()].seen.insert(lines.joined(separator: "\n")).inserted else {
+            let command = lines.joined(separator: "\n")
+            if work[owner]?.seen.contains(command) == true { return }
+            let head = work[owner] == nil ? self.head(of: owner, shares[owner]) : ""
+            var length = reason.utf16.count + command.utf16.count + 2
+            // The fences are longer than any within.
+            length += 2 * (reason + command).utf8.count { $0 == UInt8(ascii: "`") }
+            if !head.isEmpty { length += head.utf16.count + 20 }
+            guard length <= room else {
+                leftOut += 1
+                isFull = length <= Self.longRow
                 return
             }
-            work[finding.owner, default: Work()].commands += [reason] + lines
+            room -= length
+            work[owner, default: Work(head: head)].seen.insert(command)
+            work[owner, default: Work(head: head)].commands += [reason] + lines
         }
-        try heading(words("By owner", zh: "按负责人"))
-        let shares = Dictionary(report.sums.byOwner.map { ($0.name, $0) }) { first, _ in first }
         let known = report.sums.byOwner.map(\.name)
         let others = work.keys.filter { !known.contains($0) }.sorted { ($0 ?? "") < ($1 ?? "") }
+        var owners = 0
         for owner in known + others {
-            let work = work[owner] ?? Work()
-            guard !work.commands.isEmpty || work.leftOut > 0 || (shares[owner]?.findings ?? 0) > 0 else { continue }
-            try writer.line()
-            try writer.line("### " + (owner.map(cell) ?? words("No owner", zh: "无负责人")))
-            if let share = shares[owner] {
-                try paragraph(
-                    words(
-                        """
-                        \(words.disks(share.disks)), \(words.size(share.capacityMiB)), of which \
-                        \(words.size(share.orphanedMiB)) attached to nothing for long; \
-                        \(words.counted(share.findings, "finding", zh: "个发现")).
-                        """,
-                        zh: """
-                            \(words.disks(share.disks))，\(words.size(share.capacityMiB))，其中长期未挂载 \
-                            \(words.size(share.orphanedMiB))；\(share.findings) 个发现。
-                            """
-                    )
-                )
+            if let work = work[owner] {
+                text += work.head + "\n" + MarkdownText.code(work.commands, language: "sh")
+            } else if let share = shares[owner], share.findings > 0 {
+                guard put(head(of: owner, share), &owners) else { break }
             }
-            if !work.commands.isEmpty {
-                try writer.line()
-                try writer.write(MarkdownText.code(work.commands, language: "sh"))
-            }
-            try rest(work.leftOut)
         }
+        guard leftOut > 0 else { return }
+        paragraph(
+            words(
+                "The commands of \(leftOut) more are left out here; the JSON and CSV reports have all of them.",
+                zh: "此处略去其余 \(leftOut) 项的命令；JSON 与 CSV 报告包含全部内容。"
+            )
+        )
+    }
+
+    /// What stands above an owner's commands.
+    private func head(of owner: String?, _ share: AuditShare?) -> String {
+        let title = "\n### " + (owner.map(cell) ?? words("No owner", zh: "无负责人")) + "\n"
+        guard let share else { return title }
+        return title + "\n"
+            + words(
+                """
+                \(words.disks(share.disks)), \(words.size(share.capacityMiB)), of which \
+                \(words.size(share.orphanedMiB)) attached to nothing for long; \
+                \(words.counted(share.findings, "finding", zh: "个发现")).
+                """,
+                zh: """
+                    \(words.disks(share.disks))，\(words.size(share.capacityMiB))，其中长期未挂载 \
+                    \(words.size(share.orphanedMiB))；\(share.findings) 个发现。
+                    """
+            ) + "\n"
     }
 
     // MARK: Rules
 
-    mutating func rules() throws {
-        try heading(words("Rules", zh: "规则"))
-        try writer.line()
-        try table([
-            (words("Rule", zh: "规则"), false), (words("Severity", zh: "严重程度"), false),
-            (words("Findings", zh: "发现"), true), (words("Finds", zh: "检查内容"), false),
-            (words("Mend it", zh: "修复方法"), false), (words("Notes", zh: "备注"), false),
-        ])
+    private mutating func rules() {
+        heading(words("Rules", zh: "规则"))
+        line()
+        add(
+            MarkdownText.head([
+                (words("Rule", zh: "规则"), false), (words("Severity", zh: "严重程度"), false),
+                (words("Findings", zh: "发现"), true), (words("Finds", zh: "检查内容"), false),
+                (words("Mend it", zh: "修复方法"), false), (words("Notes", zh: "备注"), false),
+            ])
+        )
+        var shown = 0
         for rule in report.rules {
             let error = rule.error.map { [words("failed: ", zh: "失败：") + $0.message] } ?? []
             let count = rule.isRun && rule.error == nil ? "\(rule.findings - rule.suppressed)" : ""
-            try row([
-                cell(rule.id), rule.severity.rawValue, count, cell(rule.title), cell(rule.remedy),
+            let cells = [
+                cell(rule.id), words.word(rule.severity), count, cell(rule.title), cell(rule.remedy),
                 cell((error + rule.notes).joined(separator: "; ")),
-            ])
+            ]
+            guard put(MarkdownText.row(cells), &shown) else { break }
         }
+        rest(report.rules.count - shown)
+        shown = 0
         for suppression in report.expiredSuppressions {
-            try paragraph(
-                words(
-                    "The suppression of \(cell(suppression.rule)) (\(cell(suppression.reason))) ended with \(suppression.until).",
-                    zh: "对 \(cell(suppression.rule)) 的豁免（\(cell(suppression.reason))）已于 \(suppression.until) 到期。"
-                )
+            let ended = words(
+                "The suppression of \(cell(suppression.rule)) (\(cell(suppression.reason))) ended with \(suppression.until).",
+                zh: "对 \(cell(suppression.rule)) 的豁免（\(cell(suppression.reason))）已于 \(suppression.until) 到期。"
             )
+            guard put("\n\(ended)\n", &shown) else { break }
         }
+        rest(report.expiredSuppressions.count - shown)
     }
 
     // MARK: Pieces
 
     private func cell(_ text: String) -> String { MarkdownText.words(text) }
 
-    private mutating func table(_ columns: [Column]) throws { try writer.write(MarkdownText.head(columns)) }
-
-    private mutating func row(_ cells: [String]) throws { try writer.write(MarkdownText.row(cells)) }
-
-    private mutating func heading(_ text: String) throws {
-        try writer.line()
-        try writer.line("## " + text)
+    /// Writes a piece where there is room for it, and counts it.
+    /// - Returns: whether there may be room for the next.
+    private mutating func put(_ piece: String, _ count: inout Int) -> Bool {
+        let length = piece.utf16.count
+        guard length <= room else { return length > Self.longRow && room > 0 }
+        add(piece)
+        count += 1
+        return true
     }
 
-    private mutating func paragraph(_ text: String) throws {
-        try writer.line()
-        try writer.line(text)
+    private mutating func add(_ piece: String) {
+        text += piece
+        room -= piece.utf16.count
+    }
+
+    private mutating func line(_ piece: String = "") { add(piece + "\n") }
+
+    private mutating func row(_ cells: [String]) { add(MarkdownText.row(cells)) }
+
+    private mutating func heading(_ text: String) { line("\n## " + text) }
+
+    private mutating func paragraph(_ text: String) { line("\n" + text) }
+
+    private mutating func rest(_ count: Int) {
+        guard count > 0 else { return }
+        paragraph(
+            words(
+                "\(count) more are left out here; the JSON and CSV reports have all of them.",
+                zh: "此处略去其余 \(count) 项；JSON 与 CSV 报告包含全部内容。"
+            )
+        )
     }
 
     private func money(_ sum: Double) -> String { "\(Self.number(sum)) \(cell(report.sums.currency ?? ""))" }

@@ -98,7 +98,21 @@ enum SARIF {
     }
 
     /// Text without what would be a link: `[words](somewhere)`.
-    static func message(_ text: String) -> String { text.replacing("](", with: "] (") }
+    static func plain(_ text: String) -> String {
+        var plain = String.UnicodeScalarView()
+        var last: Unicode.Scalar?
+        for scalar in text.unicodeScalars {
+            if last == "]", scalar == "(" { plain.append(" ") }
+            plain.append(scalar)
+            last = scalar
+        }
+        return String(plain)
+    }
+
+    /// The text of a message, where a brace begins what is to be filled in, and two are one.
+    static func message(_ text: String) -> String {
+        plain(text).replacingScalar("{", with: "{{").replacingScalar("}", with: "}}")
+    }
 
     /// A segment of a URI's path: everything but letters, digits and `-._~` of ASCII is percent-encoded.
     static func segment(_ text: String) -> String {
@@ -130,11 +144,11 @@ enum SARIF {
 extension AuditRuleResult {
     fileprivate func writeSARIF(into object: inout JSONObject) {
         object.add("id", id)
-        object.add("shortDescription") { $0.add("text", SARIF.message(title)) }
-        object.add("fullDescription") { $0.add("text", SARIF.message(explanation.isEmpty ? title : explanation)) }
+        object.add("shortDescription") { $0.add("text", SARIF.plain(title)) }
+        object.add("fullDescription") { $0.add("text", SARIF.plain(explanation.isEmpty ? title : explanation)) }
         object.add("help") { help in
             let words = [explanation, remedy].filter { !$0.isEmpty }
-            help.add("text", SARIF.message(words.isEmpty ? title : words.joined(separator: "\n\n")))
+            help.add("text", SARIF.plain(words.isEmpty ? title : words.joined(separator: "\n\n")))
             let markdown = ["**\(MarkdownText.words(title))**"] + words.map(MarkdownText.words)
             help.add("markdown", markdown.joined(separator: "\n\n"))
         }

@@ -17,8 +17,6 @@ struct TextSpool {
         text = ""
     }
 
-    var isEmpty: Bool { pieces.isEmpty && text.isEmpty }
-
     /// Calls `body` with all of it, piece by piece.
     /// - Throws: `POSIXError` where the temporary file cannot be read, and what `body` throws.
     func read(_ body: (String) throws -> Void) throws {
@@ -28,10 +26,5 @@ struct TextSpool {
             offset += length
         }
         if !text.isEmpty { try body(text) }
-    }
-
-    mutating func clear() {
-        text = ""
-        pieces = []
     }
 }

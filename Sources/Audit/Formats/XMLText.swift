@@ -6,7 +6,7 @@ enum XMLText {
     }
 
     /// Escaped for text. Characters that XML forbids, such as most control characters, become U+FFFD: a document that has
-    /// one is none.
+    /// one is none. So do those that turn the direction of what follows.
     static func escape(_ text: String) -> String {
         var escaped = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -18,7 +18,7 @@ enum XMLText {
             case "\n", "\t": escaped.append(scalar)
             // As it is, it would be read as a line's end.
             case "\r": escaped.append(contentsOf: "&#13;".unicodeScalars)
-            case _ where isForbidden(scalar): escaped.append("\u{FFFD}")
+            case _ where isHidden(scalar): escaped.append("\u{FFFD}")
             default: escaped.append(scalar)
             }
         }
@@ -26,9 +26,9 @@ enum XMLText {
     }
 
     /// C1 characters are allowed and discouraged; a terminal may obey them.
-    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x00..<0x20, 0x7F...0x9F, 0xFFFE, 0xFFFF: true
+        case 0x00..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: true
         default: false
         }
     }

@@ -49,6 +49,9 @@ package struct AuditOwnRule: Equatable, Sendable {
         guard id.hasPrefix(prefix), !name.isEmpty, isPlain else {
             return "an own rule's ID is \(prefix) with small letters, digits, - and . behind it"
         }
+        guard !name.split(separator: ".", omittingEmptySubsequences: false).contains("") else {
+            return "a . stands between two parts of an own rule's ID"
+        }
         return nil
     }
 }

@@ -81,7 +81,7 @@ extension AuditOwnRule {
         finding.path = text("path")
         finding.vm = text("vm")
         finding.owner = text("owner")
-        finding.capacityMiB = row.integer("capacity_mib") ?? disk?["capacity_mib"].integer
+        finding.capacityMiB = row.integer("capacity_mib").flatMap { $0 < 0 ? nil : $0 } ?? disk?["capacity_mib"].integer
         finding.part = row.text("key")
         if let command = row.text("command") { finding.commands = [MendingCommand(shell: command)] }
         var seen = Self.known

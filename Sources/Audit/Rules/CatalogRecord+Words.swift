@@ -22,7 +22,7 @@ extension CatalogRecord {
     /// The command that shows a Kubernetes volume to its cluster.
     var kubectl: MendingCommand {
         guard let claim = text("kubernetes_claim") else { return MendingCommand("kubectl", "get", "pv") }
-        let namespace = text("kubernetes_namespace").map { ["-n", $0] } ?? []
-        return MendingCommand(["kubectl", "get", "pvc", claim] + namespace)
+        let namespace = text("kubernetes_namespace").map { MendingCommand.option("-n", $0) } ?? []
+        return MendingCommand("kubectl", "get", "pvc", argument: claim, options: namespace)
     }
 }

@@ -61,12 +61,17 @@ struct AuditCommand: AsyncParsableCommand {
 
     @OptionGroup var files: AuditFileOptions
 
+    @Flag(help: "Write CSV for a spreadsheet: with a byte order mark, and ' before what would be a formula.")
+    var spreadsheet = false
+
     @Flag(help: "Mend what can be mended by machine, on the server, after a confirmation.")
     var fix = false
 
     @OptionGroup var past: AsOfOptions
 
     func validate() throws {
+        let isCSVShown = !fix && (format ?? AuditFormat(output.format)) == .csv
+        if spreadsheet, files.csv == nil, !isCSVShown { throw ValidationError("--spreadsheet goes with CSV.") }
         guard fix else {
             if change.dryRun || change.yes { throw ValidationError("--dry-run and --yes go with --fix.") }
             if connection.isGiven { throw ValidationError("An audit asks no server: options of one go with --fix.") }
@@ -79,12 +84,8 @@ struct AuditCommand: AsyncParsableCommand {
 
     func run() async throws {
         let report = try await Progress.showing("auditing") { progress in try audit(progress) }
-        for (format, path) in files.files {
-            try AuditReportWriter(report: report, format: format, output: output).write(toFile: path)
-        }
-        if !fix {
-            try AuditReportWriter(report: report, format: format ?? AuditFormat(output.format), output: output).write()
-        }
+        for (format, path) in files.files { try writer(of: report, format).write(toFile: path) }
+        if !fix { try writer(of: report, format ?? AuditFormat(output.format)).write() }
         for rule in report.failures {
             let hint = rule.error?.hint.map { "; \($0)" } ?? ""
             CommandContext.current.warn("the rule \(rule.id) could not be run: \(rule.error?.message ?? "")\(hint)")
@@ -99,6 +100,10 @@ struct AuditCommand: AsyncParsableCommand {
         if fix { try await AuditFix(connection: connection, change: change, output: output).run(report) }
         if let failOn, let worst = report.worst, worst >= failOn { throw ExitStatus.findings }
         if !report.failures.isEmpty { throw ExitStatus.partlyDone }
+    }
+
+    private func writer(of report: AuditReport, _ format: AuditFormat) -> AuditReportWriter {
+        AuditReportWriter(report: report, format: format, output: output, isForSpreadsheet: spreadsheet)
     }
 
     private func audit(_ progress: Progress) throws -> AuditReport {

@@ -43,7 +43,7 @@ struct ListCommand: AsyncParsableCommand {
         try catalog.requireDatastore(selection.datastore)
         // Here a bracket stands for itself.
         var query = DiskQuery(
-            name: name?.replacing("[", with: "[[]"),
+            name: name?.replacingScalar("[", with: "[[]"),
             tags: tag.map { [$0] } ?? [],
             serverID: server?.id
         )

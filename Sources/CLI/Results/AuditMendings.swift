@@ -109,6 +109,8 @@ extension Mending {
             self = .writeOwner(of: disk)
         case "reconcile" where words.count == 3 && words[2] == "--global-catalog":
             self = .syncGlobalCatalog(datastore: words[1])
+        case "reconcile" where words.count == 4 && words[1...2] == ["--global-catalog", "--"]:
+            self = .syncGlobalCatalog(datastore: words[3])
         default: return nil
         }
     }

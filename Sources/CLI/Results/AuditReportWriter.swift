@@ -5,6 +5,8 @@ struct AuditReportWriter {
     let report: AuditReport
     let format: AuditFormat
     let output: OutputOptions
+    /// Writes CSV so that a spreadsheet reads it as UTF-8 and takes no name for a formula.
+    var isForSpreadsheet = false
 
     /// Writes it to stdout.
     /// - Throws: ``OutputError`` where that cannot be written.
@@ -48,25 +50,31 @@ struct AuditReportWriter {
 
     private func writeTable() throws {
         let list = StreamedListing(columns: AuditFindingRow.columns(for: report), output)
-        try report.findings.forEach { finding in
-            try Task.checkCancellation()
-            try list.add(AuditFindingRow(finding: finding))
-        }
+        try eachFinding { try list.add(AuditFindingRow(finding: $0)) }
         // What was found, or not, stands in the summary.
         if list.count > 0 { try list.end(empty: "") }
     }
 
     private func writeCSV(to target: any TextOutput) throws {
-        let writer = CSVText(escapesControls: target.isTerminal)
-        var text = writer.record(AuditReport.csvColumns)
-        try report.findings.forEach { finding in
-            try Task.checkCancellation()
+        let writer = CSVText(escapesControls: target.isTerminal, isForSpreadsheet: isForSpreadsheet)
+        var text = (isForSpreadsheet ? "\u{FEFF}" : "") + writer.record(AuditReport.csvColumns)
+        try eachFinding { finding in
             text += writer.record(finding.csvValues)
             guard text.utf8.count >= Self.block else { return }
             try target.write(text)
             text = ""
         }
         try target.write(text)
+    }
+
+    /// The findings, and those that were mended since an earlier report.
+    private func eachFinding(_ body: (AuditFinding) throws -> Void) throws {
+        for findings in [report.findings, report.comparison?.mended].compactMap(\.self) {
+            try findings.forEach { finding in
+                try Task.checkCancellation()
+                try body(finding)
+            }
+        }
     }
 
     /// The things that rules were broken by, each once.

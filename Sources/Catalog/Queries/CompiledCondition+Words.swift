@@ -43,7 +43,9 @@ extension CompiledCondition {
 
     /// Whether a disk as it was has `text` anywhere within its texts: the full-text index has today's words only.
     private static func occurs(_ text: String) -> SQL {
-        let escaped = text.reduce(into: "") { $0 += "%_\\".contains($1) ? "\\\($1)" : String($1) }
+        let escaped = text.unicodeScalars.reduce(into: "") { escaped, scalar in
+            escaped += "%_\\".unicodeScalars.contains(scalar) ? "\\\(scalar)" : String(scalar)
+        }
         let pattern = "%\(escaped)%"
         func like(_ column: String) -> SQL { SQL("\(sql: column) LIKE \(pattern) ESCAPE '\\'") }
         let owner = ["team", "person", "contact", "cost_centre", "purpose"].map(like).joined(separator: " OR ")

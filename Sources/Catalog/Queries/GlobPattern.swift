@@ -26,8 +26,8 @@ struct GlobPattern {
 
     /// A pattern that fits `text` alone.
     static func escape(_ text: String) -> String {
-        text.reduce(into: "") { glob, character in
-            glob += wildcards.contains(character) ? "[\(character)]" : String(character)
+        text.unicodeScalars.reduce(into: "") { glob, scalar in
+            glob += wildcards.unicodeScalars.contains(scalar) ? "[\(scalar)]" : String(scalar)
         }
     }
 

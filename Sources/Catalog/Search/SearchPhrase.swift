@@ -19,7 +19,7 @@ public struct SearchPhrase: Equatable, Sendable {
 
     /// The phrase in the language of FTS5.
     var expression: String {
-        let quoted = "\"" + SearchWords.spaced(text).replacing("\"", with: "\"\"") + "\""
+        let quoted = "\"" + SearchWords.spaced(text).replacingScalar("\"", with: "\"\"") + "\""
         // A separator at the end has ended the word: it does not go on.
         let goesOn = isPrefix && text.last.map { SearchWords.hasWord(String($0)) } == true
         return goesOn ? quoted + "*" : quoted

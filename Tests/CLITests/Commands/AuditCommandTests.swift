@@ -72,6 +72,13 @@ struct AuditCommandTests {
         let result = await site.fcd("audit", "--only", "ownership.none", "--against", path)
         #expect(result.output.contains("CHANGE") && result.output.contains("new"))
         #expect(result.errors.contains(": 1 new, 1 mended, 0 still there"))
+        #expect(result.output.split(separator: "\n").map { $0.split(separator: " ")[2] } == ["NAME", "two", "one"])
+        let csv = await site.fcd("audit", "--only", "ownership.none", "--against", path, "-o", "csv").output
+        let rows = csv.split(whereSeparator: \.isNewline).map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        #expect(rows.map { String($0[4]) } == ["name", "two", "one"])
+        #expect(rows.map { String($0[$0.count - 2]) } == ["change", "new", "mended"])
         let missing = await site.fcd("audit", "--against", site.home.path + "/no.json")
         #expect(missing.status == .usage && missing.errors.contains("cannot be read"))
     }
@@ -120,6 +127,21 @@ struct AuditCommandTests {
         #expect(try await findings("--only", "ownership.none").first?["costPerMonth"] as? Double == 0.5)
     }
 
+    @Test func `CSV is for a spreadsheet where that is asked for`() async throws {
+        let id = try site.vcenter.addDisk(name: "=1+1", on: "datastore1")
+        _ = await site.fcd("sync")
+        let path = site.home.path + "/report.csv"
+        let exact = await site.fcd("audit", "--only", "ownership.none", "--format", "csv")
+        #expect(exact.output.hasPrefix("severity,") && exact.output.contains(",\(id),=1+1,"))
+        let result = await site.fcd("audit", "--only", "ownership.none", "-o", "csv", "--csv", path, "--spreadsheet")
+        #expect(result.output.hasPrefix("\u{FEFF}severity,") && result.output.contains(",\(id),'=1+1,"))
+        #expect(try Data(contentsOf: URL(filePath: path)) == Data(result.output.utf8))
+        for arguments in [["-o", "json"], ["--format", "table"], ["--json", path], []] {
+            let refused = await site.run(["audit", "--spreadsheet"] + arguments)
+            #expect(refused.status == .usage && refused.errors.contains("--spreadsheet goes with CSV."), "\(arguments)")
+        }
+    }
+
     @Test func `groups of rules can be picked and left out`() async throws {
         let ids = Set(try await findings("--only", "ownership").compactMap { $0["ruleID"] as? String })
         #expect(ids == ["ownership.none"])
@@ -135,6 +157,12 @@ struct AuditCommandTests {
         #expect(lines.contains { $0.hasPrefix("use.unattached") && $0.contains(" off ") })
         let json = await site.fcd("audit", "rules", "-o", "json").output
         #expect(json.contains("\"unit\" : \"days\"") && json.contains("\"standard\" : 30"))
+    }
+
+    @Test func `a name behind -- is an argument, whatever it looks like`() throws {
+        let words = ["reconcile", "--dry-run", "--", "--dry-run"]
+        let command = try #require(try FCDCommand.parseAsRoot(words) as? ReconcileCommand)
+        #expect(command.datastore == "--dry-run" && command.change.dryRun)
     }
 
     @Test(arguments: [

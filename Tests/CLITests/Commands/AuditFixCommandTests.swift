@@ -251,11 +251,13 @@ struct AuditFixCommandTests {
         let safe = [
             ["flag", "set", id, "keep"], ["flag", "clear", id, "no-relocation"], ["retire", id, "--after", "14d"],
             ["owner", "push", id], ["reconcile", "ds 1", "--global-catalog"],
+            ["reconcile", "--global-catalog", "--", "--dry-run"],
         ]
         for words in safe { #expect(Mending(words: words, disk: DiskID(id)) != nil, "\(words)") }
         let strange = [
             ["flag", "set", "other", "keep"], ["flag", "set", id, "everything"], ["flag", "set", id],
             ["retire", id, "--after", "soon"], ["retire", id], ["owner", "push", "--all"], ["reconcile", "ds 1"],
+            ["reconcile", "--dry-run", "--", "ds 1"],
             ["rm", id], [],
         ]
         for words in strange { #expect(Mending(words: words, disk: DiskID(id)) == nil, "\(words)") }

@@ -106,6 +106,10 @@ struct AuditPolicyReaderTests {
             "/c.yaml:1: audit: big is no ID of a rule: an own rule's ID is own. with small letters, digits, - and . behind it"
         ),
         (
+            "{own-rules: [{id: own.a., severity: low, message: m, sql: SELECT 1}]}",
+            "/c.yaml:1: audit: own.a. is no ID of a rule: a . stands between two parts of an own rule's ID"
+        ),
+        (
             "{own-rules: [{id: own.a, message: m, sql: SELECT 1}]}",
             "/c.yaml:1: audit: the own rule own.a has no severity"
         ),

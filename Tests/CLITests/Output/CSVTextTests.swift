@@ -23,10 +23,18 @@ struct CSVTextTests {
     @Test(arguments: [
         ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("two\nlines", "\"two\nlines\""),
         ("cr\r\n", "\"cr\r\n\""),
-        ("plain", "plain"),
+        ("plain", "plain"), ("a\"\u{301},=1", "\"a\"\"\u{301},=1\""),
     ])
     func `values with separators, quotes or line breaks are quoted`(name: String, expected: String) {
         #expect(lines(SampleRow(id: "1", name: name)).hasSuffix("\r\n1,\(expected),,,\r\n"))
+    }
+
+    @Test(arguments: ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "＝1", "=\u{301}1"])
+    func `for a spreadsheet a formula becomes text, otherwise values stay as they are`(name: String) {
+        func line(_ text: CSVText) -> String { text.record([name]) }
+        #expect(line(CSVText(escapesControls: false, isForSpreadsheet: true)).drop { $0 == "\"" }.utf8.first == 0x27)
+        #expect(!line(CSVText(escapesControls: false)).contains("'"))
+        #expect(CSVText(escapesControls: false, isForSpreadsheet: true).record(["a=1", "", "'"]) == "a=1,,'\r\n")
     }
 
     @Test func `a file gets control characters as they are, a terminal sees them`() {

@@ -89,7 +89,7 @@ extension AuditFinding {
     ///   (``AuditRule/hasOnlyGlobal``), and then it is not for a machine.
     mutating func reconcile(_ datastore: String?, _ row: CatalogRecord) {
         guard let datastore else { return commands.append(MendingCommand("fcd", "catalog-status")) }
-        commands.append(MendingCommand("fcd", "reconcile", datastore, "--global-catalog"))
+        commands.append(MendingCommand("fcd", "reconcile", argument: datastore, options: ["--global-catalog"]))
         isSafeToMend = row.integer("only_global") == 0
     }
 }

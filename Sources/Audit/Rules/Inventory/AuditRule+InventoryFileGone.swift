@@ -50,7 +50,7 @@ extension AuditRule {
             )
             finding.commands = [
                 MendingCommand("fcd", "show", row.disk),
-                MendingCommand("fcd", "reconcile", finding.datastore ?? "", "--dry-run"),
+                MendingCommand("fcd", "reconcile", argument: finding.datastore ?? "", options: ["--dry-run"]),
             ]
         }
     )

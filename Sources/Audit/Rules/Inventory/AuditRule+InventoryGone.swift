@@ -29,7 +29,8 @@ extension AuditRule {
                 zh: "自 \(gone) 起在 \(row.server) 上找不到；最近一次发现于 \(seen)"
             )
             finding.commands = [
-                finding.path.map { MendingCommand("fcd", "register", $0) } ?? MendingCommand("fcd", "show", row.disk)
+                finding.path.map { MendingCommand("fcd", "register", argument: $0) }
+                    ?? MendingCommand("fcd", "show", row.disk)
             ]
         }
     )

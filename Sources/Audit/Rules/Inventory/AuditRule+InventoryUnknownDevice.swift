@@ -39,7 +39,7 @@ extension AuditRule {
                 zh: "\(device) 是磁盘 \(id)，自 \(day) 起服务器的任何目录都没有它"
             )
             finding.commands =
-                finding.datastore.map { [MendingCommand("fcd", "reconcile", $0, "--dry-run")] }
+                finding.datastore.map { [MendingCommand("fcd", "reconcile", argument: $0, options: ["--dry-run"])] }
                 ?? [MendingCommand("fcd", "show", id)]
         }
     )

@@ -54,7 +54,7 @@ extension AuditRule {
                 "no First Class Disk and no VM's disk; it takes \(size), last written \(written)",
                 zh: "既不是 First Class Disk，也不是虚拟机磁盘；占用 \(size)，最近写入于 \(written)"
             )
-            finding.commands = [MendingCommand("fcd", "register", finding.name)]
+            finding.commands = [MendingCommand("fcd", "register", argument: finding.name)]
         }
     )
 }

@@ -51,7 +51,9 @@ extension AuditRule {
                 zh: "位于 \(datastore)，而 \(vm) 的其他磁盘位于 \(context.words.list(others))"
             )
             let target = others.count == 1 ? others[0] : "DATASTORE"
-            finding.commands = [MendingCommand("fcd", "relocate", row.disk, "--datastore", target)]
+            finding.commands = [
+                MendingCommand(["fcd", "relocate", row.disk] + MendingCommand.option("--datastore", target))
+            ]
         }
     )
 }

@@ -54,7 +54,7 @@ struct HTMLFindingView {
             fields["changeWord"] = words.word(change)
         }
         if !finding.commands.isEmpty, finding.change != .mended {
-            fields["commands"] = finding.commands.map(\.text).joined(separator: "\n")
+            fields["commands"] = finding.commands.map(\.shown).joined(separator: "\n")
         }
         if let suppression = finding.suppression {
             fields["reason"] = suppression.reason
@@ -66,9 +66,19 @@ struct HTMLFindingView {
     /// A line for each thing that was seen. A value cannot begin a line of its own.
     private func evidence(of finding: AuditFinding) -> String {
         finding.evidence.map { seen in
-            let label = seen.label(report.language)
-            return numbers.words("\(label): \(seen.text)", zh: "\(label)：\(seen.text)").replacing("\n", with: " ")
+            let (label, value) = (seen.label(report.language), value(of: seen))
+            return numbers.words("\(label): \(value)", zh: "\(label)：\(value)").onOneLine(" ")
         }.joined(separator: "\n")
+    }
+
+    /// What was seen, with words for what is true or not: a disk may be named `true`.
+    private func value(of seen: AuditEvidence) -> String {
+        guard let key = AuditEvidenceKey(rawValue: seen.key), key.isTruth else { return seen.text }
+        switch seen.text {
+        case "true": return numbers.words("yes", zh: "是")
+        case "false": return numbers.words("no", zh: "否")
+        default: return seen.text
+        }
     }
 
     /// The group of a rule, also of one that was not run now.

@@ -113,11 +113,11 @@ struct HTMLTemplate {
         {{/hasChange}}
         <button id="reset" type="button">\(w(.reset))</button>
         </div>
-        <output id="status" class="status" aria-live="polite" data-shown="\(w(.shown))" data-nothing="\(w(.nothingFits))"></output>
+        <output id="status" class="status" aria-live="polite" data-shown="{{#hasMended}}\(w(.shownMended)){{/hasMended}}{{^hasMended}}\(w(.shown)){{/hasMended}}" data-nothing="\(w(.nothingFits))"></output>
         <table id="table" class="list" data-step="{{step}}">
         <caption class="sr">\(w(.findings))</caption>
         <thead><tr>
-        \(heading("severity", "severity", .severity, isNumber: true, sort: "descending"))
+        \(heading("severity", "severity", .severity, isNumber: true, order: "{{^hasMended}} aria-sort=\"descending\"{{/hasMended}}"))
         \(heading("subject", "name", .subject))
         \(heading("what", "title", .finding))
         \(heading("owner-name", "name", .owner))
@@ -140,11 +140,10 @@ struct HTMLTemplate {
         _ key: String,
         _ word: HTMLWord,
         isNumber: Bool = false,
-        sort: String? = nil,
+        order: String = "",
         unit: String = ""
     ) -> String {
         let kind = isNumber ? " data-kind=\"number\"" : ""
-        let order = sort.map { " aria-sort=\"\($0)\"" } ?? ""
         return """
             <th scope="col" class="\(place)" data-key="\(key)"\(kind)\(order)><button type="button">\(w(word))\(unit)</button>\
             <span class="paper">\(w(word))\(unit)</span></th>

@@ -232,7 +232,8 @@ struct AuditPageTests {
             finding.commands = [MendingCommand("fcd", "owner", "set", "a", "--team", "TEAM", "--server", server)]
             return finding
         }
-        let group = HTMLOwners.Group(name: nil, findings: [finding("vc1", "x"), finding("vc2", "x"), finding("vc1", "y")])
+        let findings = [finding("vc1", "x"), finding("vc2", "x"), finding("vc1", "y")]
+        let group = HTMLOwners.Group(name: nil, findings: findings)
         let numbers = HTMLNumbers(words: AuditWords(.en))
         let owner = HTMLOwner(group, rules: [:], report: try fixture.report(), numbers: numbers)
         #expect(

@@ -35,7 +35,6 @@ struct HTMLFindingView {
             "message": finding.message,
             "hasCost": hasCost,
             "hasChange": hasChange,
-            "evidence": evidence(of: finding),
         ]
         fields["id"] = finding.subjectID == finding.path ? nil : finding.subjectID
         fields["place"] = finding.path ?? finding.datastore
@@ -56,6 +55,8 @@ struct HTMLFindingView {
         if !finding.commands.isEmpty, finding.change != .mended {
             fields["commands"] = finding.commands.map(\.shown).joined(separator: "\n")
         }
+        if !finding.evidence.isEmpty { fields["evidence"] = evidence(of: finding) }
+        fields["hasMore"] = fields["evidence"] != nil || fields["commands"] != nil
         if let suppression = finding.suppression {
             fields["reason"] = suppression.reason
             fields["until"] = "\(suppression.until)"

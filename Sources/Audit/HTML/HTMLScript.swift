@@ -67,7 +67,7 @@ enum HTMLScript {
                 const textOf = (row) => {
                     let found = texts.get(row);
                     if (found === undefined) {
-                        const fold = row.querySelector('.fold').textContent;
+                        const fold = row.querySelector('.fold')?.textContent ?? '';
                         texts.set(row, found = row.textContent.replace(fold, ' ').toLowerCase());
                     }
                     return found;

@@ -102,7 +102,7 @@ enum HTMLStyle {
         .fold { display: none; border: 0; padding: 0; background: none; color: var(--link); font-size: .88rem; }
         .js .fold { display: block; }
         .fold::before { content: "\25B8\00A0"; } .open .fold::before { content: "\25BE\00A0"; }
-        .day { white-space: nowrap; }
+        .day { white-space: nowrap; } .owner-name { min-width: 8rem; }
         .owner { padding: .7rem 1.1rem; margin-bottom: .8rem; }
         .owner > summary h3 { display: inline; }
         .commands { position: relative; }

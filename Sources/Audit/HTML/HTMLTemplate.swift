@@ -164,8 +164,8 @@ struct HTMLTemplate {
             """,
             """
             <td class="what"><b>{{title}}</b><p><bdi>{{message}}</bdi></p>\
-            <button class="fold" type="button" aria-expanded="false">\(w(.evidence))</button>\
-            <p class="seen">{{evidence}}</p>{{#commands}}<pre><code>{{commands}}</code></pre>{{/commands}}</td>
+            {{#hasMore}}<button class="fold" type="button" aria-expanded="false">\(w(.evidence))</button>{{/hasMore}}\
+            {{#evidence}}<p class="seen">{{evidence}}</p>{{/evidence}}{{#commands}}<pre><code>{{commands}}</code></pre>{{/commands}}</td>
             """,
             """
             <td class="owner-name" data-label="\(w(.owner))">{{#owner}}<bdi>{{owner}}</bdi>{{/owner}}\
@@ -242,7 +242,7 @@ struct HTMLTemplate {
         <thead><tr><th scope="col">\(w(.subject))</th><th scope="col">\(w(.finding))</th><th scope="col">\(w(.owner))</th><th scope="col">\(w(.reason))</th><th scope="col">\(w(.until))</th></tr></thead>
         <tbody>
         {{#rows}}
-        <tr><th scope="row"><bdi>{{name}}</bdi>{{#id}}<code class="id">{{id}}</code>{{/id}}</th><td><b>{{title}}</b> <bdi>{{message}}</bdi></td><td data-label="\(w(.owner))">{{#owner}}<bdi>{{owner}}</bdi>{{/owner}}{{^owner}}<span class="quiet">\(w(.noOwner))</span>{{/owner}}</td><td data-label="\(w(.reason))"><bdi>{{reason}}</bdi></td><td class="day" data-label="\(w(.until))">{{until}}</td></tr>
+        <tr><th scope="row"><bdi>{{name}}</bdi>{{#id}}<code class="id">{{id}}</code>{{/id}}</th><td><b>{{title}}</b> <bdi>{{message}}</bdi></td><td class="owner-name" data-label="\(w(.owner))">{{#owner}}<bdi>{{owner}}</bdi>{{/owner}}{{^owner}}<span class="quiet">\(w(.noOwner))</span>{{/owner}}</td><td data-label="\(w(.reason))"><bdi>{{reason}}</bdi></td><td class="day" data-label="\(w(.until))">{{until}}</td></tr>
         {{/rows}}
         </tbody>
         </table>

@@ -60,6 +60,14 @@ struct AuditPageTests {
         #expect(MendingCommand(shell: "a\nb").shown == "a\nb")
     }
 
+    @Test func `a finding with neither evidence nor commands has nothing to unfold`() throws {
+        try fixture.addDisk("a")
+        let rule = AuditOwnRule(id: "own.a", severity: .low, message: "m", sql: "SELECT disk_id FROM disks", title: "t")
+        let policy = AuditPolicy(ownRules: [rule])
+        let page = try fixture.report(AuditOptions(policy: policy, now: AuditFixture.now)).html()
+        #expect(page.contains("<b>t</b>") && !page.contains("class=\"fold\"") && !page.contains("class=\"seen\""))
+    }
+
     @Test(arguments: ["\r\n", "\n", "\r", "\u{85}", "\u{B}", "\u{2028}"])
     func `what was seen cannot begin a line of its own`(lineBreak: String) throws {
         var site = AuditSite()
@@ -172,8 +180,8 @@ struct AuditPageTests {
         let known: Set<Substring> = [
             "MiB", "GiB", "TiB", "EUR", "UTC", "ID", "VMDK", "JSON", "CSV", "JavaScript", "vCenter", "Kubernetes",
             "First", "Class", "Disk", "Storage", "DRS", "fcd", "audit", "keep", "force",
-            // The catalog's kinds of changes.
-            "attached", "detached",
+            // The catalog's kinds of changes, and a folder.
+            "attached", "detached", "old",
         ]
         for word in rest.matches(of: /[A-Za-z]{2,}/) where !known.contains(word.0) {
             let (start, end) = (word.range.lowerBound, word.range.upperBound)

@@ -102,7 +102,7 @@ enum HTMLStyle {
         .fold { display: none; border: 0; padding: 0; background: none; color: var(--link); font-size: .88rem; }
         .js .fold { display: block; }
         .fold::before { content: "\25B8\00A0"; } .open .fold::before { content: "\25BE\00A0"; }
-        .day { white-space: nowrap; } .owner-name { min-width: 8rem; }
+        .day { white-space: nowrap; } td.owner-name { min-width: 8rem; }
         .owner { padding: .7rem 1.1rem; margin-bottom: .8rem; }
         .owner > summary h3 { display: inline; }
         .commands { position: relative; }
@@ -246,7 +246,7 @@ enum HTMLStyle {
             .chart th, .chart td { padding: .1rem .25rem; }
             .chart tbody th { font-weight: normal; }
             .card, .chart, .chart svg, tr, .box, .rule-list > li { break-inside: avoid; }
-            h2, h3, h4, caption, .owner > summary { break-after: avoid; }
+            h2, h3, h4, caption, .owner > summary, .owner p:not(:last-child) { break-after: avoid; }
             .commands pre { max-height: none; overflow: visible; }
             pre, .js .commands pre { border: 1px solid var(--line); padding: .3rem .5rem; min-height: 0; font-size: 7.5pt; }
             .box { padding: .5rem .7rem; margin: .5rem 0; }

@@ -58,10 +58,11 @@ lint:
 # `make bench SCALE=0.1` takes a tenth of the disks for the catalog's part.
 SCALE ?= 1
 bench:
-	scripts/install-dependencies.sh
+	scripts/install-dependencies.sh --tests
 	scripts/bench.sh
 	scripts/bench-fleet.sh
 	scripts/bench-catalog.sh --scale $(SCALE)
+	scripts/bench-audit.sh
 
 clean:
 	rm -rf .build

@@ -28,6 +28,10 @@ package struct AuditEvidence: Equatable, Sendable {
 
     /// What the key means, for a person.
     package func label(_ language: AuditLanguage) -> String {
-        AuditEvidenceKey(rawValue: key)?.label[language] ?? key
+        if let known = AuditEvidenceKey(rawValue: key) { return known.label[language] }
+        let ofMonth = AuditEvidenceKey.orphanedMiB.rawValue + "."
+        guard key.hasPrefix(ofMonth) else { return key }
+        let month = key.dropFirst(ofMonth.count)
+        return AuditText("orphaned MiB since \(month)", zh: "闲置 MiB（始于 \(month)）")[language]
     }
 }

@@ -10,6 +10,9 @@ package enum AuditEvidenceKey: String, CaseIterable, Sendable {
     case sizeMiB, snapshot, snapshotCreated, snapshotDescription, snapshots, syncClock, unknownUse, usedAt, usedMiB,
         vmCBT
 
+    /// Whether its value is `true` or `false`.
+    package var isTruth: Bool { self == .keepAfterDeleteVM || self == .diskCBT || self == .vmCBT }
+
     /// What it means.
     package var label: AuditText {
         switch self {

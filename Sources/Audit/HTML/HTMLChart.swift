@@ -132,7 +132,7 @@ enum HTMLBars {
         let words = numbers.words
         let sorted = shares.filter { $0.share.disks > 0 }
         var columns = [words(.share), words(.disks), words(.capacity), words(.orphaned)]
-        if currency != nil { columns.append(words(.cost)) }
+        if let currency { columns.append("\(words(.cost)), \(currency)") }
         var rows = sorted.prefix(mostRows).map { row($0.name, $0.share, currency, numbers) }
         if let rest = rest(of: sorted.dropFirst(mostRows).map { $0.share }, words) {
             rows.append(row(rest.name, rest.share, currency, numbers))
@@ -161,7 +161,7 @@ enum HTMLBars {
     ) -> HTMLChart.Row {
         let words = numbers.words
         var cells = [numbers.count(share.disks), words.size(share.capacityMiB), words.size(share.orphanedMiB)]
-        if currency != nil { cells.append(share.costPerMonth.map { numbers.money($0, currency) } ?? words.unknown) }
+        if currency != nil { cells.append(share.costPerMonth.map { numbers.money($0, nil) } ?? words.unknown) }
         return HTMLChart.Row(head: name, cells: cells)
     }
 

@@ -22,19 +22,42 @@ struct HTMLEscaping: MustacheContentType {
             case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
             case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
             case "\t", "\n": escaped.append(scalar)
-            case _ where scalar.properties.generalCategory == .control: escaped.append("\u{FFFD}")
+            case _ where Self.isUnseen(scalar): escaped.append("\u{FFFD}")
             default: escaped.append(scalar)
             }
         }
         return String(escaped)
     }
 
-    /// Most texts have nothing to escape. 0xC2 begins the controls from U+0080 on, and some letters.
+    /// Controls, and what a browser obeys instead of showing it: marks that turn round what stands behind them, so that a
+    /// command does not read as it is copied, and separators that begin a line.
+    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: scalar.properties.generalCategory == .control
+        }
+    }
+
+    /// Most texts have nothing to escape. 0xC2 begins the controls from U+0080 on, 0xD8 and 0xE2 begin the marks; some
+    /// letters have the same first byte.
     private static func mayNeedEscaping(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
-        case ..<0x20, 0x7F, 0xC2: true
+        case ..<0x20, 0x7F, 0xC2, 0xD8, 0xE2: true
         default: false
         }
     }
+}
+
+extension String {
+    /// The text without line breaks of any kind, each replaced. A carriage return with its line feed is one.
+    func onOneLine(_ mark: Character) -> String {
+        contains(where: \.isNewline) ? String(map { $0.isNewline ? mark : $0 }) : self
+    }
+}
+
+extension MendingCommand {
+    /// The command line as the page shows it: a line break in a name must not look like the end of the command. What
+    /// somebody wrote for a shell stays as it is.
+    var shown: String { isLine ? text : text.onOneLine("\u{FFFD}") }
 }

@@ -35,7 +35,6 @@ struct HTMLFindingView {
             "message": finding.message,
             "hasCost": hasCost,
             "hasChange": hasChange,
-            "evidence": evidence(of: finding),
         ]
         fields["id"] = finding.subjectID == finding.path ? nil : finding.subjectID
         fields["place"] = finding.path ?? finding.datastore
@@ -54,8 +53,10 @@ struct HTMLFindingView {
             fields["changeWord"] = words.word(change)
         }
         if !finding.commands.isEmpty, finding.change != .mended {
-            fields["commands"] = finding.commands.map(\.text).joined(separator: "\n")
+            fields["commands"] = finding.commands.map(\.shown).joined(separator: "\n")
         }
+        if !finding.evidence.isEmpty { fields["evidence"] = evidence(of: finding) }
+        fields["hasMore"] = fields["evidence"] != nil || fields["commands"] != nil
         if let suppression = finding.suppression {
             fields["reason"] = suppression.reason
             fields["until"] = "\(suppression.until)"
@@ -66,9 +67,19 @@ struct HTMLFindingView {
     /// A line for each thing that was seen. A value cannot begin a line of its own.
     private func evidence(of finding: AuditFinding) -> String {
         finding.evidence.map { seen in
-            let label = seen.label(report.language)
-            return numbers.words("\(label): \(seen.text)", zh: "\(label)：\(seen.text)").replacing("\n", with: " ")
+            let (label, value) = (seen.label(report.language), value(of: seen))
+            return numbers.words("\(label): \(value)", zh: "\(label)：\(value)").onOneLine(" ")
         }.joined(separator: "\n")
+    }
+
+    /// What was seen, with words for what is true or not: a disk may be named `true`.
+    private func value(of seen: AuditEvidence) -> String {
+        guard let key = AuditEvidenceKey(rawValue: seen.key), key.isTruth else { return seen.text }
+        switch seen.text {
+        case "true": return numbers.words("yes", zh: "是")
+        case "false": return numbers.words("no", zh: "否")
+        default: return seen.text
+        }
     }
 
     /// The group of a rule, also of one that was not run now.

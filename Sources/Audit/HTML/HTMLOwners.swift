@@ -79,9 +79,9 @@ struct HTMLOwner {
         let with = findings.filter { !$0.commands.isEmpty }
         let without = findings.count - with.count
         let severity = rule?.severity ?? findings.first?.severity ?? .info
-        // A command that mends several findings is to be run once.
+        // A command that mends several findings is to be run once; one for another server names that.
         var seen: Set<String> = []
-        let lines = with.flatMap(\.commands).map(\.text).filter { seen.insert($0).inserted }
+        let lines = with.flatMap(\.commands).map(\.shown).filter { seen.insert($0).inserted }
         return Rule(
             title: rule?.title ?? id,
             id: id,

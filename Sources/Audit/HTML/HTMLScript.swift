@@ -58,6 +58,8 @@ enum HTMLScript {
                 const choices = ['severity', 'group', 'owner', 'change'].map(byID).filter((choice) => choice);
                 const step = Number(table.dataset.step);
                 const collator = new Intl.Collator(root.lang, { numeric: true });
+                const isMended = (row) => row.dataset.change === 'mended';
+                const mended = body.querySelectorAll('tr[data-change=mended]').length;
                 let limit = step;
                 let rows;
                 const all = () => rows ??= Array.from(body.rows);
@@ -65,14 +67,15 @@ enum HTMLScript {
                 const textOf = (row) => {
                     let found = texts.get(row);
                     if (found === undefined) {
-                        const fold = row.querySelector('.fold').textContent;
+                        const fold = row.querySelector('.fold')?.textContent ?? '';
                         texts.set(row, found = row.textContent.replace(fold, ' ').toLowerCase());
                     }
                     return found;
                 };
 
-                function say(fitting, shown) {
-                    const numbers = [fitting, body.rows.length, shown].map((number) => number.toLocaleString('en'));
+                function say(fitting, fittingMended, shown) {
+                    const numbers = [fitting - fittingMended, body.rows.length - mended, shown, fittingMended, mended]
+                        .map((number) => number.toLocaleString('en'));
                     status.textContent = fitting === 0 && body.rows.length > 0
                         ? status.dataset.nothing
                         : status.dataset.shown.replace(/\{(\d)\}/g, (_, place) => numbers[place]);
@@ -83,16 +86,19 @@ enum HTMLScript {
                     const words = text.value.toLowerCase().split(/\s+/).filter((word) => word);
                     const wanted = choices.filter((choice) => choice.value !== '')
                         .map((choice) => [choice.id, choice.value]);
-                    let fitting = 0;
+                    let [fitting, fittingMended] = [0, 0];
                     for (const row of all()) {
                         const fits = wanted.every(([key, value]) => row.dataset[key] === value)
                             && (words.length === 0 || words.every((word) => textOf(row).includes(word)));
-                        if (fits) { fitting += 1; }
+                        if (fits) {
+                            fitting += 1;
+                            if (isMended(row)) { fittingMended += 1; }
+                        }
                         if (row.hidden === fits) { row.hidden = !fits; }
                         const later = fits && fitting > limit;
                         if (row.classList.contains('later') !== later) { row.classList.toggle('later', later); }
                     }
-                    say(fitting, Math.min(fitting, limit));
+                    say(fitting, fittingMended, Math.min(fitting, limit));
                 }
 
                 function sort(heading) {
@@ -148,7 +154,7 @@ enum HTMLScript {
                 });
                 // A page that is loaded again may keep what was typed.
                 if (text.value !== '' || choices.some((choice) => choice.value !== '')) { show(); } else {
-                    say(body.rows.length, Math.min(body.rows.length, step));
+                    say(body.rows.length, mended, Math.min(body.rows.length, step));
                 }
             }
 

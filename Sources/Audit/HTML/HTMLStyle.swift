@@ -8,13 +8,13 @@ enum HTMLStyle {
         :root {
             color-scheme: light dark;
             --back: #f4f5f7; --paper: #fff; --ink: #1b2330; --quiet: #596475; --line: #dde1e8; --edge: #7c8797;
-            --code: #eef1f5; --link: #1d4f9c; --bar: #3f72bf; --orphan: #c2571a; --alert: #8f1d2c; --track: #e6eaf0;
+            --code: #eef1f5; --link: #1d4f9c; --bar: #5d92df; --orphan: #752806; --alert: #8f1d2c; --track: #e6eaf0;
             --critical: #8f1d2c; --high: #a8330f; --medium: #7d5200; --low: #2456a6; --info: #55606f;
         }
         @media (prefers-color-scheme: dark) {
             :root {
                 --back: #11151b; --paper: #1a2029; --ink: #e6eaf0; --quiet: #a1acbb; --line: #2d3643; --edge: #758194;
-                --code: #232b36; --link: #8ab4f8; --bar: #6c9be0; --orphan: #f0935a; --alert: #ff8f9c; --track: #2a3340;
+                --code: #232b36; --link: #8ab4f8; --bar: #4775bb; --orphan: #ffcfa8; --alert: #ff8f9c; --track: #2a3340;
                 --critical: #ff8f9c; --high: #ff9d7a; --medium: #f0c265; --low: #8ab4f8; --info: #a9b4c2;
             }
         }
@@ -84,7 +84,7 @@ enum HTMLStyle {
         #severities { margin-top: .9rem; max-width: 34rem; }
         #severities th, #severities td { padding-top: .35rem; padding-bottom: .35rem; }
         #table { table-layout: fixed; }
-        #table .severity { width: 6.4rem; } #table .subject { width: 28%; } #table .owner-name { width: 9.5rem; }
+        #table .severity { width: 7rem; } #table .subject { width: 28%; } #table .owner-name { width: 9.5rem; }
         #table .size { width: 5.6rem; } #table .cost { width: 6.6rem; } #table .change { width: 6.4rem; }
         #table th, #table td { padding-left: .6rem; padding-right: .6rem; }
         #table th:first-child, #table td:first-child { padding-left: .9rem; }
@@ -102,7 +102,7 @@ enum HTMLStyle {
         .fold { display: none; border: 0; padding: 0; background: none; color: var(--link); font-size: .88rem; }
         .js .fold { display: block; }
         .fold::before { content: "\25B8\00A0"; } .open .fold::before { content: "\25BE\00A0"; }
-        .day { white-space: nowrap; }
+        .day { white-space: nowrap; } td.owner-name { min-width: 8rem; }
         .owner { padding: .7rem 1.1rem; margin-bottom: .8rem; }
         .owner > summary h3 { display: inline; }
         .commands { position: relative; }
@@ -127,6 +127,7 @@ enum HTMLStyle {
         .filters label { flex: 1 1 8.5rem; display: flex; flex-direction: column; gap: .15rem; font-size: .87rem; color: var(--quiet); }
         .filters .wide { flex-grow: 3; flex-basis: 15rem; }
         .filters input, .filters select { width: 100%; min-width: 0; }
+        .filters input, .filters select, .filters button { min-height: 2.4rem; }
         ::placeholder { color: var(--quiet); opacity: 1; }
         .status { margin: .7rem 0; min-height: 1.5em; color: var(--quiet); display: block; }
         .pager { display: none; gap: .6rem; margin-top: .8rem; }
@@ -141,9 +142,13 @@ enum HTMLStyle {
     private static let charts = #"""
         .charts { display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
         .chart { margin: 0; padding: .9rem 1.1rem; min-width: 0; }
-        .chart svg { display: block; width: 100%; max-width: 32rem; height: auto; margin: .3rem 0; }
-        .chart text { font-size: 13px; fill: var(--ink); }
-        .chart .small { fill: var(--quiet); font-size: 12px; }
+        .chart svg { display: block; width: 100%; max-width: 36rem; height: auto; margin: .3rem 0; }
+        /* A rim in the colour behind it keeps a label readable where a line runs through it. */
+        .chart text {
+            font-size: 12px; fill: var(--ink); stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round;
+            paint-order: stroke;
+        }
+        .chart .small { fill: var(--quiet); font-size: 11px; }
         .chart .end { text-anchor: end; } .chart .middle { text-anchor: middle; }
         .chart .track { fill: var(--track); } .chart .bar { fill: var(--bar); } .chart .orphan { fill: var(--orphan); }
         .chart .grid { stroke: var(--line); stroke-width: 1; }
@@ -153,7 +158,9 @@ enum HTMLStyle {
         .legend { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; font-size: .87rem; color: var(--quiet); }
         .legend svg { display: inline-block; width: 1.4rem; height: .8rem; margin: 0 .35rem 0 0; vertical-align: -.05rem; }
         .chart table { margin-top: .5rem; border: 0; font-size: .87rem; }
-        .chart th, .chart td { padding: .25rem .5rem; }
+        .chart th, .chart td { padding: .25rem .5rem; overflow-wrap: normal; }
+        .chart thead th + th { text-align: right; }
+        [aria-labelledby=chart-growth] tbody th { white-space: nowrap; }
         .chart summary { font-size: .87rem; color: var(--link); width: fit-content; }
 
         """#
@@ -174,7 +181,15 @@ enum HTMLStyle {
             .about { grid-template-columns: minmax(0, 1fr); }
             .about dd { margin-bottom: .4rem; }
             .cards { grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .6rem; }
+            .card { padding: .6rem .8rem; } .card strong { font-size: 1.25rem; }
             .filters .wide { flex-basis: 100%; }
+            .chart { padding: .7rem .8rem; }
+            /* Five columns side by side are too wide: the name stands above its numbers. */
+            .chart table, .chart thead, .chart tbody { display: block; }
+            .chart tr { display: flex; flex-wrap: wrap; }
+            .chart tr > * { flex: 1 1 0; padding: .1rem .2rem; } .chart tr > :first-child { flex: 0 0 100%; }
+            .chart tbody td { border-top: 0; }
+            .js .commands pre { padding: 2.6rem .7rem .5rem; }
             .chart text { font-size: 16px; } .chart .small { font-size: 14.5px; }
             .list, .list tbody, .list tr, .list td, .list tbody th { display: block; width: auto !important; }
             .list thead { display: none; }
@@ -198,14 +213,14 @@ enum HTMLStyle {
             :root {
                 color-scheme: light;
                 --back: #fff; --paper: #fff; --ink: #000; --quiet: #444; --line: #bbb; --code: #f3f3f3; --link: #000;
-                --bar: #4a78bd; --orphan: #b04a10; --track: #e9e9e9; --edge: #777; --alert: #000;
+                --bar: #5d92df; --orphan: #752806; --track: #e9e9e9; --edge: #777; --alert: #000;
                 --critical: #000; --high: #000; --medium: #000; --low: #000; --info: #000;
             }
             body { font-size: 9.5pt; }
             header, main, footer { max-width: none; padding: 0; }
             h1 { font-size: 18pt; } h2 { font-size: 13pt; margin-top: 1.4rem; }
-            nav, .skip, .filters, .js .filters, .pager, .js .pager, .copy, .js .copy, .status, .chart details,
-            .fold, .js .fold, noscript { display: none !important; }
+            nav, .skip, .filters, .js .filters, .pager, .js .pager, .copy, .js .copy, .status,
+            .chart summary, .fold, .js .fold, noscript { display: none !important; }
             details::details-content { display: block; content-visibility: visible; block-size: auto; }
             summary { list-style: none; }
             summary::-webkit-details-marker { display: none; }
@@ -225,9 +240,13 @@ enum HTMLStyle {
             thead { break-after: avoid; }
             .cards { grid-template-columns: repeat(5, 1fr); gap: .4rem; }
             .card { padding: .5rem .6rem; } .card strong { font-size: 12pt; }
-            .charts { grid-template-columns: 1fr 1fr; }
-            .card, .chart, tr, .box, .rule-list > li { break-inside: avoid; }
-            h2, h3, h4, caption, .owner > summary { break-after: avoid; }
+            .charts { grid-template-columns: 1fr 1fr; gap: .6rem; }
+            .chart { padding: .6rem .7rem; }
+            .chart table, .chart thead th, .legend { font-size: 7pt; line-height: 1.3; }
+            .chart th, .chart td { padding: .1rem .25rem; }
+            .chart tbody th { font-weight: normal; }
+            .card, .chart, .chart svg, tr, .box, .rule-list > li { break-inside: avoid; }
+            h2, h3, h4, caption, .owner > summary, .owner p:not(:last-child) { break-after: avoid; }
             .commands pre { max-height: none; overflow: visible; }
             pre, .js .commands pre { border: 1px solid var(--line); padding: .3rem .5rem; min-height: 0; font-size: 7.5pt; }
             .box { padding: .5rem .7rem; margin: .5rem 0; }

@@ -18,6 +18,8 @@ struct HTMLSummary {
     let charts: [HTMLChart]
     let step: Int
     let hasFindings: Bool
+    /// Whether the table has findings of an earlier report that are no more. They come after all others.
+    let hasMended: Bool
     let groups: [HTMLChoice]
     let owners: [HTMLChoice]
     let severityChoices: [HTMLChoice]
@@ -44,6 +46,7 @@ struct HTMLSummary {
         charts = HTMLChart.charts(of: report, numbers)
         self.step = step
         hasFindings = !shown.isEmpty
+        hasMended = !shown.mended.isEmpty
         groups = AuditGroup.allCases.filter { group in
             (shown.counting + shown.mended).contains { $0.rule.hasPrefix(group.rawValue + ".") }
         }.map { HTMLChoice(value: $0.rawValue, word: words($0.title)) }

@@ -113,11 +113,11 @@ struct HTMLTemplate {
         {{/hasChange}}
         <button id="reset" type="button">\(w(.reset))</button>
         </div>
-        <output id="status" class="status" aria-live="polite" data-shown="\(w(.shown))" data-nothing="\(w(.nothingFits))"></output>
+        <output id="status" class="status" aria-live="polite" data-shown="{{#hasMended}}\(w(.shownMended)){{/hasMended}}{{^hasMended}}\(w(.shown)){{/hasMended}}" data-nothing="\(w(.nothingFits))"></output>
         <table id="table" class="list" data-step="{{step}}">
         <caption class="sr">\(w(.findings))</caption>
         <thead><tr>
-        \(heading("severity", "severity", .severity, isNumber: true, sort: "descending"))
+        \(heading("severity", "severity", .severity, isNumber: true, order: "{{^hasMended}} aria-sort=\"descending\"{{/hasMended}}"))
         \(heading("subject", "name", .subject))
         \(heading("what", "title", .finding))
         \(heading("owner-name", "name", .owner))
@@ -140,11 +140,10 @@ struct HTMLTemplate {
         _ key: String,
         _ word: HTMLWord,
         isNumber: Bool = false,
-        sort: String? = nil,
+        order: String = "",
         unit: String = ""
     ) -> String {
         let kind = isNumber ? " data-kind=\"number\"" : ""
-        let order = sort.map { " aria-sort=\"\($0)\"" } ?? ""
         return """
             <th scope="col" class="\(place)" data-key="\(key)"\(kind)\(order)><button type="button">\(w(word))\(unit)</button>\
             <span class="paper">\(w(word))\(unit)</span></th>
@@ -165,8 +164,8 @@ struct HTMLTemplate {
             """,
             """
             <td class="what"><b>{{title}}</b><p><bdi>{{message}}</bdi></p>\
-            <button class="fold" type="button" aria-expanded="false">\(w(.evidence))</button>\
-            <p class="seen">{{evidence}}</p>{{#commands}}<pre><code>{{commands}}</code></pre>{{/commands}}</td>
+            {{#hasMore}}<button class="fold" type="button" aria-expanded="false">\(w(.evidence))</button>{{/hasMore}}\
+            {{#evidence}}<p class="seen">{{evidence}}</p>{{/evidence}}{{#commands}}<pre><code>{{commands}}</code></pre>{{/commands}}</td>
             """,
             """
             <td class="owner-name" data-label="\(w(.owner))">{{#owner}}<bdi>{{owner}}</bdi>{{/owner}}\
@@ -243,7 +242,7 @@ struct HTMLTemplate {
         <thead><tr><th scope="col">\(w(.subject))</th><th scope="col">\(w(.finding))</th><th scope="col">\(w(.owner))</th><th scope="col">\(w(.reason))</th><th scope="col">\(w(.until))</th></tr></thead>
         <tbody>
         {{#rows}}
-        <tr><th scope="row"><bdi>{{name}}</bdi>{{#id}}<code class="id">{{id}}</code>{{/id}}</th><td><b>{{title}}</b> <bdi>{{message}}</bdi></td><td data-label="\(w(.owner))">{{#owner}}<bdi>{{owner}}</bdi>{{/owner}}{{^owner}}<span class="quiet">\(w(.noOwner))</span>{{/owner}}</td><td data-label="\(w(.reason))"><bdi>{{reason}}</bdi></td><td class="day" data-label="\(w(.until))">{{until}}</td></tr>
+        <tr><th scope="row"><bdi>{{name}}</bdi>{{#id}}<code class="id">{{id}}</code>{{/id}}</th><td><b>{{title}}</b> <bdi>{{message}}</bdi></td><td class="owner-name" data-label="\(w(.owner))">{{#owner}}<bdi>{{owner}}</bdi>{{/owner}}{{^owner}}<span class="quiet">\(w(.noOwner))</span>{{/owner}}</td><td data-label="\(w(.reason))"><bdi>{{reason}}</bdi></td><td class="day" data-label="\(w(.until))">{{until}}</td></tr>
         {{/rows}}
         </tbody>
         </table>

@@ -3,7 +3,7 @@ enum HTMLWord: String, CaseIterable {
     case title, skip, contents, summary, findings, byOwner, suppressed, rules, failedRules, servers, charts
     case severity, subject, finding, owner, size, cost, change, server, rule, group, reason, until, count, share
     case now, lastTime, difference, total
-    case text, textHint, all, reset, more, everything, shown, nothingFits, nothingFound, sort, filters
+    case text, textHint, all, reset, more, everything, shown, shownMended, nothingFits, nothingFound, sort, filters
     case evidence, noOwner, unknown, never, past, written, asOf, scope, policy, comparedWith
     case copy, copied, fillIn, commandsOf, noCommand, safe, nextStep, parameters, notes
     case chartOwners, chartDatastores, chartAges, chartGrowth, asTable, disks, capacity, orphaned, month
@@ -48,6 +48,11 @@ enum HTMLWord: String, CaseIterable {
         case .more: AuditText("Show more", zh: "显示更多")
         case .everything: AuditText("Show all", zh: "全部显示")
         case .shown: AuditText("{0} of {1} findings fit, {2} are shown.", zh: "{1} 项发现中有 {0} 项符合，显示 {2} 项。")
+        case .shownMended:
+            AuditText(
+                "{0} of {1} findings and {3} of {4} that were mended fit, {2} are shown.",
+                zh: "{1} 项发现中有 {0} 项符合，{4} 项已解决的发现中有 {3} 项符合，显示 {2} 项。"
+            )
         case .nothingFits: AuditText("No finding fits the filters.", zh: "没有符合筛选条件的发现。")
         case .nothingFound: AuditText("Nothing was found.", zh: "没有任何发现。")
         case .sort: AuditText("Sort by", zh: "排序")

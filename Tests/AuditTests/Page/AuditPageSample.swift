@@ -28,6 +28,21 @@ struct AuditPageSample {
         return try sample.fixture.report(options)
     }
 
+    /// What the sample's people, disks and rules are called, and what they say; none of it is the page's own.
+    static let names =
+        owners.compactMap { $0 } + diskNames + datastores.map(\.name) + [
+            hostile, "\" onmouseover=\"alert(1)", "app-", "fcd/", "old/", ".vmdk", "vc1", "https://vc1.example/sdk",
+            "template-*", "kept for the yearly restore test", "templates, reviewed by <b>the board</b>",
+            "before upgrade", "Big and idle", "MiB, attached to nothing", "Disks without a ticket",
+        ]
+
+    private static let diskNames = [
+        "payments-db-data", "search-index", "warehouse", "支付数据库", "ملف", "template-linux",
+    ]
+    /// With their sizes, and how much of that is free, in TiB.
+    private static let datastores: [(name: String, size: Int64, free: Int64)] = [
+        ("ssd-01", 40, 20), ("ssd-02", 40, 18), ("nfs-archive", 96, 6), ("vsanDatastore", 64, 40),
+    ]
     private static let owners = ["payments", "search", "data platform", "支付团队", "مالية", nil]
 
     private static func day(_ text: String) -> CalendarDay { CalendarDay(text) ?? CalendarDay(utc: AuditFixture.now) }
@@ -62,25 +77,29 @@ struct AuditPageSample {
                     sql: "SELECT disk_id, capacity_mib FROM disks WHERE capacity_mib > 2000000 AND NOT attached",
                     title: "Big and idle"
                 ),
-                AuditOwnRule(id: "own.broken", severity: .low, message: "never", sql: "SELECT nothing FROM nowhere"),
+                AuditOwnRule(
+                    id: "own.broken",
+                    severity: .low,
+                    message: "Disks without a ticket",
+                    sql: "SELECT nothing FROM nowhere"
+                ),
             ]
         )
     }
 
     private func sync(daysAgo: Double, of disks: Int) throws {
         var site = AuditSite()
-        site.datastores = [("ssd-01", 40), ("ssd-02", 40), ("nfs-archive", 96), ("vsanDatastore", 64)].enumerated()
-            .map { number, datastore in
-                DatastoreObservation(
-                    moid: "datastore-\(number + 1)",
-                    name: datastore.0,
-                    url: "ds:///\(number + 1)/",
-                    type: "VMFS",
-                    capacityMiB: Int64(datastore.1) * 1_048_576,
-                    freeMiB: Int64(datastore.1) * 524_288,
-                    datacenterPath: "DC"
-                )
-            }
+        site.datastores = Self.datastores.enumerated().map { number, datastore in
+            DatastoreObservation(
+                moid: "datastore-\(number + 1)",
+                name: datastore.name,
+                url: "ds:///\(number + 1)/",
+                type: "VMFS",
+                capacityMiB: datastore.size * 1_048_576,
+                freeMiB: datastore.free * 1_048_576,
+                datacenterPath: "DC"
+            )
+        }
         for number in 0..<machines {
             site.machine("vm-\(number)") {
                 $0.name = "app-\(number + 1)"
@@ -104,13 +123,12 @@ struct AuditPageSample {
     }
 
     private static func describe(_ disk: inout DiskObservation, _ number: Int) {
-        let names = ["payments-db-data", "search-index", "warehouse", "支付数据库", "ملف", "template-linux"]
-        disk.name = "\(names[number % names.count])-\(number / names.count + 1)"
+        disk.name = "\(diskNames[number % diskNames.count])-\(number / diskNames.count + 1)"
         if number == 23 { disk.name = hostile }
         if number == 24 { disk.name = "\" onmouseover=\"alert(1)" }
-        disk.capacityMiB = Int64([20, 50, 100, 250, 512, 2_100][number % 6]) * 1_024
+        disk.capacityMiB = Int64([20, 50, 100, 250, 512, 2_100][number / 5 % 6]) * 1_024
         disk.datastoreMoid = "datastore-\(number % 7 % 4 + 1)"
-        let datastore = ["ssd-01", "ssd-02", "nfs-archive", "vsanDatastore"][number % 7 % 4]
+        let datastore = datastores[number % 7 % 4].name
         disk.path = "[\(datastore)] \(number % 11 == 3 ? "old" : "fcd")/\(disk.fcdID).vmdk"
         disk.keepAfterDeleteVM = !number.isMultiple(of: 5)
         disk.changedBlockTracking = number.isMultiple(of: 3)

@@ -3,6 +3,7 @@
 import argparse
 import base64
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -45,6 +46,28 @@ for (const node of document.querySelectorAll('body *')) {
     if (ratio < least) { least = ratio; worst = node.outerHTML.slice(0, 120); }
 }
 return [least, worst, kinds.size];
+"""
+
+# Colours of drawings: 3:1 is what tells shapes from each other, and from what lies behind them.
+SHAPES = """
+const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+const light = (color) => {
+    canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1);
+    const [x, y, z] = [...canvas.getImageData(0, 0, 1, 1).data]
+        .map((v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+};
+const ratio = (one, other) => {
+    const [a, b] = [light(one), light(other)].sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05);
+};
+const color = (shape, kind) => getComputedStyle(document.querySelector(`.chart svg ${shape}`))[kind];
+const [bar, orphan] = [color('.bar', 'fill'), color('.orphan', 'fill')];
+const paper = getComputedStyle(document.querySelector('.chart')).backgroundColor;
+return {
+    'bar and orphan': ratio(bar, orphan), 'bar': ratio(bar, paper), 'orphan': ratio(orphan, paper),
+    'line': ratio(color('.line', 'stroke'), paper), 'size': ratio(color('.size', 'stroke'), paper),
+};
 """
 
 PROBLEMS = """
@@ -163,7 +186,7 @@ def structure(page):
 
 @check("a row opens and closes")
 def folds(page):
-    fold, seen = page.find("#table .fold"), page.find("#table .seen")
+    fold, seen = page.find("#table tr:has(.seen) .fold"), page.find("#table .seen")
     assert not seen.is_displayed()
     fold.click()
     assert seen.is_displayed() and seen.text and fold.get_attribute("aria-expanded") == "true"
@@ -178,7 +201,12 @@ def pages(page):
     assert total > step, "the sample is too small"
     assert len(page.rows()) == step
     numbers = [int(n.replace(",", "")) for n in re.findall(r"[\d,]+\d|\d", page.find("#status").text)]
-    assert sorted(numbers) == sorted([total, total, step]), page.find("#status").text
+    mended = page.script("return document.querySelectorAll('#table tbody tr[data-change=mended]').length")
+    assert 0 < mended < total, "the sample has nothing that was mended"
+    found = total - mended
+    assert sorted(numbers) == sorted([found, found, mended, mended, step]), page.find("#status").text
+    card = page.script("return document.querySelector('.card:last-child strong').textContent")
+    assert int(card.replace(",", "")) == found, "the status counts what the summary counts"
     page.find("#more").click()
     assert len(page.rows()) == min(total, 2 * step)
     if page.find("#pager").is_displayed():
@@ -190,11 +218,14 @@ def pages(page):
 @check("it sorts by every column, both ways")
 def sorts(page):
     page.fresh()
-    assert page.order("severity") == "descending"
-    ranks = [int(rank) for rank in page.column("severity")]
-    assert ranks == sorted(ranks, reverse=True)
+    assert page.script("return document.querySelectorAll('#table th[aria-sort]').length") == 0, "mended ones come last"
     page.find("#everything").click()
-    for key in ("size", "cost"):
+    ranks, changes = [int(rank) for rank in page.column("severity")], page.column("change")
+    found = changes.index("mended")
+    assert set(changes[found:]) == {"mended"}
+    for part in (ranks[:found], ranks[found:]):
+        assert part == sorted(part, reverse=True)
+    for key in ("severity", "size", "cost"):
         for wanted in ("descending", "ascending"):
             page.heading(key).find_element(By.TAG_NAME, "button").click()
             assert page.order(key) == wanted
@@ -304,16 +335,17 @@ def copies(page):
 
 @check("a phone has no sideways scrolling")
 def phone(page):
-    for width in (360, 320):
+    for width in (375, 360, 320):
         page.fresh(width=width, height=740, mobile=True)
         page.unfold()
         wide = page.script(
             "return [document.documentElement.scrollWidth, [...document.querySelectorAll('body *')]"
             ".filter((n) => n.checkVisibility() && !n.closest('.sr, .skip, svg')"
-            " && n.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((n) => n.outerHTML.slice(0, 100))]"
+            " && n.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((n) => n.outerHTML.slice(0, 100)),"
+            " [...document.querySelectorAll('.chart')].filter((n) => n.scrollWidth > n.clientWidth).length]"
         )
         assert wide[0] <= width, wide
-        assert wide[1] == [], wide
+        assert wide[1] == [] and wide[2] == 0, wide
         button = page.heading("size").find_element(By.TAG_NAME, "button")
         assert button.is_displayed(), "a phone can sort, too"
     page.fresh(width=360, height=740, mobile=True)
@@ -324,16 +356,25 @@ def phone(page):
     page.picture("phone-findings")
 
 
-@check("the contrast is 4.5:1 at least, in light and in dark")
+@check("the contrast is 4.5:1 at least, and 3:1 in drawings, in light, in dark and on paper")
 def contrast(page):
     backs = []
     for scheme in ("light", "dark"):
         page.fresh(scheme=scheme)
+        shapes(page, scheme)
         backs.append(page.script("return getComputedStyle(document.body).backgroundColor"))
         page.unfold()
         least, worst, kinds = page.script(CONTRAST)
         assert kinds > 3 and least >= 4.5, (scheme, least, worst)
     assert backs[0] != backs[1]
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    shapes(page, "print")
+    page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def shapes(page, where):
+    ratios = page.script(SHAPES)
+    assert all(ratio >= 3 for ratio in ratios.values()), (where, ratios)
 
 
 @check("it prints everything, and no controls")
@@ -346,7 +387,7 @@ def prints(page):
         "return [...document.querySelectorAll('#table tbody tr')].every((row) => row.checkVisibility())"
     ), "rows are left out on paper"
     assert page.script(
-        "return [...document.querySelectorAll('.owner pre, #table .seen')].every((node) => node.checkVisibility() "
+        "return [...document.querySelectorAll('.owner pre, #table .seen, .chart td')].every((node) => node.checkVisibility() "
         "&& node.getBoundingClientRect().height > 0)"
     ), "closed sections on paper"
     page.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
@@ -386,6 +427,7 @@ def policy(page):
 
 
 def pictures(page):
+    shutil.copy(page.arguments.page, page.arguments.pictures)
     for scheme in ("light", "dark"):
         page.fresh(width=1280, height=1500, scheme=scheme)
         page.picture(scheme)

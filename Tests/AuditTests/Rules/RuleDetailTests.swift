@@ -125,7 +125,9 @@ struct RuleDetailTests {
 
     @Test func `a datastore of a name that another one has is named by its ID`() throws {
         var site = twins
-        site.disk("big") { ($0.datastoreMoid, $0.capacityMiB) = ("datastore-3", 1_048_576) }
+        site.disk("big") { disk in
+            (disk.datastoreMoid, disk.capacityMiB, disk.createdAt) = ("datastore-3", 1_048_576, AuditFixture.days(-90))
+        }
         site.disk("only") { disk in
             (disk.inGlobalCatalog, disk.inDatastoreCatalog, disk.datastoreMoid) = (false, true, "datastore-3")
         }

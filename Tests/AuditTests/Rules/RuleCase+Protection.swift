@@ -255,6 +255,7 @@ extension RuleCase {
                 site.disk(id) { $0.keepAfterDeleteVM = false }
             }
             site.disks[3].metadata = ["cns.k8s.pvc.name": "data"]
+            site.disks[5].name = "switched"
             try fixture.sync(site, daysAgo: 60)
             site.disks[2].name = "new"
             try fixture.sync(site, daysAgo: 30)

@@ -10,8 +10,8 @@ struct AuditFixture {
     let catalog: DiskCatalog
     let server: ServerRecord
 
-    init() throws {
-        catalog = try DiskCatalog.inMemory()
+    init(at path: String? = nil) throws {
+        catalog = try path.map { try DiskCatalog.open(at: $0) } ?? DiskCatalog.inMemory()
         server = try catalog.upsertServer(
             ServerObservation(
                 instanceUUID: "uuid-vc1",

@@ -1,7 +1,8 @@
-import Audit
 import Catalog
 import Foundation
 import Testing
+
+@testable import Audit
 
 @Suite(.timeLimit(.minutes(2)))
 struct AuditRuleTests {
@@ -76,7 +77,9 @@ struct AuditRuleTests {
         var texts: [AuditText] = []
         for rule in AuditRule.all {
             texts += [rule.title, rule.explanation, rule.remedy] + rule.parameters.map(\.meaning)
+            texts += rule.gaps.map(\.words)
         }
+        texts += AuditWords.changes.values
         texts += AuditGroup.allCases.map(\.title) + AuditEvidenceKey.allCases.map(\.label)
         for text in texts {
             #expect(!text.english.isEmpty && !text.english.hasHanCharacters, "\(text)")

@@ -57,6 +57,24 @@ struct SnapshotTests {
         #expect(fixture.vcenter.violations.isEmpty)
     }
 
+    @Test func `a snapshot of a Kubernetes volume is deleted with --force alone`() async throws {
+        let fixture = try await fixture()
+        let disk = try await fixture.addDisk()
+        try fixture.vcenter.addSnapshot("backup", to: disk.id.rawValue)
+        fixture.vcenter.setMetadata(["cns.k8s.pvc.name": "data-0"], of: disk.id.rawValue)
+        let holder = SnapshotHolder(disk)
+        let snapshot = try await fixture.lifecycle.snapshot("backup", of: holder)
+        let error = await refusal { try await fixture.lifecycle.deleteSnapshot(snapshot, of: holder) }
+        #expect(error?.code == .inUse && error?.message.contains("of claim data-0") == true)
+        #expect(error?.hint?.contains("--force") == true)
+        #expect(fixture.vcenter.snapshots(of: disk.id.rawValue).count == 1)
+        #expect(try fixture.catalog.operations().isEmpty)
+        let forced = try await fixture.lifecycle.deleteSnapshot(snapshot, of: holder, force: true)
+        #expect(forced.outcome == .done)
+        #expect(forced.notes.count == 1 && forced.notes[0].hasSuffix("of claim data-0 [kubernetes]"))
+        #expect(fixture.vcenter.snapshots(of: disk.id.rawValue).isEmpty)
+    }
+
     @Test func `a dry run calls nothing, and writes nothing down`() async throws {
         let fixture = try await fixture()
         let disk = try await fixture.addDisk()

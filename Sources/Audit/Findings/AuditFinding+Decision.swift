@@ -27,6 +27,7 @@ extension AuditFinding {
             AuditText("a snapshot that is deleted does not come back", zh: "快照删除后无法恢复")
         case ("snapshot", "create"):
             AuditText("a snapshot takes space, and its moment is the owner's choice", zh: "快照占用空间，时机应由负责人选择")
+        case ("flag", "set"): AuditText("the policy does not allow the flag", zh: "策略不允许该标志")
         case ("flag", _):
             AuditText("something may rely on the flag", zh: "可能有其他对象依赖该标志")
         case ("detach", _): AuditText("something may be using the disk", zh: "磁盘可能正在使用")

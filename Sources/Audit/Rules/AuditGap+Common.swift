@@ -23,6 +23,22 @@ extension AuditGap {
         words: AuditText("the disks of VMs were not read", zh: "未读取虚拟机的磁盘")
     )
 
+    /// Servers whose VMs could not be read by the last sync: what is known of them is older than the rest.
+    static let oldMachines = AuditGap(
+        query: """
+            SELECT part.server AS name FROM server_parts AS part
+            LEFT JOIN server_parts AS disks ON disks.server_id = part.server_id AND disks.part = 'disks'
+            WHERE part.part = 'attachments' AND part.read_at IS NOT NULL
+                AND (part.tried_at IS NOT NULL OR part.read_at < disks.read_at)
+            ORDER BY part.server
+            """,
+        words: AuditText("the disks of VMs were not read the last time", zh: "上次同步未读取虚拟机的磁盘"),
+        knowsThePast: false
+    )
+
+    /// What is not known of who holds a disk.
+    static let machines = [unreadMachines, oldMachines]
+
     /// Disks whose control flags are not known.
     static let unknownFlags = AuditGap(
         query: """
@@ -47,7 +63,18 @@ extension AuditGap {
             SELECT count(*) AS count FROM disk
             WHERE state = 'ready' AND ifnull(snapshots, 1) > 0 AND snapshots_read_at IS NULL
             """,
-        words: AuditText("snapshots were not read (`fcd sync --details` does)", zh: "未读取快照（请运行 `fcd sync --details`）")
+        words: AuditText("snapshots were not read (`fcd sync --details` does)", zh: "未读取快照（请运行 `fcd sync --details`）"),
+        knowsThePast: false
+    )
+
+    /// Disks of which nobody knows whether they have snapshots.
+    static let uncountedSnapshots = AuditGap(
+        query: "SELECT count(*) AS count FROM disk WHERE state = 'ready' AND snapshots IS NULL",
+        words: AuditText(
+            "snapshots were not counted (`fcd sync --details` does)",
+            zh: "未统计快照数（请运行 `fcd sync --details`）"
+        ),
+        knowsThePast: false
     )
 
     /// Servers whose datastores' own lists could not be compared with the global catalog.

@@ -74,4 +74,6 @@ struct AuditGap: Sendable {
     let query: String
     /// What is missing, before the names.
     let words: AuditText
+    /// Whether it tells of an earlier time what was missing then.
+    var knowsThePast = true
 }

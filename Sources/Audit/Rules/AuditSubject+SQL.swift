@@ -50,7 +50,8 @@ extension AuditSubject {
             s.moid AS subject_id, s.datastore AS subject_name, s.server AS subject_server,
                 s.datastore AS subject_datastore, s.moid AS datastore_moid,
                 (SELECT server.instance_uuid FROM server JOIN datastore ON datastore.server_id = server.id
-                    WHERE datastore.id = s.datastore_id) AS subject_server_uuid
+                    WHERE datastore.id = s.datastore_id) AS subject_server_uuid,
+                \(AuditRule.datastoreWord(of: "found.datastore_id")) AS datastore_word
             """
         case .file:
             """
@@ -80,5 +81,18 @@ extension AuditSubject {
         case .datastore: "s.server, s.datastore COLLATE NOCASE, s.datastore_id"
         case .file: "f.server, f.datastore, f.path, f.file_id"
         }
+    }
+}
+
+extension AuditRule {
+    /// How a command names a datastore: by its name, or by its ID where another one on the server has the name, too.
+    /// - Parameter key: gives the catalog's key of the datastore.
+    static func datastoreWord(of key: String) -> String {
+        """
+        (SELECT CASE WHEN EXISTS (SELECT 1 FROM datastore AS other
+                WHERE other.name = this.name AND other.server_id = this.server_id AND other.id <> this.id
+                    AND other.gone_at IS NULL)
+            THEN this.moid ELSE this.name END FROM datastore AS this WHERE this.id = \(key))
+        """
     }
 }

@@ -10,6 +10,8 @@ package struct AuditContext: Sendable {
     /// The time that ages are counted to.
     let reference: Date
     let clusters: AuditClusters?
+    /// Control flags that disks may carry.
+    var allowedFlags: [String] = []
 
     /// A number that the rule takes.
     func number(_ parameter: String) -> Int {

@@ -12,7 +12,8 @@ extension AuditRule {
             words: AuditWords(options.language),
             values: options.policy.values(of: self),
             reference: options.reference,
-            clusters: options.policy.clusters
+            clusters: options.policy.clusters,
+            allowedFlags: options.policy.allowedFlags
         )
         let severity = options.policy.severity(of: self)
         if let own { return try own.eachFinding(in: reader, options: options, severity: severity, body) }

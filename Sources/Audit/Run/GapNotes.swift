@@ -4,9 +4,11 @@ import Catalog
 struct GapNotes {
     private let words: AuditWords
     private let arguments: [String: CatalogValue]
+    private let isPast: Bool
     private var answers: [String: String?] = [:]
 
     init(_ options: AuditOptions) {
+        isPast = options.asOf != nil
         words = AuditWords(options.language)
         arguments = ["clusters": options.policy.clusters.map { .text($0.json) } ?? .null]
     }
@@ -14,7 +16,7 @@ struct GapNotes {
     /// What the rule could not look at, a sentence each.
     mutating func notes(of rule: AuditRule, reader: CatalogReader) throws -> [String] {
         var notes: [String] = []
-        for gap in rule.gaps {
+        for gap in rule.gaps where gap.knowsThePast || !isPast {
             let known = answers[gap.query]
             let note = try known ?? note(gap, reader)
             answers[gap.query] = .some(note)

@@ -100,7 +100,7 @@ struct SumQuestion {
         return """
             SELECT disk.capacity_mib, disk.datastore_id, disk.detached_since,
                 coalesce(owner.team, owner.person, owner.contact) AS owner_name,
-                ifnull(disk.detached_since < :since_days, 0) AS is_orphan
+                CASE WHEN disk.detached_since < :since_days THEN NOT \(AuditRule.isUsedAsFile) ELSE 0 END AS is_orphan
             FROM disk LEFT JOIN owner ON owner.disk_id = disk.id
             WHERE \(isWanted("disk", owner: "owner"))\(twins)
             """

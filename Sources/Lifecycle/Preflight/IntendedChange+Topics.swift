@@ -76,7 +76,7 @@ extension IntendedChange {
         case .takeSnapshot:
             [.holder, .delta, .datastoreAccess, .datastoreSpace, .task, .operation, .privilege]
         case .deleteSnapshot:
-            [.holder, .datastoreAccess, .lock, .task, .operation, .privilege]
+            [.holder, .kubernetes, .datastoreAccess, .lock, .task, .operation, .privilege]
         case .revert:
             [.holder, .kubernetes, .datastoreAccess, .lock, .task, .operation, .privilege]
         case .describe:

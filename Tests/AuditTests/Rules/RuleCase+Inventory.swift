@@ -6,14 +6,24 @@ extension RuleCase {
     static let inventory: [RuleCase] = [
         RuleCase(
             rule: "inventory.gone",
-            found: ["gone"],
+            found: ["gone", "wentTwice"],
             message: "not found on vc1 since 2026-09-19; last seen 2026-09-11",
             commands: ["fcd register '[ds1] a b/gone.vmdk'"]
         ) { fixture in
             var site = AuditSite()
+            site.disk("longGone")
+            try fixture.sync(site, daysAgo: 200)
+            site.disks = []
             site.disk("kept")
             site.disk("gone") { $0.path = "[ds1] a b/gone.vmdk" }
-            site.disk("deleted")
+            for id in ["deleted", "unregistered", "wentTwice"] { site.disk(id) }
+            site.disk("volume") { $0.metadata = ["cns.k8s.pvc.name": "data"] }
+            try fixture.sync(site, daysAgo: 100)
+            for id in ["unregistered", "wentTwice"] {
+                try fixture.unregister(id, daysAgo: 30)
+            }
+            // Somebody has registered it again, and then it went without this program.
+            site.disks.removeAll { $0.fcdID == "unregistered" }
             try fixture.sync(site, daysAgo: 10)
             try fixture.catalog.markDeleted(diskID: try fixture.key("deleted"), at: AuditFixture.days(-5))
             site.disks.removeAll { $0.fcdID != "kept" }
@@ -191,18 +201,22 @@ extension RuleCase {
         },
         RuleCase(
             rule: "inventory.moved",
-            found: ["moved"],
+            found: ["moved", "movedSnapped"],
             message: "seen moved on 2026-09-19, from [ds1] fcd/moved.vmdk to [ds1] other/moved.vmdk",
             commands: ["fcd history moved"]
         ) { fixture in
             var site = AuditSite()
-            for id in ["moved", "stays", "movedByUs", "movedLongAgo"] { site.disk(id) }
+            for id in ["moved", "stays", "movedByUs", "movedLongAgo", "snapped"] { site.disk(id) }
+            site.disk("movedSnapped") { $0.path = "[ds1] fcd/movedSnapped-000001.vmdk" }
             try fixture.sync(site, daysAgo: 40)
             site.disks[3].path = "[ds1] other/movedLongAgo.vmdk"
             try fixture.sync(site, daysAgo: 30)
             site.disks[2].path = "[ds1] other/movedByUs.vmdk"
             try fixture.catalog.record(site.disks[2], serverID: fixture.server.id, at: AuditFixture.days(-4))
             site.disks[0].path = "[ds1] other/moved.vmdk"
+            // After a snapshot a disk shows its delta's path.
+            site.disks[4].path = "[ds1] fcd/snapped-000001.vmdk"
+            site.disks[5].path = "[ds1] other/movedSnapped-000002.vmdk"
             try fixture.sync(site, daysAgo: 2)
         },
         RuleCase(
@@ -236,6 +250,16 @@ extension RuleCase {
 }
 
 extension AuditFixture {
+    /// This program makes the disk a plain VMDK again.
+    func unregister(_ fcdID: String, daysAgo: Double) throws {
+        let time = Self.days(-daysAgo)
+        let disk = try key(fcdID)
+        let intent = OperationIntent(kind: .unregister, serverID: server.id, diskID: disk, target: fcdID)
+        let operation = try catalog.begin(intent, at: time)
+        try catalog.markGone(diskID: disk, at: time)
+        try catalog.finish(operation.id, .done, at: time)
+    }
+
     /// Another server with disks.
     func addServer(_ name: String, isVCenter: Bool = true, disks: [(id: String, path: String)]) throws {
         let server = try catalog.upsertServer(

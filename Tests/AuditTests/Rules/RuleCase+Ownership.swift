@@ -111,18 +111,27 @@ extension RuleCase {
     static let use: [RuleCase] = [
         RuleCase(
             rule: "use.unattached",
-            found: ["long", "volume"],
+            found: ["long", "longElsewhere", "volume"],
             message: "known to be attached to nothing since 2026-08-12, for 39 days; the limit is 30 days",
             commands: ["fcd retire long --after 14d"],
             isSafe: true
         ) { fixture in
             var site = AuditSite()
             site.machine("vm-1")
-            for id in ["long", "short", "held", "volume"] { site.disk(id, vm: "vm-1") }
+            site.machine("vm-2") { machine in
+                // A disk of the same path on another datastore is another one.
+                machine.files = [
+                    VMFileObservation(path: "[ds1] fcd/below.vmdk", role: .parent, datastoreMoid: "datastore-1"),
+                    VMFileObservation(path: "[ds1] fcd/plain.vmdk", role: .disk),
+                    VMFileObservation(path: "[ds1] fcd/longElsewhere.vmdk", role: .disk, datastoreMoid: "datastore-2"),
+                ]
+            }
+            let leaving = ["long", "volume", "below", "plain", "longElsewhere"]
+            for id in ["short", "held"] + leaving { site.disk(id, vm: "vm-1") }
             site.disks[3].metadata = ["cns.k8s.pvc.name": "data 0", "cns.k8s.pvc.namespace": "db"]
             site.disk("neverUsed") { $0.createdAt = AuditFixture.days(-90) }
             try fixture.sync(site, daysAgo: 80)
-            site.attachments.removeAll { ["long", "volume"].contains($0.fcdID) }
+            site.attachments.removeAll { leaving.contains($0.fcdID) }
             try fixture.sync(site, daysAgo: 40)
             site.attachments.removeAll { $0.fcdID == "short" }
             try fixture.sync(site, daysAgo: 20)
@@ -135,8 +144,11 @@ extension RuleCase {
             isSafe: true
         ) { fixture in
             var site = AuditSite()
-            site.machine("vm-1")
+            site.machine("vm-1") { machine in
+                machine.files = [VMFileObservation(path: "[ds1] fcd/plain.vmdk", role: .disk)]
+            }
             site.disk("never") { $0.createdAt = AuditFixture.days(-90) }
+            site.disk("plain") { $0.createdAt = AuditFixture.days(-90) }
             site.disk("new") { $0.createdAt = AuditFixture.days(-3) }
             // Made before the catalog knew its server: perhaps it was attached then.
             site.disk("old") { $0.createdAt = AuditFixture.days(-500) }
@@ -144,13 +156,15 @@ extension RuleCase {
             site.disk("wasHeld", vm: "vm-1") { $0.createdAt = AuditFixture.days(-90) }
             try fixture.sync(site, daysAgo: 80)
             site.attachments.removeAll { $0.fcdID == "wasHeld" }
+            // Perhaps a VM had it until the day before.
+            site.disk("seenLately") { $0.createdAt = AuditFixture.days(-70) }
             try fixture.sync(site, daysAgo: 2)
         },
         RuleCase(
             rule: "use.vm-off",
             found: ["off"],
             message: "attached to name-vm-1, which is known to be off since 2026-08-12, for 39 days",
-            commands: ["fcd detach off"]
+            commands: ["fcd detach off --vm name-vm-1"]
         ) { fixture in
             var site = AuditSite()
             site.machine("vm-1") { $0.powerState = "poweredOff" }

@@ -161,7 +161,7 @@ extension RuleCase {
             rule: "capacity.datastore-full",
             found: ["datastore-1"],
             message: "at least 99 % of 1 TiB is provisioned, 512 GiB is free; the limit is 90 %",
-            commands: ["fcd find datastore:ds1 --sort -size"]
+            commands: ["fcd find --datastore ds1 --sort -size"]
         ) { fixture in
             var site = AuditSite()
             site.disk("thin") { ($0.capacityMiB, $0.usedMiB, $0.provisioning) = (524_288, 10_000, .thin) }
@@ -197,8 +197,10 @@ extension RuleCase {
             for (id, size, datastore) in sizes {
                 site.disk(id) { ($0.capacityMiB, $0.datastoreMoid) = (size, datastore) }
             }
-            site.machine("vm-1")
-            site.disk("held", vm: "vm-1") { $0.capacityMiB = 1_000_000 }
+            site.machine("vm-1") { machine in
+                machine.files = [VMFileObservation(path: "[ds1] fcd/plain.vmdk", role: .disk)]
+            }
+            for (id, vm) in [("held", "vm-1"), ("plain", nil)] { site.disk(id, vm: vm) { $0.capacityMiB = 1_000_000 } }
             try fixture.sync(site, daysAgo: 80)
             for id in ["one", "two", "little"] {
                 try fixture.catalog.setOwner(Owner(team: "net"), diskID: try fixture.key(id))
@@ -244,13 +246,16 @@ extension RuleCase {
         },
         RuleCase(
             rule: "security.outside-changes",
-            found: ["renamed"],
+            found: ["renamed", "switched"],
             message: "1 change (renamed) in 7 days, the last seen on 2026-09-19: renamed disk-renamed → new",
             commands: ["fcd history renamed --source sync"]
         ) { fixture in
             var site = AuditSite()
-            for id in ["renamed", "renamedByUs", "renamedLongAgo", "volume", "same"] { site.disk(id) }
+            for id in ["renamed", "renamedByUs", "renamedLongAgo", "volume", "same", "switched", "snapped"] {
+                site.disk(id) { $0.keepAfterDeleteVM = false }
+            }
             site.disks[3].metadata = ["cns.k8s.pvc.name": "data"]
+            site.disks[5].name = "switched"
             try fixture.sync(site, daysAgo: 60)
             site.disks[2].name = "new"
             try fixture.sync(site, daysAgo: 30)
@@ -258,6 +263,8 @@ extension RuleCase {
             try fixture.catalog.record(site.disks[1], serverID: fixture.server.id, at: AuditFixture.days(-4))
             site.disks[0].name = "new"
             site.disks[3].name = "new"
+            site.disks[5].keepAfterDeleteVM = true
+            site.disks[6].path = "[ds1] fcd/snapped-000001.vmdk"
             try fixture.sync(site, daysAgo: 2)
         },
     ]

@@ -130,7 +130,10 @@ struct DiskCheckTests {
             ["cns.containerCluster.clusterId": "prod", "cns.k8s.pvc.name": "data-0"],
             of: disk.id.rawValue
         )
-        for change in [IntendedChange.rename(disk), .delete(disk), .retire(disk), .revert(disk), .unregister(disk)] {
+        let changes: [IntendedChange] = [
+            .rename(disk), .delete(disk), .retire(disk), .revert(disk), .unregister(disk), .deleteSnapshot(disk),
+        ]
+        for change in changes {
             let refused = try await fixture.check("kubernetes", change)
             #expect(refused.verdict == .fails && refused.isForceable && refused.code == .inUse)
             #expect(refused.facts.contains("claim data-0, cluster prod"))

@@ -6,13 +6,17 @@ extension AuditRule {
         id: "capacity.datastore-full",
         group: .capacity,
         severity: .high,
-        title: AuditText("Datastore nearly full, counting provisioned space", zh: "按已置备空间计算数据存储将满"),
+        title: AuditText("Datastore nearly full if First Class Disks grow", zh: "First Class Disk 增长后数据存储将满"),
         explanation: AuditText(
             """
-            What is used now, and what thin disks may still grow by, come to more than the datastore should hold. When \
-            it is full, every VM on it stops.
+            What is used now, and what thin First Class Disks may still grow by, come to more than the datastore should \
+            hold. When it is full, every VM on it stops. What VMs' own thin disks may grow by is not known, and comes on \
+            top.
             """,
-            zh: "已用空间加上精简置备磁盘可能的增长超过了数据存储应承载的容量。数据存储写满时，其上的所有虚拟机都会停止。"
+            zh: """
+                已用空间加上精简置备的 First Class Disk 可能的增长超过了数据存储应承载的容量。数据存储写满时，其上的所有虚拟机都会停止。\
+                虚拟机自身精简磁盘的可能增长未知，未计算在内。
+                """
         ),
         remedy: AuditText(
             "Relocate disks, retire what nobody uses, or make the datastore larger.",
@@ -67,7 +71,8 @@ extension AuditRule {
                 """,
                 zh: "\(all) 中\(least)\(percent) % 已置备，空闲 \(left)；上限为 \(context.number("percent")) %"
             )
-            finding.commands = [MendingCommand("fcd", "find", "datastore:\(finding.name)", "--sort", "-size")]
+            let which = MendingCommand.option("--datastore", row.datastoreWord ?? finding.name)
+            finding.commands = [MendingCommand(["fcd", "find"] + which + ["--sort", "-size"])]
         }
     )
 }

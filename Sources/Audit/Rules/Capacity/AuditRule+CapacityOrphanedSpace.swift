@@ -36,9 +36,11 @@ extension AuditRule {
                     min(detached_since) AS since
                 FROM disk LEFT JOIN owner ON owner.disk_id = disk.id
                 WHERE disk.state = 'ready' AND disk.detached_since < :since_days AND disk.datastore_id IS NOT NULL
+                    AND NOT \(isUsedAsFile)
                 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3)
             GROUP BY datastore_id, owner HAVING sum(mib) >= :gib * 1024
             """,
+        gaps: AuditGap.machines,
         find: { finding, row, context in
             let disks = row.integer("disks") ?? 0
             let size = context.words.size(finding.capacityMiB ?? 0)
@@ -64,7 +66,7 @@ extension AuditRule {
             let which = finding.owner.map { MendingCommand.option("--owner", $0) } ?? ["--no-owner"]
             finding.commands = [
                 MendingCommand(
-                    ["fcd", "find"] + which + MendingCommand.option("--datastore", finding.name)
+                    ["fcd", "find"] + which + MendingCommand.option("--datastore", row.datastoreWord ?? finding.name)
                         + ["attached:no", "--sort", "-size"]
                 )
             ]

@@ -56,7 +56,7 @@ extension AuditRule {
                     "on \(day) the global catalog had come to change \(sync), and the datastore to \(object)",
                     zh: "\(day) 全局目录的变更计数为 \(sync)，数据存储为 \(object)"
                 )
-                finding.reconcile(finding.name, row)
+                finding.reconcile(row)
             }
         }
     )

@@ -28,7 +28,7 @@ extension AuditRule {
             zh: "让全局目录与数据存储保持一致。请先查看磁盘：它可能已经丢失。"
         ),
         query: """
-            SELECT id AS disk_id, 1 AS only_global FROM disk
+            SELECT id AS disk_id, 1 AS only_global, \(datastoreWord(of: "disk.datastore_id")) AS datastore_word FROM disk
             WHERE state = 'ready' AND in_global_catalog = 1 AND in_datastore_catalog = 0
             """,
         knowsThePast: false,
@@ -40,7 +40,7 @@ extension AuditRule {
                 zh: "全局目录列出了它，\(datastore) 没有"
             )
             finding.commands = [MendingCommand("fcd", "show", row.disk)]
-            finding.reconcile(finding.datastore, row)
+            finding.reconcile(row)
         }
     )
 
@@ -65,7 +65,9 @@ extension AuditRule {
             zh: "让全局目录与数据存储保持一致。如有仅存在于全局目录中的磁盘，请先查看：之后全局目录将不再列出它们。"
         ),
         query: """
-            SELECT id AS disk_id, \(hasOnlyGlobal) AS only_global FROM disk
+            SELECT id AS disk_id, \(hasOnlyGlobal) AS only_global,
+                \(datastoreWord(of: "disk.datastore_id")) AS datastore_word
+            FROM disk
             WHERE state = 'ready' AND in_global_catalog = 0 AND in_datastore_catalog = 1
             """,
         knowsThePast: false,
@@ -76,7 +78,7 @@ extension AuditRule {
                 "listed by \(datastore), and not by the global catalog",
                 zh: "\(datastore) 列出了它，全局目录没有"
             )
-            finding.reconcile(finding.datastore, row)
+            finding.reconcile(row)
         }
     )
 }
@@ -87,8 +89,8 @@ extension AuditFinding {
     ///
     /// - Parameter row: says in `only_global` whether the global catalog forgets a disk by it
     ///   (``AuditRule/hasOnlyGlobal``), and then it is not for a machine.
-    mutating func reconcile(_ datastore: String?, _ row: CatalogRecord) {
-        guard let datastore else { return commands.append(MendingCommand("fcd", "catalog-status")) }
+    mutating func reconcile(_ row: CatalogRecord) {
+        guard let datastore = row.datastoreWord else { return commands.append(MendingCommand("fcd", "catalog-status")) }
         commands.append(MendingCommand("fcd", "reconcile", argument: datastore, options: ["--global-catalog"]))
         isSafeToMend = row.integer("only_global") == 0
     }

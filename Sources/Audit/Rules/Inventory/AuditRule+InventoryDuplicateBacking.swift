@@ -32,6 +32,15 @@ extension AuditRule {
             JOIN disk AS other ON other.id = CASE WHEN one.id = least THEN most ELSE least END
             WHERE least <> most GROUP BY one.id
             """,
+        gaps: [
+            AuditGap(
+                query: """
+                    SELECT count(*) AS count FROM disk
+                    WHERE state = 'ready' AND path IS NULL AND ifnull(backing_object_id, '') = ''
+                    """,
+                words: AuditText("neither file nor object is known", zh: "文件和对象均未知")
+            )
+        ],
         find: { finding, row, context in
             let name = row.text("other_name") ?? ""
             let id = row.text("other_id") ?? ""

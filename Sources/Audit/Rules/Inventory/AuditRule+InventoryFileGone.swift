@@ -23,7 +23,8 @@ extension AuditRule {
         ),
         // What is newer than the search was not to be found by it. On vSAN and vVols a folder goes by two names.
         query: """
-            SELECT disk.id AS disk_id, datastore.files_read_at AS read_at, file.gone_at AS file_gone_at
+            SELECT disk.id AS disk_id, datastore.files_read_at AS read_at, file.gone_at AS file_gone_at,
+                \(datastoreWord(of: "disk.datastore_id")) AS datastore_word
             FROM disk
             JOIN datastore ON datastore.id = disk.datastore_id
             LEFT JOIN file ON file.datastore_id = disk.datastore_id AND file.path = disk.path
@@ -50,7 +51,7 @@ extension AuditRule {
             )
             finding.commands = [
                 MendingCommand("fcd", "show", row.disk),
-                MendingCommand("fcd", "reconcile", argument: finding.datastore ?? "", options: ["--dry-run"]),
+                MendingCommand("fcd", "reconcile", argument: row.datastoreWord ?? "DATASTORE", options: ["--dry-run"]),
             ]
         }
     )

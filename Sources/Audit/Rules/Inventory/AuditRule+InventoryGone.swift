@@ -9,16 +9,31 @@ extension AuditRule {
         title: AuditText("Catalogued disk is gone from the server", zh: "目录中的磁盘已从服务器消失"),
         explanation: AuditText(
             """
-            The disk was there, was not deleted through this program, and a complete sync no longer found it. It may \
-            have been deleted or unregistered elsewhere, or its datastore may have been restored to an earlier state.
+            The disk was there, was neither deleted nor unregistered through this program, and a complete sync no longer \
+            found it. It may have been removed elsewhere, or its datastore may have been restored to an earlier state. \
+            Volumes that Kubernetes deletes are left out.
             """,
-            zh: "磁盘曾经存在，不是由本程序删除，完整同步后却不再出现。它可能在别处被删除或取消注册，也可能是数据存储恢复到了较早的状态。"
+            zh: """
+                磁盘曾经存在，不是由本程序删除或取消注册，完整同步后却不再出现。它可能在别处被移除，也可能是数据存储恢复到了较早的状态。\
+                Kubernetes 删除的卷不计入。
+                """
         ),
         remedy: AuditText(
             "Find out who removed it. When its file is still on the datastore, register it again.",
             zh: "查明是谁移除了它；如果文件仍在数据存储上，请重新注册。"
         ),
-        query: "SELECT disk_id, gone_at, last_seen FROM disks WHERE state = 'gone'",
+        parameters: [
+            .days(90, AuditText("how long a disk that is gone is told", zh: "磁盘消失后报告多少天"))
+        ],
+        query: """
+            SELECT disk_id, gone_at, last_seen FROM disks
+            WHERE state = 'gone' AND gone_at >= :since_days AND NOT kubernetes
+                AND NOT EXISTS (SELECT 1 FROM operation
+                    WHERE operation.disk_id = disks.disk_id AND kind = 'unregister' AND operation.state = 'done'
+                        AND NOT EXISTS (SELECT 1 FROM event
+                            WHERE event.disk_id = disks.disk_id AND event.kind = 'back'
+                                AND event.time > operation.started_at))
+            """,
         find: { finding, row, context in
             let unknown = context.words.unknown
             let (gone, seen) = (row.day("gone_at") ?? unknown, row.day("last_seen") ?? unknown)

@@ -22,7 +22,8 @@ extension AuditRule {
             SELECT disk.id AS disk_id, max(event.time) AS moved_at, event.was AS moved_from, event.became AS moved_to
             FROM disk JOIN event ON event.disk_id = disk.id
             WHERE disk.changed_at >= :since_days AND disk.state = 'ready' AND event.kind = 'moved'
-                AND event.source = 'sync' AND event.time >= :since_days
+                AND event.source = 'sync' AND event.operation_id IS NULL AND event.time >= :since_days
+                AND \(isMove)
             GROUP BY disk.id
             """,
         find: { finding, row, context in
@@ -37,4 +38,17 @@ extension AuditRule {
             finding.commands = [MendingCommand("fcd", "history", row.disk)]
         }
     )
+
+    /// Whether an event `moved` tells of a move. A disk with snapshots shows its delta's path, `x-000001.vmdk`: that is
+    /// another one after each snapshot, and the file is where it was.
+    static let isMove = """
+        (event.detail IS NOT NULL OR \(base(of: "event.was")) IS NOT \(base(of: "event.became")))
+        """
+
+    private static func base(of path: String) -> String {
+        """
+        CASE WHEN \(path) GLOB '*-[0-9][0-9][0-9][0-9][0-9][0-9].vmdk'
+            THEN substr(\(path), 1, length(\(path)) - 12) || '.vmdk' ELSE \(path) END
+        """
+    }
 }

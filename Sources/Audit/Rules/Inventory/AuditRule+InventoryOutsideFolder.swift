@@ -42,7 +42,9 @@ extension AuditRule {
                 folder.isEmpty ? "its file lies in no folder" : "its file lies in the folder \(folder)",
                 zh: folder.isEmpty ? "其文件不在任何文件夹中" : "其文件位于文件夹 \(folder)"
             )
-            finding.commands = [MendingCommand("fcd", "relocate", row.disk, "--datastore", "DATASTORE")]
+            finding.commands =
+                row.isKubernetes
+                ? [row.kubectl] : [MendingCommand("fcd", "relocate", row.disk, "--datastore", "DATASTORE")]
         }
     )
 }

@@ -19,11 +19,16 @@ extension AuditRule {
             zh: "核对数据存储，让服务器重新找到该磁盘。"
         ),
         subject: .vm,
+        // The path tells the datastore by its name: where several have it, it is not known which.
         query: """
-            SELECT vm_id, fcd_id AS device_fcd_id, device_label, path AS device_path, since FROM unknown_device
+            SELECT unknown_device.vm_id, fcd_id AS device_fcd_id, device_label, path AS device_path, since,
+                (SELECT moid FROM datastore WHERE \(holdsDevice) ORDER BY moid IS :datastore DESC LIMIT 1)
+                    AS datastore_moid,
+                (SELECT count(*) FROM datastore WHERE \(holdsDevice)) AS datastores
+            FROM unknown_device JOIN vm ON vm.id = unknown_device.vm_id
             """,
         knowsThePast: false,
-        gaps: [.unreadMachines],
+        gaps: AuditGap.machines,
         find: { finding, row, context in
             let id = row.text("device_fcd_id") ?? ""
             let device = row.text("device_label") ?? context.words("a device", zh: "某个设备")
@@ -38,9 +43,23 @@ extension AuditRule {
                 "\(device) is the disk \(id), which no list of the server has, since \(day)",
                 zh: "\(device) 是磁盘 \(id)，自 \(day) 起服务器的任何目录都没有它"
             )
+            let isAmbiguous = (row.integer("datastores") ?? 0) > 1
             finding.commands =
-                finding.datastore.map { [MendingCommand("fcd", "reconcile", argument: $0, options: ["--dry-run"])] }
-                ?? [MendingCommand("fcd", "show", id)]
+                finding.datastore.map {
+                    [
+                        MendingCommand(
+                            "fcd",
+                            "reconcile",
+                            argument: isAmbiguous ? "DATASTORE" : $0,
+                            options: ["--dry-run"]
+                        )
+                    ]
+                } ?? [MendingCommand("fcd", "show", id)]
         }
     )
+
+    private static let holdsDevice = """
+        datastore.server_id = vm.server_id AND datastore.gone_at IS NULL
+            AND substr(unknown_device.path, 1, length(datastore.name) + 3) = '[' || datastore.name || '] '
+        """
 }

@@ -43,7 +43,7 @@ extension AuditRule {
                     WHERE unknown_device.path = file.path AND vm.server_id = datastore.server_id)
             """,
         knowsThePast: false,
-        gaps: [.unsearchedDatastores, .unreadMachines],
+        gaps: [.unsearchedDatastores] + AuditGap.machines,
         find: { finding, row, context in
             let size = context.words.size(row.integer("size_mib") ?? 0)
             let written = row.day("modified_at") ?? context.words.unknown

@@ -48,6 +48,8 @@ extension AuditRule {
                 OR (living.claims IS NOT NULL AND volume.namespace IS NOT NULL AND volume.name IS NOT NULL
                     AND claim.id IS NULL))
             """,
+        // The configuration lists the clusters that live now.
+        knowsThePast: false,
         gaps: [
             AuditGap(
                 query: """

@@ -24,6 +24,7 @@ extension AuditRule {
             WHERE disk.state = 'ready' AND (r.used_at IS NOT NULL OR EXISTS (SELECT 1 FROM attachment
                 WHERE attachment.disk_id = r.disk_id AND to_time IS NULL))
             """,
+        gaps: AuditGap.machines,
         find: { finding, row, context in
             let unknown = context.words.unknown
             let (retired, by) = (row.day("retired_at") ?? unknown, row.text("retired_by"))

@@ -22,16 +22,17 @@ extension AuditRule {
                 "it does not outlive a VM that holds it\(vm)",
                 zh: "删除持有它的虚拟机时不会保留\(vm)"
             )
-            finding.set(flag: "keep", to: true, row)
+            finding.set(flag: "keep", row, context)
         }
     )
 }
 
 extension AuditFinding {
-    /// The command that sets or clears a control flag. A Kubernetes volume's are its driver's business.
-    mutating func set(flag: String, to value: Bool, _ row: CatalogRecord) {
+    /// The command that sets a control flag. A Kubernetes volume's are its driver's business, and no machine sets one that
+    /// `security.control-flags` forbids.
+    mutating func set(flag: String, _ row: CatalogRecord, _ context: AuditContext) {
         guard !row.isKubernetes else { return commands = [row.kubectl] }
-        commands.append(MendingCommand("fcd", "flag", value ? "set" : "clear", row.disk, flag))
-        isSafeToMend = subjectID != nil
+        commands.append(MendingCommand("fcd", "flag", "set", row.disk, flag))
+        isSafeToMend = subjectID != nil && context.allowedFlags.contains(flag)
     }
 }

@@ -28,7 +28,7 @@ extension AuditRule {
             GROUP BY attachment.disk_id
             """,
         knowsThePast: false,
-        gaps: [.unknownFlags],
+        gaps: [.unknownFlags] + AuditGap.machines,
         find: { finding, row, context in
             let tracks = row.truth("disk_tracks") ?? false
             let vm = row.text("other_vm") ?? ""
@@ -42,9 +42,10 @@ extension AuditRule {
             )
             // Switching it off would break a chain of backups: that is for a person to decide.
             if tracks {
-                finding.commands = [MendingCommand("fcd", "flag", "clear", row.disk, "cbt")]
+                finding.commands =
+                    row.isKubernetes ? [row.kubectl] : [MendingCommand("fcd", "flag", "clear", row.disk, "cbt")]
             } else {
-                finding.set(flag: "cbt", to: true, row)
+                finding.set(flag: "cbt", row, context)
             }
         }
     )

@@ -44,3 +44,10 @@ extension AuditRule {
         }
     )
 }
+
+extension AuditPolicy {
+    /// Control flags that disks may carry.
+    var allowedFlags: [String] {
+        if case .words(let flags) = values(of: .securityFlags)["allowed"] { flags } else { [] }
+    }
+}

@@ -36,6 +36,7 @@ extension AuditRule {
             FROM disk JOIN event ON event.disk_id = disk.id
             WHERE disk.changed_at >= :since_days AND event.time >= :since_days AND event.source = 'sync'
                 AND event.operation_id IS NULL AND instr(:kinds, '"' || event.kind || '"') > 0
+                AND (event.kind <> 'moved' OR \(isMove))
                 AND NOT EXISTS (SELECT 1 FROM metadata
                     WHERE metadata.disk_id = disk.id AND key >= 'cns.' AND key < 'cns/')
             GROUP BY disk.id
@@ -47,17 +48,20 @@ extension AuditRule {
             finding.add(.changes, count)
             finding.add(.issue, kinds.joined(separator: ", "))
             finding.add(.lastChange, row.text("last_time"))
-            let values = [row.text("last_was"), row.text("last_became")].map { $0 ?? "-" }.joined(separator: " → ")
-            let kind = row.text("last_kind") ?? ""
+            let lastKind = row.text("last_kind") ?? ""
+            let values = [row.text("last_was"), row.text("last_became")]
+                .map { context.words.value($0, ofChange: lastKind) }.joined(separator: " → ")
+            let names = context.words.list(kinds.map(context.words.change))
+            let last = context.words.change(lastKind)
             finding.message = context.words(
                 """
-                \(context.words.counted(count, "change", zh: "次变更")) (\(context.words.list(kinds))) in \
-                \(context.words.days(context.number("days"))), the last seen on \(day): \(kind) \(values)
+                \(context.words.counted(count, "change", zh: "次变更")) (\(names)) in \
+                \(context.words.days(context.number("days"))), the last seen on \(day): \(last) \(values)
                 """,
                 zh: """
                     \(context.words.days(context.number("days")))内有 \
-                    \(context.words.counted(count, "change", zh: "次变更"))（\(context.words.list(kinds))），最近一次发现于 \
-                    \(day)：\(kind) \(values)
+                    \(context.words.counted(count, "change", zh: "次变更"))（\(names)），最近一次发现于 \(day)：\
+                    \(last) \(values)
                     """
             )
             finding.commands = [MendingCommand("fcd", "history", row.disk, "--source", "sync")]

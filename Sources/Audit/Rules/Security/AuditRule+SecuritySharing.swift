@@ -27,7 +27,8 @@ extension AuditRule {
             ),
         ],
         query: """
-            SELECT attachment.disk_id, vm.name AS holder, attachment.sharing, attachment.disk_mode
+            SELECT attachment.disk_id,
+                json_group_array(json_array(vm.name, attachment.sharing, attachment.disk_mode)) AS uses
             FROM attachment
             JOIN vm ON vm.id = attachment.vm_id
             JOIN disk ON disk.id = attachment.disk_id AND disk.state = 'ready'
@@ -36,16 +37,20 @@ extension AuditRule {
                     OR instr(:modes, '"' || attachment.disk_mode || '"') = 0)
             GROUP BY attachment.disk_id
             """,
+        gaps: AuditGap.machines,
         find: { finding, row, context in
-            let vm = row.text("holder") ?? ""
-            let modes = [row.text("sharing"), row.text("disk_mode")].compactMap { $0 }
-            finding.add(.attachedTo, vm)
-            finding.add(.sharing, row.text("sharing"))
-            finding.add(.diskMode, row.text("disk_mode"))
-            finding.message = context.words(
-                "\(vm) uses it with \(context.words.list(modes))",
-                zh: "\(vm) 以 \(context.words.list(modes)) 使用它"
-            )
+            let uses = row.lists("uses").sorted { ($0[0] ?? "") < ($1[0] ?? "") }
+            func all(_ place: Int) -> String? {
+                let values = uses.compactMap { $0[place] }
+                return values.isEmpty ? nil : Set(values).sorted().joined(separator: ", ")
+            }
+            finding.add(.attachedTo, all(0))
+            finding.add(.sharing, all(1))
+            finding.add(.diskMode, all(2))
+            finding.message = uses.map { use in
+                let (vm, modes) = (use[0] ?? "", context.words.list(use.dropFirst().compactMap(\.self)))
+                return context.words("\(vm) uses it with \(modes)", zh: "\(vm) 以 \(modes) 使用它")
+            }.joined(separator: context.words("; ", zh: "；"))
             finding.commands = [MendingCommand("fcd", "show", row.disk)]
         }
     )

@@ -35,6 +35,7 @@ extension AuditRule {
             GROUP BY disk_id
             """,
         knowsThePast: false,
+        gaps: [.uncountedSnapshots],
         find: { finding, row, context in
             let count = row.integer("snapshots") ?? 0
             let day = row.day("time") ?? context.words.unknown
@@ -53,6 +54,7 @@ extension AuditRule {
                     zh: "\(snapshots)妨碍删除该磁盘（\(day) 要求删除）"
                 )
             }
+            guard !row.isKubernetes else { return finding.commands = [row.kubectlSnapshots] }
             finding.commands = [
                 MendingCommand("fcd", "snapshot", "ls", row.disk),
                 MendingCommand("fcd", "snapshot", "prune", row.disk, "--keep-last", "N"),

@@ -17,6 +17,7 @@ extension AuditRule {
         ],
         query: "SELECT id AS disk_id, snapshots FROM disk WHERE state = 'ready' AND snapshots > :longest",
         knowsThePast: false,
+        gaps: [.uncountedSnapshots],
         find: { finding, row, context in
             let count = row.integer("snapshots") ?? 0
             let longest = context.number("longest")
@@ -26,6 +27,7 @@ extension AuditRule {
                 "\(context.words.counted(count, "snapshot", zh: "个快照")); the limit is \(longest)",
                 zh: "有 \(context.words.counted(count, "snapshot", zh: "个快照"))；上限为 \(longest)"
             )
+            guard !row.isKubernetes else { return finding.commands = [row.kubectlSnapshots] }
             finding.commands = [
                 MendingCommand("fcd", "snapshot", "ls", row.disk),
                 MendingCommand("fcd", "snapshot", "prune", row.disk, "--keep-last", "\(max(longest, 1))"),

@@ -32,6 +32,7 @@ extension AuditRule {
                 "the snapshot \(context.words.snapshot(row)) was made on \(day), \(context.words.days(days)) ago",
                 zh: "快照 \(context.words.snapshot(row)) 创建于 \(day)，距今 \(context.words.days(days))"
             )
+            guard !row.isKubernetes else { return finding.commands = [row.kubectlSnapshots] }
             finding.commands =
                 row.text("snapshot_id").map { [MendingCommand("fcd", "snapshot", "rm", row.disk, $0)] }
                 ?? [MendingCommand("fcd", "snapshot", "ls", row.disk)]

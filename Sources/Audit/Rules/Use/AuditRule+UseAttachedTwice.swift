@@ -20,8 +20,7 @@ extension AuditRule {
         ),
         query: """
             SELECT attachment.disk_id, count(*) AS number,
-                group_concat(vm.name || CASE WHEN sharing = 'sharingMultiWriter' THEN ' (multi-writer)' ELSE '' END, ', ')
-                    AS vms,
+                json_group_array(json_array(vm.name, attachment.sharing)) AS holders,
                 total(ifnull(sharing, '') = 'sharingMultiWriter') = count(*) AS is_shared
             FROM attachment
             JOIN disk ON disk.id = attachment.disk_id AND disk.state = 'ready'
@@ -31,10 +30,17 @@ extension AuditRule {
                     GROUP BY disk_id HAVING count(*) > 1)
             GROUP BY attachment.disk_id
             """,
+        gaps: AuditGap.machines,
         find: { finding, row, context in
-            let vms = row.text("vms") ?? ""
-            finding.add(.attachedTo, vms)
+            let holders = row.lists("holders").map { ($0[0] ?? "", $0[1]) }.sorted { $0.0 < $1.0 }
+            finding.add(.attachedTo, holders.map(\.0).joined(separator: ", "))
             finding.add(.sharing, row.truth("is_shared") == true ? "sharingMultiWriter" : nil)
+            let vms = context.words.list(
+                holders.map { name, sharing in
+                    guard sharing == "sharingMultiWriter" else { return name }
+                    return name + context.words(" (multi-writer)", zh: "（多写入）")
+                }
+            )
             finding.message = context.words("attached to \(vms) at once", zh: "同时挂载到 \(vms)")
             finding.commands = [MendingCommand("fcd", "show", row.disk)]
         }

@@ -18,11 +18,13 @@ extension AuditRule {
         parameters: [
             .days(30, AuditText("how long a new disk may wait to be attached", zh: "新磁盘可以等待挂载的天数"))
         ],
+        // A VM may have had it between its making and the first sync that saw it.
         query: """
             SELECT disk.id AS disk_id, disk.created_at, disk.first_seen FROM disk
-            WHERE disk.state = 'ready' AND disk.detached_since IS NOT NULL AND disk.created_at < :since_days
-                AND \(neverAttached)
+            WHERE disk.state = 'ready' AND disk.detached_since < :since_days AND disk.created_at < :since_days
+                AND \(neverAttached) AND NOT \(isUsedAsFile)
             """,
+        gaps: AuditGap.machines,
         find: { finding, row, context in
             let days = context.days(since: row.text("created_at"))
             let day = row.day("created_at") ?? ""

@@ -30,27 +30,31 @@ extension AuditRule {
                     WHERE vm_file.role = 'disk')
                 GROUP BY vm_id, datastore_id),
             spread AS MATERIALIZED (
-                SELECT place.vm_id, group_concat(datastore.name, char(31)) AS names FROM place
+                SELECT place.vm_id,
+                    json_group_array(json_array(datastore.name, \(datastoreWord(of: "datastore.id")))) AS places
+                FROM place
                 JOIN datastore ON datastore.id = place.datastore_id
                 GROUP BY place.vm_id HAVING count(*) > 1)
-            SELECT held.disk_id, spread.names FROM held
+            SELECT held.disk_id, spread.places FROM held
             JOIN spread ON spread.vm_id = held.vm_id
             JOIN place ON place.vm_id = held.vm_id AND place.datastore_id = held.datastore_id
             WHERE place.number = 1
             GROUP BY held.disk_id
             """,
         knowsThePast: false,
+        gaps: AuditGap.machines,
         find: { finding, row, context in
             let (vm, datastore) = (finding.vm ?? "", finding.datastore ?? "")
-            let names = (row.text("names") ?? "").split(separator: "\u{1F}").map(String.init)
-            let others = names.filter { $0 != datastore }
+            let places = row.lists("places").map { ($0[0] ?? "", $0[1] ?? "") }.filter { $0.0 != datastore }
+            let others = places.map(\.0)
             finding.add(.attachedTo, finding.vm)
             finding.add(.otherDatastores, others.joined(separator: ", "))
             finding.message = context.words(
                 "on \(datastore), while the other disks of \(vm) are on \(context.words.list(others))",
                 zh: "位于 \(datastore)，而 \(vm) 的其他磁盘位于 \(context.words.list(others))"
             )
-            let target = others.count == 1 ? others[0] : "DATASTORE"
+            guard !row.isKubernetes else { return finding.commands = [row.kubectl] }
+            let target = places.count == 1 ? places[0].1 : "DATASTORE"
             finding.commands = [
                 MendingCommand(["fcd", "relocate", row.disk] + MendingCommand.option("--datastore", target))
             ]

@@ -26,8 +26,9 @@ extension AuditRule {
             SELECT disk.id AS disk_id, disk.detached_since FROM disk
             WHERE disk.state = 'ready' AND disk.detached_since < :since_days
                 AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL)
-                AND NOT (\(neverAttached))
+                AND NOT (\(neverAttached)) AND NOT \(isUsedAsFile)
             """,
+        gaps: AuditGap.machines,
         find: { finding, row, context in
             let days = context.days(since: row.text("detached_since"))
             let since = row.day("detached_since") ?? ""
@@ -50,6 +51,15 @@ extension AuditRule {
     static let neverAttached = """
         disk.created_at >= (SELECT first_seen FROM server WHERE server.id = disk.server_id)
             AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id)
+        """
+
+    /// Whether a VM uses the file of a disk otherwise than as a First Class Disk: as a plain disk, or below a snapshot or
+    /// a linked clone. Nothing is kept of how that was at an earlier time.
+    static let isUsedAsFile = """
+        EXISTS (SELECT 1 FROM vm_file JOIN vm ON vm.id = vm_file.vm_id
+            WHERE vm_file.path = disk.path AND vm.server_id = disk.server_id AND vm.gone_at IS NULL
+                AND (vm_file.datastore_moid IS NULL OR disk.datastore_id IS NULL OR vm_file.datastore_moid =
+                    (SELECT moid FROM datastore WHERE datastore.id = disk.datastore_id)))
         """
 }
 

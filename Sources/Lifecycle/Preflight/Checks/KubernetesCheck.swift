@@ -44,10 +44,12 @@ enum KubernetesCheck {
 }
 
 extension IntendedChange {
-    /// What takes a volume from its cluster, or its data. The rest only surprises it.
+    /// What takes a volume from its cluster, or its data or a `VolumeSnapshot`'s. The rest only surprises it.
     fileprivate var isForbiddenToKubernetes: Bool {
         switch self {
-        case .detach, .move, .rename, .retire, .delete, .unregister, .revert, .relocate, .configure, .track: true
+        case .detach, .move, .rename, .retire, .delete, .unregister, .deleteSnapshot, .revert, .relocate, .configure,
+            .track:
+            true
         default: false
         }
     }

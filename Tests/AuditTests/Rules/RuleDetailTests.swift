@@ -1,0 +1,326 @@
+import Catalog
+import Foundation
+import Testing
+
+@testable import Audit
+
+/// What rules say of particular disks, beside what they find.
+@Suite(.timeLimit(.minutes(2)))
+struct RuleDetailTests {
+    let fixture: AuditFixture
+
+    init() throws { fixture = try AuditFixture() }
+
+    /// What a rule finds, by the ID of what it is about.
+    private func found(
+        _ rule: String,
+        policy: AuditPolicy = AuditPolicy(),
+        datastore: String? = nil,
+        language: AuditLanguage = .en
+    ) throws -> [String: AuditFinding] {
+        let options = AuditOptions(
+            policy: policy,
+            only: [rule],
+            datastore: datastore,
+            language: language,
+            now: AuditFixture.now
+        )
+        let findings = try fixture.report(options).findings.all()
+        return Dictionary(uniqueKeysWithValues: findings.map { ($0.subjectID ?? "", $0) })
+    }
+
+    private func notes(_ rule: String, asOf: Date? = nil) throws -> [String] {
+        let options = AuditOptions(only: [rule], now: AuditFixture.now, asOf: asOf)
+        return try #require(try fixture.report(options).rules.first).notes
+    }
+
+    // MARK: Commands
+
+    @Test(arguments: ["snapshots.old", "snapshots.chain", "snapshots.blocks"])
+    func `snapshots of a Kubernetes volume are left to its cluster`(_ rule: String) throws {
+        var site = AuditSite()
+        site.disk("volume") { $0.metadata = ["cns.k8s.pvc.name": "data", "cns.k8s.pvc.namespace": "db"] }
+        site.disk("nameless") { $0.metadata = ["cns.version": "3"] }
+        site.disk("plain")
+        for disk in site.disks {
+            site.snapshots[disk.fcdID] = (1...4).map { number in
+                SnapshotObservation(
+                    id: "\(disk.fcdID)-\(number)",
+                    createdAt: AuditFixture.days(number == 1 ? -100 : -3),
+                    description: "s"
+                )
+            }
+        }
+        try fixture.sync(site, daysAgo: 2)
+        let mark = RetirementMark(retiredAt: AuditFixture.days(-1), dueAt: AuditFixture.days(5))
+        for disk in site.disks {
+            try fixture.catalog.setRetirement(mark, diskID: try fixture.key(disk.fcdID), at: AuditFixture.days(-1))
+        }
+        let findings = try found(rule).mapValues { $0.commands.map(\.text) }
+        #expect(findings.count == 3)
+        for (id, commands) in findings {
+            if id.hasPrefix("volume") {
+                #expect(commands == ["kubectl get volumesnapshot -n db"])
+            } else if id.hasPrefix("nameless") {
+                #expect(commands == ["kubectl get volumesnapshot --all-namespaces"])
+            } else {
+                #expect(commands.allSatisfy { $0.hasPrefix("fcd snapshot ") })
+            }
+        }
+    }
+
+    @Test func `a Kubernetes volume is not to be relocated`() throws {
+        var site = AuditSite()
+        site.machine("vm-1")
+        site.disk("volume", vm: "vm-1") { disk in
+            (disk.path, disk.datastoreMoid) = ("[ds2] other/volume.vmdk", "datastore-2")
+            disk.metadata = ["cns.k8s.pvc.name": "data"]
+        }
+        for id in ["one", "two"] { site.disk(id, vm: "vm-1") }
+        try fixture.sync(site, daysAgo: 2)
+        for rule in ["use.other-datastore", "inventory.outside-folder"] {
+            #expect(try found(rule)["volume"]?.commands.map(\.text) == ["kubectl get pvc data"])
+        }
+    }
+
+    @Test func `a VM of a name that another one has is named by its ID`() throws {
+        var site = AuditSite()
+        for moid in ["vm-1", "vm-2", "vm-3"] {
+            site.machine(moid) { machine in
+                machine.powerState = "poweredOff"
+                if moid != "vm-3" { machine.name = "web" }
+            }
+            site.disk("on-\(moid)", vm: moid)
+        }
+        // Two VMs have it: the command says from which it goes.
+        site.disk("shared", vm: "vm-3")
+        site.attachments.append(AttachmentObservation(fcdID: "shared", vmMoid: "vm-1"))
+        site.machines[0].powerState = "poweredOn"
+        try fixture.sync(site, daysAgo: 40)
+        let findings = try found("use.vm-off").mapValues { $0.commands.map(\.text) }
+        #expect(
+            findings == [
+                "on-vm-2": ["fcd detach on-vm-2 --vm vm-2"], "on-vm-3": ["fcd detach on-vm-3 --vm name-vm-3"],
+                "shared": ["fcd detach shared --vm name-vm-3"],
+            ]
+        )
+    }
+
+    /// Two datastores in different datacenters have the same name.
+    private var twins: AuditSite {
+        var site = AuditSite()
+        site.datastores.append(
+            DatastoreObservation(
+                moid: "datastore-3",
+                name: "ds1",
+                url: "ds:///3/",
+                type: "VMFS",
+                capacityMiB: 1_048_576,
+                freeMiB: 1_024,
+                datacenterPath: "DC2"
+            )
+        )
+        return site
+    }
+
+    @Test func `a datastore of a name that another one has is named by its ID`() throws {
+        var site = twins
+        site.disk("big") { disk in
+            (disk.datastoreMoid, disk.capacityMiB, disk.createdAt) = ("datastore-3", 1_048_576, AuditFixture.days(-90))
+        }
+        site.disk("only") { disk in
+            (disk.inGlobalCatalog, disk.inDatastoreCatalog, disk.datastoreMoid) = (false, true, "datastore-3")
+        }
+        site.disk("unlike") { disk in
+            (disk.inGlobalCatalog, disk.inDatastoreCatalog, disk.datastoreMoid) = (false, true, "datastore-2")
+        }
+        site.listed = ["datastore-3": ["only"], "datastore-2": ["unlike"]]
+        site.files = ["datastore-3": []]
+        site.machine("vm-1") { machine in
+            machine.files = ["a", "b"].map {
+                VMFileObservation(path: "[ds1] vm/\($0).vmdk", role: .disk, datastoreMoid: "datastore-3")
+            }
+        }
+        site.disk("apart", vm: "vm-1") { $0.datastoreMoid = "datastore-2" }
+        try fixture.sync(site, daysAgo: 40)
+        let only = try found("inventory.only-datastore").mapValues { $0.commands.map(\.text) }
+        #expect(only["only"] == ["fcd reconcile datastore-3 --global-catalog"])
+        #expect(only["unlike"] == ["fcd reconcile ds2 --global-catalog"])
+        #expect(try found("inventory.file-gone")["big"]?.commands.last?.text == "fcd reconcile datastore-3 --dry-run")
+        let full = try found("capacity.datastore-full")["datastore-3"]
+        #expect(full?.commands.map(\.text) == ["fcd find --datastore datastore-3 --sort -size"])
+        let space = try found("capacity.orphaned-space")["datastore-3"]
+        #expect(
+            space?.commands.map(\.text) == ["fcd find --no-owner --datastore datastore-3 attached:no --sort -size"]
+        )
+        let apart = try found("use.other-datastore")["apart"]
+        #expect(apart?.commands.map(\.text) == ["fcd relocate apart --datastore datastore-3"])
+    }
+
+    @Test func `a VM's device is found by its datastore's name and by its ID`() throws {
+        var site = twins
+        for (moid, datastore) in [("vm-1", "ds1"), ("vm-2", "ds2")] {
+            site.machine(moid)
+            site.attachments.append(
+                AttachmentObservation(fcdID: "unknown-\(moid)", vmMoid: moid, path: "[\(datastore)] fcd/x.vmdk")
+            )
+        }
+        try fixture.sync(site, daysAgo: 2)
+        let rule = "inventory.unknown-device"
+        // Which of two datastores of one name it is, the path does not tell.
+        for datastore in ["ds1", "datastore-1", "datastore-3"] {
+            let findings = try found(rule, datastore: datastore)
+            #expect(findings.keys.sorted() == ["vm-1"])
+            #expect(findings["vm-1"]?.commands.map(\.text) == ["fcd reconcile DATASTORE --dry-run"])
+        }
+        let other = try found(rule, datastore: "datastore-2")
+        #expect(other["vm-2"]?.commands.map(\.text) == ["fcd reconcile ds2 --dry-run"])
+        #expect(try found(rule, datastore: "datastore-9").isEmpty)
+    }
+
+    @Test func `a machine sets no control flag that the policy forbids`() throws {
+        var site = AuditSite()
+        site.machine("vm-1") { $0.changedBlockTracking = true }
+        site.disk("disk", vm: "vm-1") { ($0.keepAfterDeleteVM, $0.changedBlockTracking) = (false, false) }
+        try fixture.sync(site, daysAgo: 2)
+        for (allowed, isSafe) in [(["keep"], [true, false]), (["cbt"], [false, true]), ([], [false, false])] {
+            let settings = AuditRuleSettings(parameters: ["allowed": .words(allowed)])
+            let policy = AuditPolicy(rules: ["security.control-flags": settings])
+            let findings = try ["protection.keep-after-delete-vm", "protection.cbt-mismatch"]
+                .map { try #require(try found($0, policy: policy)["disk"]) }
+            #expect(findings.map(\.isSafeToMend) == isSafe)
+            #expect(findings.map { $0.decision(.en) == "the policy does not allow the flag" } == isSafe.map { !$0 })
+        }
+    }
+
+    // MARK: Words
+
+    @Test func `what was changed is told in the report's language`() throws {
+        var site = AuditSite()
+        for id in ["switched", "grown"] { site.disk(id) { $0.keepAfterDeleteVM = false } }
+        try fixture.sync(site, daysAgo: 60)
+        site.disks[0].keepAfterDeleteVM = true
+        site.disks[1].capacityMiB = 2_048
+        try fixture.sync(site, daysAgo: 2)
+        let rule = "security.outside-changes"
+        let (english, chinese) = (try found(rule), try found(rule, language: .zh))
+        #expect(english["switched"]?.message.hasSuffix(": control flags - → keep") == true)
+        #expect(english["grown"]?.message.contains("(grown)") == true)
+        #expect(english["grown"]?.message.hasSuffix(": grown 1 GiB → 2 GiB") == true)
+        #expect(chinese["switched"]?.message.contains("（控制标志）") == true)
+        #expect(chinese["grown"]?.message.hasSuffix("：扩容 1 GiB → 2 GiB") == true)
+        #expect(english["grown"]?.evidence == chinese["grown"]?.evidence)
+    }
+
+    @Test func `every kind of change that the policy may name has words`() {
+        let kinds = AuditRule.securityOutsideChanges.parameters.last?.choices ?? []
+        #expect(Set(kinds) == Set(AuditWords.changes.keys))
+    }
+
+    @Test func `all VMs that share a disk are named`() throws {
+        var site = AuditSite()
+        for moid in ["vm-1", "vm-2", "vm-3"] { site.machine(moid) }
+        site.disk("shared")
+        let uses = [
+            ("vm-2", "sharingMultiWriter", "persistent"), ("vm-1", "sharingMultiWriter", "nonpersistent"),
+            ("vm-3", "sharingNone", "persistent"),
+        ]
+        for (vm, sharing, mode) in uses {
+            site.attachments.append(
+                AttachmentObservation(fcdID: "shared", vmMoid: vm, diskMode: mode, sharing: sharing)
+            )
+        }
+        try fixture.sync(site, daysAgo: 2)
+        let sharing = try #require(try found("security.sharing")["shared"])
+        #expect(
+            sharing.message == """
+                name-vm-1 uses it with sharingMultiWriter, nonpersistent; \
+                name-vm-2 uses it with sharingMultiWriter, persistent
+                """
+        )
+        #expect(
+            sharing.evidence.map(\.value) == [
+                .text("name-vm-1, name-vm-2"), .text("sharingMultiWriter"), .text("nonpersistent, persistent"),
+            ]
+        )
+        let twice = try #require(try found("use.attached-twice", language: .zh)["shared"])
+        #expect(twice.message == "同时挂载到 name-vm-1（多写入）、name-vm-2（多写入）、name-vm-3")
+    }
+
+    // MARK: What could not be looked at
+
+    private static let machineRules = [
+        "use.unattached", "use.never-attached", "use.vm-off", "use.attached-twice", "use.other-datastore",
+        "capacity.orphaned-space", "security.sharing", "ownership.retired-in-use", "inventory.unknown-device",
+        "inventory.unregistered", "protection.cbt-mismatch",
+    ]
+
+    @Test(arguments: machineRules)
+    func `VMs that were not read are said, also where only the last try failed`(_ rule: String) throws {
+        let (never, old) = ("the disks of VMs were not read: vc1", "the disks of VMs were not read the last time: vc1")
+        #expect(try notes(rule).contains(never))
+        try fixture.sync(AuditSite(), daysAgo: 30)
+        #expect(try notes(rule).allSatisfy { $0 != never && $0 != old })
+        let start = AuditFixture.days(-2)
+        let failure = SyncFailure(.attachments, error: "NotAuthenticated")
+        let parts = SyncPart.inventory.subtracting([.attachments])
+        try fixture.catalog.beginSync(serverID: fixture.server.id, at: start)
+            .commit(complete: parts, failures: [failure], at: start)
+        #expect(try notes(rule).contains(old))
+        #expect(try !notes(rule, asOf: AuditFixture.days(-20)).contains(old))
+        // One that did not try leaves them older than the disks, too.
+        try fixture.sync(AuditSite(), daysAgo: 1.5)
+        #expect(try !notes(rule).contains(old))
+        try fixture.sync([], daysAgo: 1)
+        #expect(try notes(rule).contains(old))
+    }
+
+    @Test func `disks whose snapshots and files are not known are counted`() throws {
+        var site = AuditSite()
+        site.disk("unknown") { $0.path = nil }
+        site.disk("known") { $0.snapshots = 0 }
+        site.disk("object") { ($0.path, $0.backingObjectID, $0.snapshots) = (nil, "object-1", 0) }
+        try fixture.sync(site, daysAgo: 2)
+        for rule in ["snapshots.chain", "snapshots.blocks"] {
+            #expect(try notes(rule) == ["snapshots were not counted (`fcd sync --details` does): 1 disk"])
+        }
+        #expect(try notes("inventory.duplicate-backing") == ["neither file nor object is known: 1 disk"])
+    }
+
+    // MARK: Earlier times
+
+    @Test func `the past is not held against what is known of the present alone`() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "fcd-past-\(UUID().uuidString).sqlite").path
+        defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
+        let fixture = try AuditFixture(at: path)
+        var site = AuditSite()
+        site.machine("vm-1") { machine in
+            machine.files = [VMFileObservation(path: "[ds1] fcd/used.vmdk", role: .disk)]
+        }
+        for id in ["used", "free"] { site.disk(id, vm: "vm-1") { $0.capacityMiB = 204_800 } }
+        site.disks[0].metadata = ["cns.containerCluster.clusterId": "was-alive"]
+        try fixture.sync(site, daysAgo: 90)
+        site.attachments = []
+        try fixture.sync(site, daysAgo: 80)
+        var options = AuditOptions(
+            policy: AuditPolicy(clusters: AuditClusters([AuditClusters.Cluster(id: "alive")])),
+            only: ["use.unattached", "snapshots.old", "ownership.kubernetes-unknown"],
+            now: AuditFixture.now
+        )
+        let present = try fixture.report(options)
+        func ids(_ report: AuditReport) throws -> [String?] {
+            try report.findings.all().filter { $0.rule == "use.unattached" }.map(\.subjectID)
+        }
+        #expect(try ids(present) == ["free"])
+        #expect(present.sums.orphanedDisks == 1 && present.sums.orphanedMiB == 204_800)
+        #expect(present.rules.contains { $0.id == "snapshots.old" && !$0.notes.isEmpty })
+        #expect(present.rules.contains { $0.id == "ownership.kubernetes-unknown" && $0.findings == 1 })
+        let time = AuditFixture.days(-1)
+        options.asOf = time
+        let past = try Auditor(DiskCatalog.open(at: path, asOf: time)).run(options: options)
+        #expect(try ids(past) == ["free", "used"])
+        #expect(past.sums.orphanedDisks == 2)
+        #expect(past.rules.contains { $0.id == "snapshots.old" && $0.isRun && $0.notes.isEmpty })
+        #expect(past.rules.contains { $0.id == "ownership.kubernetes-unknown" && !$0.isRun })
+    }
+}

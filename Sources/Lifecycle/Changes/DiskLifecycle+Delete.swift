@@ -14,7 +14,8 @@ extension DiskLifecycle {
         retirement: RetirementMark? = nil
     ) async throws -> ChangeResult {
         let preflight = try await preflight(.delete(disk))
-        try preflight.require(force: force)
+        // A retired disk's snapshots stand in the way each time that it is looked at.
+        try require(preflight, before: .delete, of: disk, force: force, isNoted: !dryRun && retirement == nil)
         if let retirement { try await requireUnchanged(retirement, of: disk) }
         if dryRun {
             let method =

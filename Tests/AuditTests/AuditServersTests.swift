@@ -81,9 +81,8 @@ struct AuditServersTests {
         #expect(finding.message == "the same ID as vc1 [ds2]")
         // A list that could not be read this time tells nothing else.
         site.listed = ["datastore-1": ["copied", "single", "shared"]]
-        let repeated = try fixture.sync(site, daysAgo: 3)
+        try fixture.sync(site, daysAgo: 3)
         #expect(try fixture.findings("inventory.duplicate-id").count == 1)
-        #expect(repeated.rowsWritten == 0)
         site.listed = all.merging(["datastore-2": []]) { $1 }
         try fixture.sync(site, daysAgo: 2)
         #expect(try fixture.findings("inventory.duplicate-id").isEmpty)

@@ -122,8 +122,8 @@ extension AuditFinding {
 extension MendingCommand {
     /// The words behind `fcd`, without the server: which one is meant, the finding says.
     fileprivate var wordsForAnyServer: [String] {
-        let words = Array(words.dropFirst())
-        return words.dropLast().last == "--server" ? words.dropLast(2) : words
+        let isTold = words.dropLast().last == "--server"
+        return Array(words.dropFirst().dropLast(isTold ? 2 : 0))
     }
 }
 

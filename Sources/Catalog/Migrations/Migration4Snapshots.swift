@@ -59,6 +59,7 @@ enum Migration4Snapshots {
         ALTER TABLE datastore ADD COLUMN clocks_read_at TEXT
             CHECK (clocks_read_at GLOB '????-??-??T??:??:??.???Z');
         CREATE INDEX datastore_by_url ON datastore (url);
+        CREATE INDEX unknown_device_by_path ON unknown_device (path);
         """
 
     // Disks that several datastores of one server list, of which two are the same: a row for each datastore.

@@ -1,7 +1,6 @@
 import Foundation
 import GRDB
 private import GRDBSQLite
-import Synchronization
 
 /// Questions that come from outside, such as a configuration file: they may read, and nothing else.
 extension CatalogReader {
@@ -42,13 +41,13 @@ extension CatalogReader {
     /// SQLite looks at no clock while it prepares a statement, and subqueries that name one another can grow without end
     /// then. They take memory as they grow, so that is bounded: for the whole process, which is why one waits for another.
     private func foreignStatement(_ sql: String) throws -> Statement {
-        try ForeignSQL.preparing.withLock { _ in
-            let before = sqlite3_hard_heap_limit64(sqlite3_memory_used() + ForeignSQL.mostMemory)
-            defer { sqlite3_hard_heap_limit64(before) }
-            let statement = try db.makeStatement(sql: sql)
-            guard statement.isReadonly, statement.columnCount > 0 else { throw ForeignSQL.noQuestion }
-            return statement
-        }
+        ForeignSQL.preparing.lock()
+        defer { ForeignSQL.preparing.unlock() }
+        let before = sqlite3_hard_heap_limit64(sqlite3_memory_used() + ForeignSQL.mostMemory)
+        defer { sqlite3_hard_heap_limit64(before) }
+        let statement = try db.makeStatement(sql: sql)
+        guard statement.isReadonly, statement.columnCount > 0 else { throw ForeignSQL.noQuestion }
+        return statement
     }
 
     /// Runs `body`, in which SQLite is interrupted once the deadline is over.
@@ -112,7 +111,7 @@ private enum ForeignSQL {
     static let longest: Int32 = 1 << 16
     /// So many bytes the preparation of a query may take: some tenths of a second.
     static let mostMemory: Int64 = 1 << 26
-    static let preparing = Mutex(())
+    static let preparing = NSLock()
 
     static let limits = [
         (SQLITE_LIMIT_ATTACHED, 0), (SQLITE_LIMIT_LENGTH, longest), (SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256),

@@ -56,20 +56,21 @@ extension AuditRule {
         }
     )
 
-    /// Whether the server of a datastore knows no disk and no VM that uses a file.
+    /// Whether the server of a datastore knows no disk and no VM that uses a file. Each is looked up by the path, whatever
+    /// SQLite's statistics say: there are as many files as disks.
     private static func isNobodys(datastore: String, path: String) -> String {
         """
-        NOT EXISTS (SELECT 1 FROM disk WHERE disk.path = \(path) AND disk.datastore_id = \(datastore).id
+        NOT EXISTS (SELECT 1 FROM disk WHERE disk.path = \(path) AND +disk.datastore_id = \(datastore).id
                 AND disk.state IN ('creating', 'ready', 'deleting'))
             AND NOT EXISTS (SELECT 1 FROM disk
                 WHERE disk.path > substr(\(path), 1, length(\(path)) - 5) || '-'
                     AND disk.path < substr(\(path), 1, length(\(path)) - 5) || '.'
-                    AND disk.datastore_id = \(datastore).id AND disk.state IN ('creating', 'ready', 'deleting')
+                    AND +disk.datastore_id = \(datastore).id AND disk.state IN ('creating', 'ready', 'deleting')
                     AND substr(disk.path, length(\(path)) - 4) GLOB '-[0-9][0-9][0-9][0-9][0-9][0-9].vmdk')
-            AND NOT EXISTS (SELECT 1 FROM vm_file JOIN vm ON vm.id = vm_file.vm_id
+            AND NOT EXISTS (SELECT 1 FROM vm_file CROSS JOIN vm ON vm.id = vm_file.vm_id
                 WHERE vm_file.path = \(path) AND vm.server_id = \(datastore).server_id
                     AND ifnull(vm_file.datastore_moid, \(datastore).moid) = \(datastore).moid)
-            AND NOT EXISTS (SELECT 1 FROM unknown_device JOIN vm ON vm.id = unknown_device.vm_id
+            AND NOT EXISTS (SELECT 1 FROM unknown_device CROSS JOIN vm ON vm.id = unknown_device.vm_id
                 WHERE unknown_device.path = \(path) AND vm.server_id = \(datastore).server_id)
         """
     }

@@ -19,7 +19,7 @@ struct AuditOwnRuleCommandTests {
         },
     ]
 
-    @Test(arguments: endless)
+    @Test(arguments: AuditOwnRuleCommandTests.endless)
     func `SQL that grows without end while it is prepared is given up`(_ sql: String) async throws {
         let site = try TestSite()
         _ = try site.vcenter.addDisk(name: "data", on: "datastore1")

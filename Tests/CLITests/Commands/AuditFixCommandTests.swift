@@ -1,4 +1,3 @@
-import ArgumentParser
 import Catalog
 import FCD
 import Foundation
@@ -264,21 +263,6 @@ struct AuditFixCommandTests {
         #expect(result.errors.contains("1 command for another server (other.test)"))
         #expect(result.errors.contains("2 rows: 2 done"))
         #expect(result.errors.contains("fcd flag set \(data) keep --server https://vcenter.test"))
-    }
-
-    @Test(
-        arguments: [
-            "show x", "ls --name x", "register x", "reconcile x --dry-run", "reconcile x --global-catalog",
-            "catalog-status", "owner set x --team TEAM", "owner push x", "unretire x", "retire x --after 14d",
-            "detach x",
-            "relocate x --datastore d", "flag clear x cbt", "extend x --size 1GiB", "snapshot ls x",
-            "snapshot ls --stranded", "snapshot rm x s", "snapshot prune x --keep-last 3",
-            "snapshot create x --description d",
-        ]
-    )
-    func `a command of a finding can be told its server`(command: String) throws {
-        let words = command.split(separator: " ").map(String.init) + ["--server", "https://vc.example"]
-        _ = try FCDCommand.parseAsRoot(words)
     }
 
     @Test(

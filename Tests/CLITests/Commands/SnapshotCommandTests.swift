@@ -59,7 +59,7 @@ struct SnapshotCommandTests {
         #expect(await site.fcd("extend", "data", "--size", "9GiB", "--dry-run").status != .done)
         #expect(try await site.fcd("operations", "-o", "json").rows().isEmpty)
         #expect(await site.fcd("extend", "data", "--size", "9GiB").status != .done)
-        #expect(await site.fcd("rm", "data", "--yes").status != .done)
+        #expect(await site.fcd("rm", "data").status != .done)
         let rows = try await site.fcd("operations", "-o", "json").rows()
         #expect(rows.map { $0["change"] as? String } == ["delete", "extend"])
         #expect(

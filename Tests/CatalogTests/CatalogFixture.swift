@@ -90,7 +90,7 @@ extension DatastoreObservation {
 
 extension VMObservation {
     static func vm(_ moid: String = "vm-1", name: String = "db01") -> Self {
-        VMObservation(moid: moid, name: name, powerState: "poweredOn", hardwareVersion: "vmx-19")
+        VMObservation(moid: moid, name: name, powerState: "poweredOn", hardwareVersion: "vmx-19", files: [])
     }
 }
 

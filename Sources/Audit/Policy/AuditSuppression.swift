@@ -38,7 +38,9 @@ package struct AuditSuppression: Equatable, Sendable {
     func accepts(_ finding: AuditFinding) -> Bool {
         if let disk {
             let pattern = NamePattern(disk)
-            let names = [finding.name, finding.subjectID, finding.path, finding.vm].compactMap { $0 }
+            // Of a snapshot, and of a VM's device, the part is the disk's ID.
+            let part = [.snapshot, .vm].contains(finding.subject) ? finding.part : nil
+            let names = [finding.name, finding.subjectID, finding.path, finding.vm, part].compactMap { $0 }
             guard names.contains(where: pattern.fits) else { return false }
         }
         if let owner {

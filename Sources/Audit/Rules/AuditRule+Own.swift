@@ -34,14 +34,15 @@ extension AuditOwnRule {
         _ body: (AuditFinding, String?) throws -> Void
     ) throws {
         let template = try MessageTemplate(message, columns: try reader.columns(ofForeign: sql), of: id)
-        var seen: [String: Int] = [:]
+        var seen: [KeyHash: Int] = [:]
         try reader.eachForeignRecord(sql, seconds: seconds) { row in
             var (finding, datastoreMoid) = try found(in: row, severity: severity, reader: reader)
             finding.message = template.filled(with: row)
             // Two rows may be about the same thing.
-            let key = finding.key
-            seen[key, default: 0] += 1
-            if let number = seen[key], number > 1 {
+            let key = KeyHash(finding.key)
+            let number = seen[key, default: 0] + 1
+            seen[key] = number
+            if number > 1 {
                 finding.part = [finding.part, "\(number)"].compactMap { $0 }.joined(separator: ".")
             }
             if Self.isWanted(finding, datastoreMoid, options) { try body(finding, datastoreMoid) }

@@ -85,7 +85,7 @@ struct EarlierComparison {
 }
 
 /// 128 bits of a key: two different keys of a report have the same by chance once in longer than there are reports.
-private struct KeyHash: Hashable {
+struct KeyHash: Hashable {
     private let first: UInt64
     private let second: UInt64
 

@@ -54,7 +54,7 @@ struct AuditFix {
     private func agree(to steps: [AuditMendings.Step], of report: AuditReport, on lifecycle: DiskLifecycle) async throws
     {
         let server = report.servers.first { $0.name == lifecycle.server?.name }
-        if let age = server?.ageSeconds, age > Self.oldPicture {
+        if let age = server?.ageSeconds, age > AuditMendings.oldPicture {
             CommandContext.current.warn(
                 "the catalog's picture of this server is \((age / 86_400).counted("day")) old: run `fcd sync`, and audit again"
             )
@@ -66,9 +66,6 @@ struct AuditFix {
             options: change
         )
     }
-
-    /// Seconds. What was seen longer ago may be otherwise by now.
-    private static let oldPicture = 172_800
 
     private func show(_ found: AuditMendings) throws {
         if !found.left.isEmpty, !output.quiet {

@@ -27,7 +27,7 @@ struct RemoveCommand: AsyncParsableCommand {
                 try await lifecycle.removing(name, by: .delete) { disk in
                     if !change.dryRun, !change.yes {
                         // What would be refused is refused before anybody is asked.
-                        _ = try await lifecycle.delete(disk, force: force.force, dryRun: true)
+                        _ = try await lifecycle.delete(disk, force: force.force, dryRun: true, isWanted: true)
                         try await Confirmation.require(Self.question(disk), options: change)
                     }
                     return try await lifecycle.delete(disk, force: force.force, dryRun: change.dryRun)

@@ -165,8 +165,9 @@ struct AuditPolicyReader {
     private func clusters(_ node: Node?) throws(CLIError) -> AuditClusters? {
         guard let node, node.null == nil else { return nil }
         try check(node, "kubernetes", ["clusters"])
+        guard let all = node["clusters"], all.null == nil else { return nil }
         var clusters: [AuditClusters.Cluster] = []
-        for entry in try list(node["clusters"], "clusters") {
+        for entry in try list(all, "clusters") {
             try check(entry, "cluster", ["id", "namespaces", "claims", "claims-from"])
             var cluster = AuditClusters.Cluster(id: try required(entry, "id", "cluster"))
             cluster.namespaces = try words(entry["namespaces"], "namespaces")
@@ -187,10 +188,19 @@ struct AuditPolicyReader {
         let path = places?.resolve(file) ?? file
         guard let data = FileManager.default.contents(atPath: path), let text = String(validating: data, as: UTF8.self)
         else { throw fault(node, "the claims in \(path) cannot be read", hint: "one namespace/claim a line") }
-        return text.split(whereSeparator: \.isNewline).compactMap { line in
+        let claims = text.split(whereSeparator: \.isNewline).compactMap { line in
             let parts = line.split { $0 == " " || $0 == "\t" || $0 == "/" }
             return parts.count < 2 ? nil : parts.prefix(2).joined(separator: "/")
         }
+        // A cluster that did not answer leaves such a file, too, and all its volumes would be nobody's.
+        guard !claims.isEmpty else {
+            throw fault(
+                node,
+                "there is no claim in \(path)",
+                hint: "one namespace/claim a line; for a cluster that has none write `claims: []` instead"
+            )
+        }
+        return claims
     }
 
     // MARK: Parts of it
@@ -202,7 +212,7 @@ struct AuditPolicyReader {
     }
 
     private func words(_ node: Node?, _ what: String) throws(CLIError) -> [String]? {
-        guard let node else { return nil }
+        guard let node, node.null == nil else { return nil }
         var words: [String] = []
         for entry in try list(node, what) { words.append(try text(entry, what)) }
         return words

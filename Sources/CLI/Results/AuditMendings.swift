@@ -1,5 +1,7 @@
 import Audit
+import Catalog
 import FCD
+import Foundation
 import Lifecycle
 
 /// What of a report a machine can mend, and what a person has to decide.
@@ -31,6 +33,9 @@ struct AuditMendings {
     /// So many of what is left are shown: the report has all.
     static let most = 1_000
 
+    /// Seconds. What was seen longer ago may be otherwise by now.
+    static let oldPicture = 172_800
+
     /// - Throws: `POSIXError` where the findings cannot be read.
     init(_ report: AuditReport) throws {
         struct Place: Hashable {
@@ -38,12 +43,15 @@ struct AuditMendings {
             let server: String
         }
         var known: Set<Place> = []
+        let unseen = Self.unseen(report)
         try report.findings.forEach { finding in
             guard finding.suppression == nil else { return suppressedCount += 1 }
-            guard let mendings = finding.mendings else {
+            let mendings = finding.mendings
+            let reason = mendings?.contains(where: \.isRetirement) == true ? unseen[finding.server] : nil
+            guard let mendings, reason == nil else {
                 leftCount += 1
                 guard left.count < Self.most else { return }
-                left.append(Left(finding, report.language))
+                left.append(Left(finding, reason, report.language))
                 return
             }
             for (mending, command) in zip(mendings, finding.commands) {
@@ -61,15 +69,36 @@ struct AuditMendings {
             }
         }
     }
+
+    /// Why no disk of a server is retired: it is not known well enough who uses them. By the server's name.
+    private static func unseen(_ report: AuditReport) -> [String: String] {
+        let words = AuditWords(report.language)
+        let old = report.servers.compactMap { server -> (String, String)? in
+            guard let time = server.devicesReadAt else {
+                let never = words("the devices of VMs were never read: run `fcd sync`", zh: "从未读取虚拟机设备：请运行 `fcd sync`")
+                return (server.name, never)
+            }
+            guard report.generatedAt.timeIntervalSince(time) > Double(oldPicture) else { return nil }
+            let day = CalendarDay(utc: time)
+            return (
+                server.name,
+                words(
+                    "the devices of VMs were last read on \(day): run `fcd sync`",
+                    zh: "虚拟机设备最近读取于 \(day)：请运行 `fcd sync`"
+                )
+            )
+        }
+        return Dictionary(old) { first, _ in first }
+    }
 }
 
 extension AuditMendings.Left {
-    fileprivate init(_ finding: AuditFinding, _ language: AuditLanguage) {
+    fileprivate init(_ finding: AuditFinding, _ reason: String?, _ language: AuditLanguage) {
         self.init(
             rule: finding.rule,
             name: finding.name,
             command: finding.commands.map(\.text).joined(separator: "; "),
-            reason: finding.decision(language) ?? "fcd does not know how to run this itself"
+            reason: reason ?? finding.decision(language) ?? "fcd does not know how to run this itself"
         )
     }
 }
@@ -82,7 +111,7 @@ extension AuditFinding {
         var mendings: [Mending] = []
         for command in commands {
             guard !command.isLine, command.words.first == "fcd",
-                let mending = Mending(words: Array(command.words.dropFirst()), disk: subjectID.map { DiskID($0) })
+                let mending = Mending(words: command.wordsForAnyServer, disk: subjectID.map { DiskID($0) })
             else { return nil }
             mendings.append(mending)
         }
@@ -90,7 +119,17 @@ extension AuditFinding {
     }
 }
 
+extension MendingCommand {
+    /// The words behind `fcd`, without the server: which one is meant, the finding says.
+    fileprivate var wordsForAnyServer: [String] {
+        let isTold = words.dropLast().last == "--server"
+        return Array(words.dropFirst().dropLast(isTold ? 2 : 0))
+    }
+}
+
 extension Mending {
+    fileprivate var isRetirement: Bool { if case .retire = self { true } else { false } }
+
     /// Reads the words behind `fcd`.
     ///
     /// - Parameter disk: the one that the finding is about: no other is changed.

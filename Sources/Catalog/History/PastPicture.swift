@@ -41,6 +41,7 @@ struct PastPicture {
             ("sync", "SELECT * FROM main.sync WHERE finished_at <= \(text)"),
             ("datastore_usage", "SELECT * FROM main.datastore_usage WHERE day <= substr(\(text), 1, 10)"),
             ("unknown_device", "SELECT * FROM main.unknown_device WHERE since <= \(text)"),
+            ("duplicate_listing", "SELECT * FROM main.duplicate_listing WHERE since <= \(text)"),
             ("snapshot", "SELECT * FROM main.snapshot WHERE \(lasted("snapshot"))"),
             // Today's says nothing of then.
             ("vm_file", "SELECT * FROM main.vm_file WHERE false"),

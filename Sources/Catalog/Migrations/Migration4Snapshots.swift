@@ -1,6 +1,7 @@
 import GRDB
 
-/// The fourth shape of the catalog: snapshots of disks, and how far a server's global catalog lags behind its datastores.
+/// The fourth shape of the catalog: snapshots of disks, how far a server's global catalog lags behind its datastores, and
+/// which disks several of them list.
 ///
 /// Only strings, never the app's types: those change, this must not.
 enum Migration4Snapshots {
@@ -9,6 +10,7 @@ enum Migration4Snapshots {
         try db.execute(sql: parts)
         try db.execute(sql: snapshots)
         try db.execute(sql: clocks)
+        try db.execute(sql: listings)
         try db.execute(sql: Migration4Views.sql)
     }
 
@@ -56,5 +58,18 @@ enum Migration4Snapshots {
         ALTER TABLE datastore ADD COLUMN clock_error TEXT;
         ALTER TABLE datastore ADD COLUMN clocks_read_at TEXT
             CHECK (clocks_read_at GLOB '????-??-??T??:??:??.???Z');
+        CREATE INDEX datastore_by_url ON datastore (url);
+        CREATE INDEX unknown_device_by_path ON unknown_device (path);
+        """
+
+    // Disks that several datastores of one server list, of which two are the same: a row for each datastore.
+    private static let listings = """
+        CREATE TABLE duplicate_listing (
+            server_id INTEGER NOT NULL REFERENCES server (id) ON DELETE CASCADE,
+            fcd_id TEXT NOT NULL CHECK (fcd_id <> ''),
+            datastore_id INTEGER NOT NULL REFERENCES datastore (id) ON DELETE CASCADE,
+            since TEXT NOT NULL CHECK (since GLOB '????-??-??T??:??:??.???Z'),
+            PRIMARY KEY (server_id, fcd_id, datastore_id)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -6,7 +6,7 @@ private import GRDBSQLite
 extension CatalogReader {
     /// Calls `body` with each row of a query that somebody else wrote, until it returns false.
     ///
-    /// It must be one `SELECT`; it cannot attach another file, and is given up after some time, its `body`'s included.
+    /// It must be one `SELECT`; it cannot attach another file, and is given up after some time, without that of `body`.
     /// - Throws: ``CatalogError`` with code `conflict` for what is no such query, `busy` for one that takes too long and
     ///   `failed` with SQLite's words for one that SQLite refuses; and what `body` throws.
     package func eachForeignRecord(
@@ -16,10 +16,11 @@ extension CatalogReader {
     ) throws {
         try ForeignSQL.check(sql)
         do {
-            try withoutAttaching {
-                let statement = try db.makeStatement(sql: sql)
-                guard statement.isReadonly, statement.columnCount > 0 else { throw ForeignSQL.noQuestion }
-                try limited(seconds: seconds) { try each(of: statement, arguments: [:], while: body) }
+            try confined {
+                let statement = try foreignStatement(sql)
+                try limited(seconds: seconds) { deadline in
+                    try each(of: statement, arguments: [:], deadline: deadline, while: body)
+                }
             }
         } catch let error as DatabaseError {
             throw ForeignSQL.error(error, seconds: seconds)
@@ -31,25 +32,33 @@ extension CatalogReader {
     package func columns(ofForeign sql: String) throws -> [String] {
         try ForeignSQL.check(sql)
         do {
-            return try withoutAttaching {
-                let statement = try db.makeStatement(sql: sql)
-                guard statement.isReadonly, statement.columnCount > 0 else { throw ForeignSQL.noQuestion }
-                return statement.columnNames
-            }
+            return try confined { try foreignStatement(sql).columnNames }
         } catch let error as DatabaseError {
             throw ForeignSQL.error(error, seconds: 0)
         }
     }
 
-    /// Runs `body`, in which whatever SQLite does is interrupted after so many seconds.
+    /// SQLite looks at no clock while it prepares a statement, and subqueries that name one another can grow without end
+    /// then. They take memory as they grow, so that is bounded: for the whole process, which is why one waits for another.
+    private func foreignStatement(_ sql: String) throws -> Statement {
+        ForeignSQL.preparing.lock()
+        defer { ForeignSQL.preparing.unlock() }
+        let before = sqlite3_hard_heap_limit64(sqlite3_memory_used() + ForeignSQL.mostMemory)
+        defer { sqlite3_hard_heap_limit64(before) }
+        let statement = try db.makeStatement(sql: sql)
+        guard statement.isReadonly, statement.columnCount > 0 else { throw ForeignSQL.noQuestion }
+        return statement
+    }
+
+    /// Runs `body`, in which SQLite is interrupted once the deadline is over.
     /// - Throws: `DatabaseError` with `SQLITE_INTERRUPT` then, and what `body` throws.
-    private func limited<Value>(seconds: Double, _ body: () throws -> Value) throws -> Value {
+    private func limited(seconds: Double, _ body: (Deadline) throws -> Void) throws {
         let deadline = Deadline(seconds: seconds)
-        return try withExtendedLifetime(deadline) {
+        try withExtendedLifetime(deadline) {
             let context = Unmanaged.passUnretained(deadline).toOpaque()
             sqlite3_progress_handler(
                 db.sqliteConnection,
-                10_000,
+                1_000,
                 { context in
                     guard let context else { return 0 }
                     return Unmanaged<Deadline>.fromOpaque(context).takeUnretainedValue().isOver ? 1 : 0
@@ -57,32 +66,37 @@ extension CatalogReader {
                 context
             )
             defer { sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil) }
-            return try body()
+            try body(deadline)
         }
     }
 
-    /// A connection that only reads can still attach another file and write to that. Nor may one value take all memory.
-    private func withoutAttaching<Value>(_ body: () throws -> Value) throws -> Value {
+    /// A connection that only reads can still attach another file and write to that. Nor may one step of a query, within
+    /// which SQLite looks at no clock, go over long texts.
+    private func confined<Value>(_ body: () throws -> Value) throws -> Value {
         let connection = db.sqliteConnection
-        let attached = sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0)
-        let length = sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, 1 << 24)
-        defer {
-            sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, attached)
-            sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, length)
-        }
+        let before = ForeignSQL.limits.map { id, value in (id, sqlite3_limit(connection, id, value)) }
+        defer { for (id, value) in before { sqlite3_limit(connection, id, value) } }
         return try body()
     }
 }
 
-/// When something has taken too long.
-private final class Deadline {
-    private let end: ContinuousClock.Instant
+/// When something has taken too long: only what lies between ``start()`` and ``stop()`` counts.
+final class Deadline {
+    private var left: Duration
+    private var started: ContinuousClock.Instant?
 
     init(seconds: Double) {
-        end = ContinuousClock.now + .seconds(seconds)
+        left = .seconds(seconds)
     }
 
-    var isOver: Bool { ContinuousClock.now >= end }
+    func start() { started = .now }
+
+    func stop() {
+        if let started { left -= started.duration(to: .now) }
+        started = nil
+    }
+
+    var isOver: Bool { started.map { $0.duration(to: .now) >= left } ?? false }
 }
 
 /// What is said of SQL that somebody else wrote.
@@ -92,6 +106,18 @@ private enum ForeignSQL {
         "the SQL is no question: it must be one SELECT that changes nothing",
         hint: "the views that can be asked are in `fcd catalog schema`"
     )
+
+    /// So many bytes a value may have. SQLite's functions take time by the square of it, `trim` most: 0.9 s.
+    static let longest: Int32 = 1 << 16
+    /// So many bytes the preparation of a query may take: some tenths of a second.
+    static let mostMemory: Int64 = 1 << 26
+    static let preparing = NSLock()
+
+    static let limits = [
+        (SQLITE_LIMIT_ATTACHED, 0), (SQLITE_LIMIT_LENGTH, longest), (SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256),
+        (SQLITE_LIMIT_SQL_LENGTH, 1 << 17), (SQLITE_LIMIT_EXPR_DEPTH, 200), (SQLITE_LIMIT_COMPOUND_SELECT, 100),
+        (SQLITE_LIMIT_COLUMN, 500), (SQLITE_LIMIT_VDBE_OP, 50_000),
+    ]
 
     /// Refuses what does not begin as a question does.
     static func check(_ sql: String) throws(CatalogError) {
@@ -119,6 +145,19 @@ private enum ForeignSQL {
                 .busy,
                 "the SQL took longer than \(seconds.formatted(.number.grouping(.never))) s and was given up",
                 hint: "`EXPLAIN QUERY PLAN` in the sqlite3 program shows where it reads everything"
+            )
+        case .SQLITE_TOOBIG:
+            return CatalogError(
+                .failed,
+                "SQLite refuses the SQL: \(words): it reads or makes a value of more than \(longest) bytes, or is itself too "
+                    + "long",
+                hint: "gather less into one value, with `group_concat` say"
+            )
+        case .SQLITE_NOMEM:
+            return CatalogError(
+                .failed,
+                "the SQL is too large to be prepared: its subqueries name one another too often",
+                hint: "name the subqueries of WITH less often"
             )
         case .SQLITE_MISUSE:
             return CatalogError(.conflict, "the SQL has more than one statement", hint: "write one SELECT")

@@ -49,16 +49,23 @@ extension CatalogReader {
         try each(of: statement, arguments: arguments, while: body)
     }
 
+    /// - Parameter deadline: counts what SQLite takes, and not what `body` does.
     func each(
         of statement: Statement,
         arguments: [String: CatalogValue],
+        deadline: Deadline? = nil,
         while body: (CatalogRecord) throws -> Bool
     ) throws {
         let columns = statement.columnNames
         let places = Dictionary(columns.enumerated().map { ($1, $0) }) { first, _ in first }
         let wanted = StatementArguments(arguments.mapValues(\.binding))
         let rows = try Row.fetchCursor(statement, arguments: wanted)
-        while let row = try rows.next() {
+        func next() throws -> Row? {
+            deadline?.start()
+            defer { deadline?.stop() }
+            return try rows.next()
+        }
+        while let row = try next() {
             guard try body(CatalogRecord(row: row, columns: columns, places: places)) else { return }
         }
     }

@@ -29,7 +29,11 @@ extension CatalogView {
                 Column("pid", .integer, "in which process there"),
                 Column("started_at", .time, "when it began"),
                 Column("finished_at", .time, "when it ended, or was given up as unknown"),
-                Column("outcome", .text, "what came of it"),
+                Column(
+                    "outcome",
+                    .text,
+                    "what came of it; `refused: disk.snapshots` where it was refused for the disk's snapshots"
+                ),
                 Column("error", .text, "why it failed, or is unknown"),
             ]
         ),

@@ -77,7 +77,9 @@ extension SyncMerge {
             """,
             in: db
         )
-        guard complete.contains(.attachments) else { return }
+        // Any disk may be on a VM whose devices could not be read.
+        let unread = "SELECT count(*) FROM temp.staged_vm WHERE sync_id = :sync AND NOT has_files"
+        guard complete.contains(.attachments), try number(unread, in: db) == 0 else { return }
         try execute(
             """
             UPDATE disk SET detached_since = :time

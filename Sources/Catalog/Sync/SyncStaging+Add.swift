@@ -65,17 +65,17 @@ extension SyncStaging {
 
     static func add(listed fcdIDs: [String], on moid: String, sync: Int64, in db: Database) throws {
         try db.execute(sql: "INSERT OR IGNORE INTO temp.staged_catalog VALUES (?, ?)", arguments: [sync, moid])
-        let insert = try db.cachedStatement(sql: "INSERT OR REPLACE INTO temp.staged_listed VALUES (?, ?, ?)")
+        let insert = try db.cachedStatement(sql: "INSERT OR IGNORE INTO temp.staged_listed VALUES (?, ?, ?)")
         for id in fcdIDs { try insert.execute(arguments: [sync, id, moid]) }
     }
 
     /// Disks that only a datastore lists.
     static func listedOnly(after fcdID: String?, limit: Int, sync: Int64, in db: Database) throws -> [ListedDisk] {
         let sql = """
-            SELECT fcd_id, moid FROM temp.staged_listed AS l
+            SELECT fcd_id, min(moid) AS moid FROM temp.staged_listed AS l
             WHERE sync_id = :sync AND fcd_id > :after
                 AND NOT EXISTS (SELECT 1 FROM temp.staged_seen AS s WHERE s.sync_id = :sync AND s.fcd_id = l.fcd_id)
-            ORDER BY fcd_id LIMIT :limit
+            GROUP BY fcd_id ORDER BY fcd_id LIMIT :limit
             """
         let arguments: StatementArguments = ["sync": sync, "after": fcdID ?? "", "limit": limit]
         return try Row.fetchAll(db, sql: sql, arguments: arguments).map { row in

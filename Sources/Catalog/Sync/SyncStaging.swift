@@ -118,7 +118,7 @@ enum SyncStaging {
             sync_id INTEGER NOT NULL, moid TEXT NOT NULL, PRIMARY KEY (sync_id, moid)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_listed (
-            sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, moid TEXT NOT NULL, PRIMARY KEY (sync_id, fcd_id)
+            sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, moid TEXT NOT NULL, PRIMARY KEY (sync_id, fcd_id, moid)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_tag_list (
             sync_id INTEGER NOT NULL, category TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sync_id, category, name)

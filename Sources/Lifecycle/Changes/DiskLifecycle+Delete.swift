@@ -5,16 +5,21 @@ extension DiskLifecycle {
     /// Deletes a disk *and its file*. What is attached or has snapshots is refused; so is a Kubernetes volume,
     /// unless forced.
     ///
-    /// - parameter retirement: The mark that had announced it, for the journal.
+    /// - Parameters:
+    ///   - retirement: The mark that had announced it, for the journal.
+    ///   - isWanted: whether a refusal is one of what somebody wanted done; else that goes by `dryRun`.
     /// - Throws: ``FCDError``, `CatalogError`.
     package func delete(
         _ disk: Disk,
         force: Bool = false,
         dryRun: Bool = false,
-        retirement: RetirementMark? = nil
+        retirement: RetirementMark? = nil,
+        isWanted: Bool? = nil
     ) async throws -> ChangeResult {
         let preflight = try await preflight(.delete(disk))
-        try preflight.require(force: force)
+        // A retired disk's snapshots stand in the way each time that it is looked at.
+        let isNoted = retirement == nil && isWanted ?? !dryRun
+        try require(preflight, before: .delete, of: disk, force: force, isNoted: isNoted)
         if let retirement { try await requireUnchanged(retirement, of: disk) }
         if dryRun {
             let method =

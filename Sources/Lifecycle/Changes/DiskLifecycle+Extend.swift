@@ -53,7 +53,7 @@ extension DiskLifecycle {
             return ChangeResult(.unchanged, .extend, disk: disk, "\(disk.name) (\(disk.id)) has \(capacity) already")
         }
         let preflight = try await preflight(.extend(disk, to: capacity))
-        try preflight.require(force: force)
+        try require(preflight, before: .extend, of: disk, force: force, isNoted: !dryRun)
         let before = disk.capacity.map { " from \($0)" } ?? ""
         if dryRun {
             return ChangeResult(

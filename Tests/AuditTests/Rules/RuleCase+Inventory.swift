@@ -190,7 +190,7 @@ extension RuleCase {
             rule: "inventory.duplicate-name",
             found: ["a", "b"],
             message: "2 disks on vc1 have this name",
-            commands: ["fcd ls --name 'same $(reboot)'"]
+            commands: ["fcd ls --name 'same $(reboot)' --server https://vc1.example/sdk"]
         ) { fixture in
             var site = AuditSite()
             site.disk("a") { $0.name = "same $(reboot)" }

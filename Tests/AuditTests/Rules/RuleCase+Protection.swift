@@ -149,6 +149,7 @@ extension RuleCase {
                 try fixture.catalog.finish(
                     operation.id,
                     state,
+                    outcome: state == .failed ? "refused: disk.snapshots" : nil,
                     error: state == .failed ? "the disk has snapshots" : nil,
                     at: AuditFixture.days(-daysAgo)
                 )

@@ -180,5 +180,8 @@ struct AuditCommandTests {
     func `the commands that findings name are commands`(_ line: String) throws {
         let words = line.split(separator: " ").dropFirst().map(String.init)
         #expect(throws: Never.self) { try FCDCommand.parseAsRoot(words) }
+        // Those that speak to a server are told which one.
+        guard !["find", "history", "retired"].contains(words[0]) else { return }
+        #expect(throws: Never.self) { try FCDCommand.parseAsRoot(words + ["--server", "https://vc.example"]) }
     }
 }

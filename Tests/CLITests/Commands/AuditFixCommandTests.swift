@@ -27,6 +27,15 @@ struct AuditFixCommandTests {
         input: any LineInput = ScriptedInput(isTerminal: false),
         errors: CapturedOutput = CapturedOutput()
     ) async -> CommandResult {
+        await run(arguments, inDays: days, input: input, errors: errors)
+    }
+
+    private func run(
+        _ arguments: [String],
+        inDays days: Double = 0,
+        input: any LineInput = ScriptedInput(isTerminal: false),
+        errors: CapturedOutput = CapturedOutput()
+    ) async -> CommandResult {
         let output = CapturedOutput()
         var context = CommandContext.test(
             environment: site.environment,
@@ -77,16 +86,12 @@ struct AuditFixCommandTests {
     }
 
     @Test func `a disk that nobody used for long is retired, unless somebody has retired it already`() async throws {
-        for id in [data, log] {
-            try site.vcenter.attach(id, to: "app-01")
-            #expect(await fcd("sync").status == .done)
-            try site.vcenter.detach(id, from: "app-01")
-            #expect(await fcd("sync").status == .done)
-        }
+        #expect(await fcd("sync").status == .done)
+        try detachLongAgo()
         let due = CatalogTime.text(Date() + 90 * 86_400)
         let mark: [String: String?] = ["fcd.retired.at": CatalogTime.text(Date()), "fcd.retired.due": due]
         site.vcenter.setMetadata(mark, of: log)
-        let result = await fcd("audit", "--fix", "--only", "use.unattached", "--yes", "-o", "json", inDays: 40)
+        let result = await fcd("audit", "--fix", "--only", "use.unattached", "--yes", "-o", "json")
         #expect(result.status == .done, "\(result.errors)")
         let rows = try result.rows()
         #expect(rows.first { $0["id"] as? String == data }?["outcome"] as? String == "done")
@@ -94,7 +99,35 @@ struct AuditFixCommandTests {
         #expect(site.vcenter.disk(data)?.metadata["fcd.retired.at"] != nil)
         // The colleague's date stays.
         #expect(site.vcenter.disk(log)?.metadata["fcd.retired.due"] == due)
-        #expect(result.errors.contains("the catalog's picture of this server is 40 days old"))
+    }
+
+    @Test func `no disk is retired by what was seen of VMs long ago, or never`() async throws {
+        #expect(await fcd("sync").status == .done)
+        try detachLongAgo()
+        let fix = ["audit", "--fix", "--only", "use.unattached", "--yes", "-o", "json"]
+        let old = await run(fix, inDays: 3)
+        #expect(old.status == .done && old.errors.contains("fcd retire \(data) --after 14d"), "\(old.errors)")
+        #expect(old.errors.contains("the devices of VMs were last read on "))
+        // That the disks were read meanwhile says nothing of who uses them.
+        let catalog = try DiskCatalog.open(at: site.catalog)
+        let server = try #require(try catalog.servers().first)
+        let disks = try catalog.beginSync(serverID: server.id, at: Date() + 3 * 86_400)
+        try disks.add(disks: [data, log].map { DiskObservation(fcdID: $0, name: "of \($0)") })
+        try disks.commit(complete: [.disks], at: Date() + 3 * 86_400)
+        let still = await run(fix, inDays: 3)
+        #expect(still.errors.contains("the devices of VMs were last read on "), "\(still.errors)")
+        #expect(site.vcenter.disk(data)?.metadata["fcd.retired.at"] == nil)
+        #expect(try await kinds().isEmpty)
+    }
+
+    /// Has the catalog remember that both disks were on a VM, until 40 days ago.
+    private func detachLongAgo() throws {
+        let catalog = try DiskCatalog.open(at: site.catalog)
+        let machine = VMObservation(moid: "vm-1", name: "app-01", powerState: "poweredOn")
+        for row in try catalog.disks(matching: DiskQuery()) {
+            try catalog.recordAttached(diskID: row.id, vm: machine, at: Date() - 50 * 86_400)
+            try catalog.recordDetached(diskID: row.id, at: Date() - 40 * 86_400)
+        }
     }
 
     @Test func `the global catalog is brought in step once for all of a datastore`() async throws {
@@ -229,6 +262,7 @@ struct AuditFixCommandTests {
         #expect(result.status == .done, "\(result.errors)")
         #expect(result.errors.contains("1 command for another server (other.test)"))
         #expect(result.errors.contains("2 rows: 2 done"))
+        #expect(result.errors.contains("fcd flag set \(data) keep --server https://vcenter.test"))
     }
 
     @Test(

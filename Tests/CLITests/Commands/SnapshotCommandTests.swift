@@ -51,6 +51,33 @@ struct SnapshotCommandTests {
         #expect(site.vcenter.snapshots(of: disk).count == 1)
     }
 
+    @Test func `a request that snapshots stood in the way of is told by the audit as long as they are there`()
+        async throws
+    {
+        try addSnapshots([5], before: Date())
+        #expect(await site.fcd("sync").status == .done)
+        #expect(await site.fcd("extend", "data", "--size", "9GiB", "--dry-run").status != .done)
+        #expect(try await site.fcd("operations", "-o", "json").rows().isEmpty)
+        #expect(await site.fcd("extend", "data", "--size", "9GiB").status != .done)
+        #expect(await site.fcd("rm", "data").status != .done)
+        let rows = try await site.fcd("operations", "-o", "json").rows()
+        #expect(rows.map { $0["change"] as? String } == ["delete", "extend"])
+        #expect(
+            rows.allSatisfy {
+                $0["state"] as? String == "failed" && $0["outcome"] as? String == "refused: disk.snapshots"
+            }
+        )
+        func found() async throws -> Int? {
+            let report = try await site.fcd("audit", "--only", "snapshots.blocks", "-o", "json").object()
+            return (report["findings"] as? [Any])?.count
+        }
+        #expect(try await found() == 1)
+        let ids = site.vcenter.snapshots(of: disk).map(\.id)
+        #expect(await site.run(["snapshot", "rm", "data"] + ids + ["--yes"]).status == .done)
+        #expect(await site.fcd("sync").status == .done)
+        #expect(try await found() == 0)
+    }
+
     @Test func `a name that no snapshot has does not stop the deletion of the others`() async throws {
         try addSnapshots([5, 3, 1])
         let ids = site.vcenter.snapshots(of: disk).map(\.id)

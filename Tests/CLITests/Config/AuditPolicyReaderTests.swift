@@ -141,6 +141,25 @@ struct AuditPolicyReaderTests {
         #expect(policy.clusters?.clusters.first?.claims == ["shop/data-0", "web/data-1"])
     }
 
+    @Test func `a file without claims is refused: a cluster that did not answer leaves one, too`() throws {
+        let folder = try TestFolder()
+        try folder.write("\n", to: ".config/fcd/claims.txt")
+        let reader = AuditPolicyReader(path: "/c.yaml", places: Places(environment: folder.environment))
+        let error = #expect(throws: CLIError.self) {
+            try reader.policy(Yams.compose(yaml: "{kubernetes: {clusters: [{id: c, claims-from: claims.txt}]}}"))
+        }
+        #expect(error?.message.contains("there is no claim in \(folder.path)/.config/fcd/claims.txt") == true)
+        #expect(error?.hint?.contains("`claims: []`") == true)
+    }
+
+    @Test func `what is left empty of a cluster says nothing, and an empty list that it has none`() throws {
+        let yaml = "audit: {kubernetes: {clusters: [{id: c, claims: , namespaces: ~}, {id: d, claims: []}]}}"
+        let clusters = try read(yaml).clusters?.clusters
+        #expect(clusters?.map(\.claims) == [nil, []] && clusters?.first?.namespaces == nil)
+        #expect(try read("audit: {kubernetes: {clusters: }}").clusters == nil)
+        #expect(try read("audit: {kubernetes: {clusters: []}}").clusters?.clusters.isEmpty == true)
+    }
+
     @Test func `what is wrong with audits stops no other command`() async throws {
         let site = try TestSite()
         try site.home.write("audit: {rules: {no.rule: off}}", to: ".config/fcd/config.yaml")

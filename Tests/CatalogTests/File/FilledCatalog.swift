@@ -43,6 +43,7 @@ final class FilledCatalog: Sendable {
             VALUES (1, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:09.000Z', 'full', 'done', 'host', 7);
         INSERT INTO snapshot VALUES (1, 1, 'snapshot-1', '2026-01-01T00:00:00.000Z', 'before', NULL,
             '2026-01-02T00:00:00.000Z', NULL);
+        INSERT INTO duplicate_listing VALUES (1, 'fcd-twice', 1, '2026-01-01T00:00:00.000Z');
         INSERT INTO unknown_device VALUES (1, 'fcd-unknown', 'Hard disk 3', '[ds1] b/b.vmdk', '2026-01-01T00:00:00.000Z');
         INSERT INTO vm_file VALUES (1, '[ds1] vm/vm.vmdk', 'disk', 'datastore-1');
         """

@@ -1,7 +1,7 @@
 import Catalog
 
 extension AuditRule {
-    /// Several servers have a disk of the same ID.
+    /// Several servers, or several datastores of one, have a disk of the same ID.
     static let inventoryDuplicateID = AuditRule(
         id: "inventory.duplicate-id",
         group: .inventory,
@@ -9,10 +9,10 @@ extension AuditRule {
         title: AuditText("Disk ID used more than once", zh: "磁盘 ID 重复"),
         explanation: AuditText(
             """
-            A VMDK that was copied on its datastore carries the ID of its source; and two servers that both manage one \
-            disk do not know of each other.
+            A VMDK that was copied carries the ID of its source, and which of the two the server means is chance; and two \
+            servers that both manage one disk do not know of each other.
             """,
-            zh: "在数据存储上复制的 VMDK 会带有来源磁盘的 ID；两台服务器同时管理同一块磁盘时彼此并不知情。"
+            zh: "复制的 VMDK 会带有来源磁盘的 ID，服务器指的是哪一块全凭偶然；两台服务器同时管理同一块磁盘时彼此并不知情。"
         ),
         remedy: AuditText(
             "Find out which one is used, and delete the other or unregister it on its server.",
@@ -26,11 +26,17 @@ extension AuditRule {
                 SELECT disk.id, disk.fcd_id, disk.path, server.name AS server, server.is_vcenter, disk.server_id
                 FROM twice JOIN disk ON disk.fcd_id = twice.fcd_id COLLATE NOCASE
                 JOIN server ON server.id = disk.server_id WHERE disk.state = 'ready')
-            SELECT one.id AS disk_id, group_concat(other.server || ' ' || ifnull(other.path, ''), '; ') AS others,
-                count(*) AS number
-            FROM same AS one JOIN same AS other ON other.fcd_id = one.fcd_id COLLATE NOCASE AND other.id <> one.id
-            WHERE one.path IS NOT other.path OR (one.is_vcenter AND other.is_vcenter)
-            GROUP BY one.id
+            SELECT disk_id, group_concat(other, '; ') AS others FROM (
+                SELECT one.id AS disk_id, other.server || ' ' || ifnull(other.path, '') AS other
+                FROM same AS one JOIN same AS other ON other.fcd_id = one.fcd_id COLLATE NOCASE AND other.id <> one.id
+                WHERE one.path IS NOT other.path OR (one.is_vcenter AND other.is_vcenter)
+                UNION ALL
+                SELECT disk.id, server.name || ' [' || datastore.name || ']' FROM duplicate_listing AS listing
+                JOIN disk ON disk.server_id = listing.server_id AND disk.fcd_id = listing.fcd_id AND disk.state = 'ready'
+                JOIN datastore ON datastore.id = listing.datastore_id
+                JOIN server ON server.id = listing.server_id
+                WHERE datastore.url IS NOT (SELECT url FROM datastore AS own WHERE own.id = disk.datastore_id))
+            GROUP BY disk_id
             """,
         find: { finding, row, context in
             let others = row.text("others") ?? ""

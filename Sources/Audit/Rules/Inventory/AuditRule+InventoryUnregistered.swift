@@ -20,7 +20,8 @@ extension AuditRule {
         ),
         subject: .file,
         // A disk with snapshots shows its delta's path: the file that this stands on is its own, too. Folders that begin
-        // with a dot, and those of content libraries, are the system's.
+        // with a dot, and those of content libraries, are the system's. Another server may have the datastore, too, by
+        // another name: what it has there is looked for, once it was looked at since the file was first seen.
         query: """
             SELECT file.id AS file_id, file.size_mib, file.modified_at, datastore.files_read_at AS read_at
             FROM file
@@ -29,18 +30,15 @@ extension AuditRule {
             WHERE file.gone_at IS NULL AND file.kind = 'disk' AND datastore.gone_at IS NULL
                 AND datastore.disks_read_at >= datastore.files_read_at AND part.read_at >= datastore.files_read_at
                 AND file.path NOT GLOB '*] .*' AND file.path NOT GLOB '*] contentlib-*' AND file.path NOT GLOB '*/.*'
-                AND NOT EXISTS (SELECT 1 FROM disk WHERE disk.path = file.path AND disk.datastore_id = datastore.id
-                    AND disk.state IN ('creating', 'ready', 'deleting'))
-                AND NOT EXISTS (SELECT 1 FROM disk
-                    WHERE disk.path > substr(file.path, 1, length(file.path) - 5) || '-'
-                        AND disk.path < substr(file.path, 1, length(file.path) - 5) || '.'
-                        AND disk.datastore_id = datastore.id AND disk.state IN ('creating', 'ready', 'deleting')
-                        AND substr(disk.path, length(file.path) - 4) GLOB '-[0-9][0-9][0-9][0-9][0-9][0-9].vmdk')
-                AND NOT EXISTS (SELECT 1 FROM vm_file JOIN vm ON vm.id = vm_file.vm_id
-                    WHERE vm_file.path = file.path AND vm.server_id = datastore.server_id
-                        AND ifnull(vm_file.datastore_moid, datastore.moid) = datastore.moid)
-                AND NOT EXISTS (SELECT 1 FROM unknown_device JOIN vm ON vm.id = unknown_device.vm_id
-                    WHERE unknown_device.path = file.path AND vm.server_id = datastore.server_id)
+                AND \(isNobodys(datastore: "datastore", path: "file.path"))
+                AND NOT EXISTS (SELECT 1 FROM datastore AS twin
+                    LEFT JOIN server_part AS seen ON seen.server_id = twin.server_id AND seen.part = 'attachments'
+                    WHERE twin.url = datastore.url AND twin.id <> datastore.id AND twin.gone_at IS NULL
+                        AND NOT (ifnull(seen.read_at >= file.first_seen AND twin.disks_read_at >= file.first_seen, 0)
+                            AND \(isNobodys(
+                                datastore: "twin",
+                                path: "('[' || twin.name || substr(file.path, instr(file.path, '] ')))"
+                            ))))
             """,
         knowsThePast: false,
         gaps: [.unsearchedDatastores] + AuditGap.machines,
@@ -57,4 +55,23 @@ extension AuditRule {
             finding.commands = [MendingCommand("fcd", "register", argument: finding.name)]
         }
     )
+
+    /// Whether the server of a datastore knows no disk and no VM that uses a file. Each is looked up by the path, whatever
+    /// SQLite's statistics say: there are as many files as disks.
+    private static func isNobodys(datastore: String, path: String) -> String {
+        """
+        NOT EXISTS (SELECT 1 FROM disk WHERE disk.path = \(path) AND +disk.datastore_id = \(datastore).id
+                AND disk.state IN ('creating', 'ready', 'deleting'))
+            AND NOT EXISTS (SELECT 1 FROM disk
+                WHERE disk.path > substr(\(path), 1, length(\(path)) - 5) || '-'
+                    AND disk.path < substr(\(path), 1, length(\(path)) - 5) || '.'
+                    AND +disk.datastore_id = \(datastore).id AND disk.state IN ('creating', 'ready', 'deleting')
+                    AND substr(disk.path, length(\(path)) - 4) GLOB '-[0-9][0-9][0-9][0-9][0-9][0-9].vmdk')
+            AND NOT EXISTS (SELECT 1 FROM vm_file CROSS JOIN vm ON vm.id = vm_file.vm_id
+                WHERE vm_file.path = \(path) AND vm.server_id = \(datastore).server_id
+                    AND ifnull(vm_file.datastore_moid, \(datastore).moid) = \(datastore).moid)
+            AND NOT EXISTS (SELECT 1 FROM unknown_device CROSS JOIN vm ON vm.id = unknown_device.vm_id
+                WHERE unknown_device.path = \(path) AND vm.server_id = \(datastore).server_id)
+        """
+    }
 }

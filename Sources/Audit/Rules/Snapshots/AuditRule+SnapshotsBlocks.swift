@@ -27,7 +27,7 @@ extension AuditRule {
                 SELECT disk.id, disk.snapshots, operation.kind, operation.started_at
                 FROM operation JOIN disk ON disk.id = operation.disk_id
                 WHERE operation.started_at >= :since_days AND operation.kind IN ('extend', 'delete')
-                    AND operation.state = 'failed' AND operation.error LIKE '%snapshot%'
+                    AND operation.state = 'failed' AND operation.outcome = 'refused: disk.snapshots'
                     AND disk.state = 'ready' AND disk.snapshots > 0
                     AND NOT EXISTS (SELECT 1 FROM operation AS later
                         WHERE later.disk_id = disk.id AND later.kind = operation.kind AND later.state = 'done'

@@ -62,7 +62,9 @@ extension MendingCommand {
     /// The command with its server, where it speaks to one.
     fileprivate func speaking(to url: String) -> MendingCommand {
         guard words.first == "fcd", words.count > 1, !Self.offline.contains(words[1]) else { return self }
-        return MendingCommand(words + ["--server", url])
+        // Behind `--` is no option.
+        let end = words.firstIndex(of: "--") ?? words.endIndex
+        return MendingCommand(words[..<end] + ["--server", url] + words[end...])
     }
 
     /// The commands that ask the catalog alone.

@@ -13,7 +13,7 @@ struct AuditPageBrowserTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let page = folder.appending(path: "report.html")
-        try Data(try AuditPageSample.report(language).html().utf8).write(to: page)
+        try Data(try AuditPageSample.page(language).utf8).write(to: page)
         var arguments = [page.path, "--folder", folder.path, "--hostile", AuditPageSample.hostile]
         if let pictures = ProcessInfo.processInfo.environment["FCD_PAGE_PICTURES"] {
             arguments += ["--pictures", "\(pictures)/\(language.rawValue)"]

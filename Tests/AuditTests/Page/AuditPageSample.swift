@@ -28,6 +28,17 @@ struct AuditPageSample {
         return try sample.fixture.report(options)
     }
 
+    /// The page of the report in a language, compared with an earlier one; made once for all tests.
+    static func page(_ language: AuditLanguage = .en) throws -> String {
+        switch language {
+        case .en: try english.get()
+        case .zh: try chinese.get()
+        }
+    }
+
+    private static let english = Result { try report(.en).html() }
+    private static let chinese = Result { try report(.zh).html() }
+
     /// What the sample's people, disks and rules are called, and what they say; none of it is the page's own.
     static let names =
         owners.compactMap { $0 } + diskNames + datastores.map(\.name) + [

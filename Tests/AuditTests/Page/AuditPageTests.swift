@@ -132,7 +132,7 @@ struct AuditPageTests {
     }
 
     @Test func `the page names nothing outside of it`() throws {
-        let page = try AuditPageSample.report().html()
+        let page = try AuditPageSample.page()
         #expect(page.hasPrefix("<!DOCTYPE html>"))
         for word in [" src=", "@import", "url(", "srcset", "<link", "<iframe", "<object", "<base", "fetch(", "XMLHttp"]
         {
@@ -167,7 +167,7 @@ struct AuditPageTests {
     }
 
     @Test func `a Chinese page has no English words but names, IDs and commands`() throws {
-        let page = try AuditPageSample.report(.zh).html()
+        let page = try AuditPageSample.page(.zh)
         #expect(page.contains("<html lang=\"zh-Hans\">"))
         let body = try between("</head>", "</html>", in: page)
         let read = body.matches(of: /(?:aria-label|placeholder|data-(?:label|shown|nothing|copied))="([^"]*)"/)
@@ -206,7 +206,7 @@ struct AuditPageTests {
         let month = AuditEvidence(key: "orphanedMiB.2026-05", value: .number(5))
         #expect(month.label(.en) == "orphaned MiB since 2026-05" && month.label(.zh) == "闲置 MiB（始于 2026-05）")
         #expect(AuditEvidence(key: "ticket.no", value: .number(5)).label(.zh) == "ticket.no")
-        let (english, chinese) = (try AuditPageSample.report().html(), try AuditPageSample.report(.zh).html())
+        let (english, chinese) = (try AuditPageSample.page(), try AuditPageSample.page(.zh))
         for text in ["kept when its VM is deleted: no", "of the VM: yes", "orphaned MiB since 2026-"] {
             #expect(english.contains(text), "\(text)")
         }
@@ -219,7 +219,7 @@ struct AuditPageTests {
         let plain = try AuditPageSample.report(compared: false).html()
         #expect(plain.contains("data-key=\"severity\" data-kind=\"number\" aria-sort=\"descending\">"))
         #expect(plain.contains("data-shown=\"{0} of {1} findings fit, {2} are shown.\""))
-        let compared = try AuditPageSample.report().html()
+        let compared = try AuditPageSample.page()
         #expect(compared.contains("data-key=\"severity\" data-kind=\"number\"><button"))
         #expect(compared.contains("data-shown=\"{0} of {1} findings and {3} of {4} that were mended fit"))
         let last = try #require(compared.range(of: "data-change=\"new\"", options: .backwards))
@@ -269,7 +269,7 @@ struct AuditPageTests {
     }
 
     @Test func `costs, changes, suppressions and rules that failed are shown where there are any`() throws {
-        let page = try AuditPageSample.report().html()
+        let page = try AuditPageSample.page()
         for text in [
             "Cost a month", "for orphaned disks", "Last time", "still there", "mended", "own.broken",
             "Rules that could not be run", "kept for the yearly restore test", "2031-12-31",

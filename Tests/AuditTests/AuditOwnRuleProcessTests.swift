@@ -33,7 +33,7 @@ struct AuditOwnRuleProcessTests {
         let run = try ChildProcess.output(
             of: URL(filePath: "/usr/bin/env"),
             [
-                "-i", "HOME=\(home.path)", program.path, "audit", "--catalog", catalog, "--only", "own,ownership.none",
+                "-i", "HOME=\(home.path)", program.path, "audit", "--catalog", catalog, "--only", "own",
                 "-o", "json",
             ]
         )

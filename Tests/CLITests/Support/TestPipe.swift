@@ -18,8 +18,8 @@ final class TestPipe {
 
     /// What was written to it, up to 64 KiB; nil where something else has taken its place.
     func text() -> String? {
-        var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else { return nil }
+        let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+        guard let type, type != .typeRegular else { return nil }
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         let count = read(descriptor, &buffer, buffer.count)
         return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : ""

@@ -32,8 +32,9 @@ struct AuditCatalog: ParsableCommand {
         var last = (rule: "", time: Date())
         let report = try Auditor(catalog).run(options: options) { step in
             if !last.rule.isEmpty {
-                times.append((last.rule, Date().timeIntervalSince(last.time)))
-                if eachRule { FileHandle.standardError.write(Data("\(times.last!)\n".utf8)) }
+                let seconds = Date().timeIntervalSince(last.time)
+                times.append((last.rule, seconds))
+                if eachRule { FileHandle.standardError.write(Data("\(last.rule): \(seconds) s\n".utf8)) }
             }
             last = (step.rule ?? "sums", Date())
         }

@@ -1,7 +1,8 @@
 import Catalog
 
 extension AuditRule {
-    /// The disk lies on a datastore on which the VM has nothing else.
+    /// The disk lies on a datastore on which the VM has nothing else. With the + SQLite looks a place up by its VM, and not
+    /// among all that hold one disk.
     static let useOtherDatastore = AuditRule(
         id: "use.other-datastore",
         group: .use,
@@ -38,7 +39,7 @@ extension AuditRule {
             SELECT held.disk_id, spread.places FROM held
             JOIN spread ON spread.vm_id = held.vm_id
             JOIN place ON place.vm_id = held.vm_id AND place.datastore_id = held.datastore_id
-            WHERE place.number = 1
+            WHERE +place.number = 1
             GROUP BY held.disk_id
             """,
         knowsThePast: false,

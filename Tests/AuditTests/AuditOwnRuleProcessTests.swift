@@ -1,6 +1,5 @@
 import Catalog
 import Foundation
-import Simulator
 import TestSupport
 import Testing
 

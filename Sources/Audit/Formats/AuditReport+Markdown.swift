@@ -28,7 +28,8 @@ private struct MarkdownDocument {
 
     /// What a section has beside rows: its heading, and how many are left out.
     private static let frame = 500
-    /// A row that is longer than this one is left out alone, so that it keeps no others from their place.
+    /// A row that is longer takes a quarter of the room at most, or is left out alone, so that it keeps no others from their
+    /// place.
     private static let longRow = 2_000
 
     init(_ report: AuditReport) {
@@ -348,7 +349,8 @@ private struct MarkdownDocument {
     /// - Returns: whether there may be room for the next.
     private mutating func put(_ piece: String, _ count: inout Int) -> Bool {
         let length = piece.utf16.count
-        guard length <= room else { return length > Self.longRow && room > 0 }
+        let isLong = length > Self.longRow
+        guard length <= (isLong ? room / 4 : room) else { return isLong && room > 0 }
         add(piece)
         count += 1
         return true

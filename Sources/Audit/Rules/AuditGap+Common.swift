@@ -39,6 +39,22 @@ extension AuditGap {
     /// What is not known of who holds a disk.
     static let machines = [unreadMachines, oldMachines]
 
+    /// Disks that no VM is seen to have and that a VM may have whose devices could not be read.
+    static let undecidedDisks = AuditGap(
+        query: """
+            SELECT count(*) AS count FROM disk
+            WHERE state = 'ready' AND detached_since IS NULL
+                AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL)
+                AND server_id IN (SELECT server_id FROM server_part
+                    WHERE part = 'attachments' AND read_at IS NOT NULL)
+            """,
+        words: AuditText(
+            "on no VM that could be read, while the devices of others could not",
+            zh: "不在任何可读取的虚拟机上，但有虚拟机的设备未能读取"
+        ),
+        knowsThePast: false
+    )
+
     /// Disks whose control flags are not known.
     static let unknownFlags = AuditGap(
         query: """

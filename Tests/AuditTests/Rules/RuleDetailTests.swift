@@ -275,6 +275,19 @@ struct RuleDetailTests {
         #expect(try notes(rule).contains(old))
     }
 
+    @Test(arguments: ["use.unattached", "use.never-attached", "capacity.orphaned-space"])
+    func `disks that a VM may have whose devices could not be read are counted`(_ rule: String) throws {
+        var site = AuditSite()
+        site.machine("vm-1") { $0.files = nil }
+        site.disk("unknown")
+        try fixture.sync(site, daysAgo: 3)
+        let words = "on no VM that could be read, while the devices of others could not: 1 disk"
+        #expect(try notes(rule).contains(words))
+        site.machines[0].files = []
+        try fixture.sync(site, daysAgo: 2)
+        #expect(try !notes(rule).contains(words))
+    }
+
     @Test func `disks whose snapshots and files are not known are counted`() throws {
         var site = AuditSite()
         site.disk("unknown") { $0.path = nil }

@@ -28,7 +28,7 @@ extension AuditRule {
                 AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL)
                 AND NOT (\(neverAttached)) AND NOT \(isUsedAsFile)
             """,
-        gaps: AuditGap.machines,
+        gaps: AuditGap.machines + [.undecidedDisks],
         find: { finding, row, context in
             let days = context.days(since: row.text("detached_since"))
             let since = row.day("detached_since") ?? ""

@@ -266,6 +266,9 @@ extension RuleCase {
             site.disks[3].name = "new"
             site.disks[5].keepAfterDeleteVM = true
             site.disks[6].path = "[ds1] fcd/snapped-000001.vmdk"
+            // Nobody knows since when it is attached.
+            site.machine("vm-1")
+            site.disk("met", vm: "vm-1")
             try fixture.sync(site, daysAgo: 2)
         },
     ]

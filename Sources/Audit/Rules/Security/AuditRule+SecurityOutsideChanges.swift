@@ -30,12 +30,14 @@ extension AuditRule {
                 AuditText("kinds of changes that are told", zh: "报告的变更类型")
             ),
         ],
+        // What was so already when the catalog met the disk is no change.
         query: """
             SELECT disk.id AS disk_id, count(*) AS changes, max(event.time) AS last_time, event.kind AS last_kind,
                 event.was AS last_was, event.became AS last_became, group_concat(DISTINCT event.kind) AS kinds
             FROM disk JOIN event ON event.disk_id = disk.id
             WHERE disk.changed_at >= :since_days AND event.time >= :since_days AND event.source = 'sync'
                 AND event.operation_id IS NULL AND instr(:kinds, '"' || event.kind || '"') > 0
+                AND (event.time > disk.first_seen OR event.kind = 'found')
                 AND (event.kind <> 'moved' OR \(isMove))
                 AND NOT EXISTS (SELECT 1 FROM metadata
                     WHERE metadata.disk_id = disk.id AND key >= 'cns.' AND key < 'cns/')

@@ -122,12 +122,15 @@ struct SyntheticCatalog {
         """
     }
 
-    /// Two that ended, and for six of ten disks one that lasts.
+    /// Two that ended, and for six of ten disks one that lasts, of which nineteen of twenty are to a VM that has its disks on
+    /// one datastore.
     private var attachments: String {
         let row = """
             INSERT INTO attachment (disk_id, vm_id, controller_key, controller_label, unit_number, device_key,
                 device_label, from_time, to_time)
-            SELECT id, 1 + (id * 31 + salt) % \(machines), 1000, 'SCSI controller 0', id % 15, 2000 + id % 15,
+            SELECT id, CASE WHEN id % 20 = 0 THEN 1 + (id * 31 + salt) % \(machines)
+                ELSE datastore_id + \(datastores) * ((id * 31 + salt) % \(max(1, machines / datastores))) END,
+                1000, 'SCSI controller 0', id % 15, 2000 + id % 15,
                 'Hard disk ' || (id % 15 + 1)
             """
         func rows(_ salt: Int, _ from: String, _ to: String, _ condition: String) -> String {

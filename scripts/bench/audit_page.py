@@ -104,7 +104,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--page", type=Path, help="a page that is there already")
     parser.add_argument("--bin", type=Path, help="a folder with fcd and fcdbench that are built already")
-    parser.add_argument("--disks", type=int, default=20_000, help="how many the made-up catalog has")
+    parser.add_argument("--disks", type=int, default=30_000, help="how many the made-up catalog has")
     parser.add_argument("--rows", type=int, default=10_000, help="the page must have so many rows")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--most", type=float, default=2, help="seconds within which it must open, by the median")

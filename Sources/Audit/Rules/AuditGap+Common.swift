@@ -41,9 +41,8 @@ extension AuditGap {
 
     /// Disks that no VM is seen to have and that a VM may have whose devices could not be read.
     static let undecidedDisks = AuditGap(
-        query: """
-            SELECT count(*) AS count FROM disk
-            WHERE state = 'ready' AND detached_since IS NULL
+        disksWhere: """
+            detached_since IS NULL
                 AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL)
                 AND server_id IN (SELECT server_id FROM server_part
                     WHERE part = 'attachments' AND read_at IS NOT NULL)
@@ -57,10 +56,7 @@ extension AuditGap {
 
     /// Disks whose control flags are not known.
     static let unknownFlags = AuditGap(
-        query: """
-            SELECT count(*) AS count FROM disk
-            WHERE state = 'ready' AND (keep_after_delete_vm IS NULL OR changed_block_tracking IS NULL)
-            """,
+        disksWhere: "keep_after_delete_vm IS NULL OR changed_block_tracking IS NULL",
         words: AuditText(
             "control flags were not read (`fcd sync --details` does)",
             zh: "未读取控制标志（请运行 `fcd sync --details`）"
@@ -69,23 +65,20 @@ extension AuditGap {
 
     /// Disks of which it is not known how much they take.
     static let unknownUse = AuditGap(
-        query: "SELECT count(*) AS count FROM disk WHERE state = 'ready' AND used_mib IS NULL",
+        disksWhere: "used_mib IS NULL",
         words: AuditText("the server did not tell what they take", zh: "服务器未提供实际用量")
     )
 
     /// Disks with snapshots that no sync has read.
     static let unreadSnapshots = AuditGap(
-        query: """
-            SELECT count(*) AS count FROM disk
-            WHERE state = 'ready' AND ifnull(snapshots, 1) > 0 AND snapshots_read_at IS NULL
-            """,
+        disksWhere: "ifnull(snapshots, 1) > 0 AND snapshots_read_at IS NULL",
         words: AuditText("snapshots were not read (`fcd sync --details` does)", zh: "未读取快照（请运行 `fcd sync --details`）"),
         knowsThePast: false
     )
 
     /// Disks of which nobody knows whether they have snapshots.
     static let uncountedSnapshots = AuditGap(
-        query: "SELECT count(*) AS count FROM disk WHERE state = 'ready' AND snapshots IS NULL",
+        disksWhere: "snapshots IS NULL",
         words: AuditText(
             "snapshots were not counted (`fcd sync --details` does)",
             zh: "未统计快照数（请运行 `fcd sync --details`）"

@@ -70,10 +70,30 @@ package struct AuditRule: Sendable {
 
 /// Something that a rule could not look at, so that nothing is said of it.
 struct AuditGap: Sendable {
-    /// Gives the names of what could not be looked at, in the column `name`.
-    let query: String
-    /// What is missing, before the names.
+    enum Question: Hashable, Sendable {
+        /// A query that gives the names of what could not be looked at, in the column `name`.
+        case names(String)
+        /// What holds of the disks that could not be looked at, which are counted.
+        case disks(where: String)
+    }
+
+    let question: Question
+    /// What is missing, before the names or the number of disks.
     let words: AuditText
     /// Whether it tells of an earlier time what was missing then.
-    var knowsThePast = true
+    let knowsThePast: Bool
+
+    init(query: String, words: AuditText, knowsThePast: Bool = true) {
+        self.init(.names(query), words, knowsThePast)
+    }
+
+    init(disksWhere condition: String, words: AuditText, knowsThePast: Bool = true) {
+        self.init(.disks(where: condition), words, knowsThePast)
+    }
+
+    private init(_ question: Question, _ words: AuditText, _ knowsThePast: Bool) {
+        self.question = question
+        self.words = words
+        self.knowsThePast = knowsThePast
+    }
 }

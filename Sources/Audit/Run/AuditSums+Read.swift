@@ -9,24 +9,19 @@ extension AuditSums {
         sums.safeToMend = tally.safeToMend
         sums.bySeverity = tally.bySeverity
         sums.currency = options.policy.costs?.currency
-        let question = try SumQuestion(options, reader)
-        try question.datastores(reader) { row, share in
+        let disks = try DiskSums(options, reader)
+        for (share, place) in disks.datastores {
             var share = share
-            share.name = row.text("datastore_name")
-            share.server = row.text("server_name")
-            if let server = row.text("server_uuid"), let moid = row.text("datastore_moid") {
-                share.findings = tally.byDatastore[AuditShare.Place(server: server, datastore: moid)] ?? 0
-            }
+            share.findings = place.flatMap { tally.byDatastore[$0] } ?? 0
             sums.add(share)
         }
-        try question.owners(reader) { row, share in
+        sums.byOwner = disks.owners.map { share in
             var share = share
-            share.name = row.text("owner_name")
             share.findings = tally.byOwner[share.name] ?? 0
-            sums.byOwner.append(share)
+            return share
         }
         sums.unownedDisks = sums.byOwner.first { $0.name == nil }?.disks ?? 0
-        sums.unattached = try question.ages(reader)
+        sums.unattached = disks.ages
         return sums
     }
 

@@ -27,7 +27,7 @@ package struct Auditor: Sendable {
         let rules = try options.rules()
         return try catalog.reading { reader in
             var collector = try FindingCollector(options, reader)
-            var gaps = GapNotes(options)
+            var gaps = GapNotes(options, rules)
             var results: [AuditRuleResult] = []
             func tell(_ rule: AuditRule?) {
                 let findings = collector.tally.findings

@@ -34,10 +34,7 @@ extension AuditRule {
             """,
         gaps: [
             AuditGap(
-                query: """
-                    SELECT count(*) AS count FROM disk
-                    WHERE state = 'ready' AND path IS NULL AND ifnull(backing_object_id, '') = ''
-                    """,
+                disksWhere: "path IS NULL AND ifnull(backing_object_id, '') = ''",
                 words: AuditText("neither file nor object is known", zh: "文件和对象均未知")
             )
         ],

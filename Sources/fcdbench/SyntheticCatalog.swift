@@ -129,7 +129,7 @@ struct SyntheticCatalog {
             INSERT INTO attachment (disk_id, vm_id, controller_key, controller_label, unit_number, device_key,
                 device_label, from_time, to_time)
             SELECT id, CASE WHEN id % 20 = 0 THEN 1 + (id * 31 + salt) % \(machines)
-                ELSE datastore_id + \(datastores) * ((id * 31 + salt) % \(max(1, machines / datastores))) END,
+                ELSE datastore_id + \(datastores) * ((id / \(datastores) * 31 + salt) % \(max(1, machines / datastores))) END,
                 1000, 'SCSI controller 0', id % 15, 2000 + id % 15,
                 'Hard disk ' || (id % 15 + 1)
             """

@@ -20,8 +20,7 @@ build:
 
 test:
 	scripts/install-dependencies.sh --tests
-	scripts/pyvmomi-venv.sh
-	scripts/selenium-venv.sh
+	scripts/python-venv.sh pyvmomi selenium
 	scripts/build-vcsim.sh
 	$(SWIFT) test
 

@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/selenium-venv.sh
+scripts/python-venv.sh selenium
 if [[ -z ${BIN-} ]]; then
     swift="${SWIFT:-swift}"
     for product in fcd fcdbench; do

@@ -14,3 +14,8 @@ extension String {
         return String(replaced)
     }
 }
+
+extension Unicode.Scalar {
+    /// Whether it turns the direction of what follows, even of another text.
+    package var turnsDirection: Bool { (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) }
+}

@@ -5,8 +5,8 @@ extension AuditReport {
     /// Writes the report as JUnit XML: a suite for each group of rules, a case for each rule.
     ///
     /// A rule with findings that count fails, once: many readers show only the first failure of a case, so all findings
-    /// stand in it, each with its commands, up to a thousand. A rule whose findings are all suppressed, or that was not run, is skipped;
-    /// one that could not be run to its end is an error.
+    /// stand in it, each with its commands, up to a thousand. A rule whose findings are all suppressed, or that was not
+    /// run, is skipped; one that could not be run to its end is an error.
     /// - Throws: what `sink` throws, and `POSIXError` where a temporary file cannot be read or written.
     package func writeJUnit(to sink: @escaping (String) throws -> Void) throws {
         var cases = try JUnitCases(self)

@@ -66,9 +66,11 @@ private struct MarkdownDocument {
     private mutating func summary() {
         line("# " + words("Disk audit", zh: "磁盘审计报告"))
         line()
-        let made = time(report.generatedAt)
+        let made = words.time(report.generatedAt)
         line(
-            report.asOf.map { words("State of \(time($0)), reported \(made).", zh: "状态时间：\(time($0))；报告时间：\(made)。") }
+            report.asOf.map {
+                words("State of \(words.time($0)), reported \(made).", zh: "状态时间：\(words.time($0))；报告时间：\(made)。")
+            }
                 ?? words("State and report of \(made).", zh: "状态与报告时间：\(made)。")
         )
         scope()
@@ -97,7 +99,7 @@ private struct MarkdownDocument {
             let age = server.ageSeconds.map { seconds in
                 " (" + words.counted(seconds / 86_400, "day", zh: "天") + words(" before)", zh: "前)")
             }
-            let sync = server.lastSync.map { time($0) + (age ?? "") } ?? words("never", zh: "从未")
+            let sync = server.lastSync.map { words.time($0) + (age ?? "") } ?? words("never", zh: "从未")
             guard put(MarkdownText.row([cell(server.name), sync]), &shown) else { break }
         }
         rest(report.servers.count - shown)
@@ -127,7 +129,7 @@ private struct MarkdownDocument {
         line()
         var columns: [Column] = [(words("Severity", zh: "严重程度"), false), (words("Findings", zh: "发现"), true)]
         if let comparison = report.comparison {
-            columns.append((words("On ", zh: "上次：") + time(comparison.earlier), true))
+            columns.append((words("On ", zh: "上次：") + words.time(comparison.earlier), true))
             columns.append((words("Difference", zh: "差异"), true))
         }
         add(MarkdownText.head(columns))
@@ -148,7 +150,7 @@ private struct MarkdownDocument {
                 zh: "与上次相比：新增 \(new)，仍存在 \(still)，已解决 \(mended)。"
             )
         )
-        let left = report.sums.findings - report.sums.suppressed - new - still
+        let left = report.uncompared
         guard left > 0 else { return }
         paragraph(
             words(
@@ -385,11 +387,5 @@ private struct MarkdownDocument {
     private static func number(_ sum: Double) -> String {
         let cents = Int64((sum * 100).rounded())
         return "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
-    }
-
-    /// `2026-11-23 14:52 UTC`
-    private func time(_ date: Date) -> String {
-        let text = CatalogTime.text(date)
-        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
     }
 }

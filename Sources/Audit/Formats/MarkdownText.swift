@@ -1,3 +1,5 @@
+import Catalog
+
 /// Text as Markdown takes it: GitHub's and GitLab's flavours, and CommonMark where there are no tables.
 enum MarkdownText {
     /// Words that mean nothing to Markdown, on one line, so that they fit a cell of a table too: a disk's name is
@@ -55,8 +57,8 @@ enum MarkdownText {
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x09, 0x0A: false
-        case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: true
-        default: false
+        case 0x00...0x1F, 0x7F...0x9F, 0x2028, 0x2029: true
+        default: scalar.turnsDirection
         }
     }
 }

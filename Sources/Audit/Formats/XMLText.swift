@@ -1,3 +1,5 @@
+import Catalog
+
 /// Text as XML 1.0 takes it.
 enum XMLText {
     /// Escaped for a value in quotation marks, where a line's end would be read as a space.
@@ -28,8 +30,8 @@ enum XMLText {
     /// C1 characters are allowed and discouraged; a terminal may obey them.
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x00..<0x20, 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069, 0xFFFE, 0xFFFF: true
-        default: false
+        case 0x00..<0x20, 0x7F...0x9F, 0xFFFE, 0xFFFF: true
+        default: scalar.turnsDirection
         }
     }
 }

@@ -13,11 +13,4 @@ extension AuditReport {
     package func writeHTML(limit: Int = AuditReport.mostFindingsInHTML, to sink: (String) throws -> Void) throws {
         try HTMLPageWriter(self, limit: limit).write(to: sink)
     }
-
-    /// The page in memory.
-    package func html(limit: Int = AuditReport.mostFindingsInHTML) throws -> String {
-        var page = ""
-        try writeHTML(limit: limit) { page += $0 }
-        return page
-    }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import Mustache
 
 /// Escaping for text and quoted attribute values, one Unicode scalar after the other.
@@ -33,8 +34,8 @@ struct HTMLEscaping: MustacheContentType {
     /// command does not read as it is copied, and separators that begin a line.
     private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-        default: scalar.properties.generalCategory == .control
+        case 0x061C, 0x200E, 0x200F, 0x2028, 0x2029: true
+        default: scalar.turnsDirection || scalar.properties.generalCategory == .control
         }
     }
 

@@ -1,15 +1,6 @@
-import Catalog
-import Foundation
-
 /// Numbers and times in words that do not depend on the machine's language.
 struct HTMLNumbers {
     let words: AuditWords
-
-    /// `2026-11-23 14:52 UTC`.
-    func time(_ date: Date) -> String {
-        let text = CatalogTime.text(date)
-        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
-    }
 
     /// `12,345`.
     func count(_ number: Int) -> String {

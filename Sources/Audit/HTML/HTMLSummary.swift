@@ -33,7 +33,7 @@ struct HTMLSummary {
     init(_ report: AuditReport, shown: HTMLShownFindings, owners: HTMLOwners, numbers: HTMLNumbers, step: Int) {
         let words = numbers.words
         language = report.language == .zh ? "zh-Hans" : "en"
-        stateOf = numbers.time(report.asOf ?? report.generatedAt)
+        stateOf = words.time(report.asOf ?? report.generatedAt)
         isPast = report.asOf != nil
         about = HTMLFact.about(report, numbers)
         cards = HTMLCard.cards(of: report, numbers)
@@ -92,21 +92,21 @@ struct HTMLFact {
 
     static func about(_ report: AuditReport, _ numbers: HTMLNumbers) -> [HTMLFact] {
         let words = numbers.words
-        var facts = [HTMLFact(name: words(.written), texts: [numbers.time(report.generatedAt)])]
-        facts.append(HTMLFact(name: words(.asOf), texts: [numbers.time(report.asOf ?? report.generatedAt)]))
+        var facts = [HTMLFact(name: words(.written), texts: [words.time(report.generatedAt)])]
+        facts.append(HTMLFact(name: words(.asOf), texts: [words.time(report.asOf ?? report.generatedAt)]))
         let servers = report.servers.map { server($0, numbers) }
         facts.append(HTMLFact(name: words(.servers), texts: servers.isEmpty ? [words(.noServer)] : servers))
         facts.append(HTMLFact(name: words(.policy), texts: [policy(of: report, numbers)]))
         let narrowed = scope(of: report, numbers)
         if !narrowed.isEmpty { facts.append(HTMLFact(name: words(.scope), texts: narrowed)) }
         if let comparison = report.comparison {
-            let left = report.sums.findings - report.sums.suppressed - comparison.new - comparison.still
+            let left = report.uncompared
             let note = words(
                 "left out, since their rules did not run then, or with other parameters: "
                     + numbers.counted(left, "finding", zh: "项发现"),
                 zh: "未计入（其规则当时未运行或参数不同）：" + numbers.counted(left, "finding", zh: "项发现")
             )
-            let texts = [numbers.time(comparison.earlier)] + (left > 0 ? [note] : [])
+            let texts = [words.time(comparison.earlier)] + (left > 0 ? [note] : [])
             facts.append(HTMLFact(name: words(.comparedWith), texts: texts))
         }
         return facts
@@ -119,8 +119,8 @@ struct HTMLFact {
             return "\(name): \(words(.never))"
         }
         return words(
-            "\(name): last synced \(numbers.time(lastSync)), \(numbers.age(age)) before this state",
-            zh: "\(name)：上次同步于 \(numbers.time(lastSync))，即此状态之前 \(numbers.age(age))"
+            "\(name): last synced \(words.time(lastSync)), \(numbers.age(age)) before this state",
+            zh: "\(name)：上次同步于 \(words.time(lastSync))，即此状态之前 \(numbers.age(age))"
         )
     }
 

@@ -1,14 +1,14 @@
 /// The words of the page that are the same in every report.
 enum HTMLWord: String, CaseIterable {
     case title, skip, contents, summary, findings, byOwner, suppressed, rules, failedRules, servers, charts
-    case severity, subject, finding, owner, size, cost, change, server, rule, group, reason, until, count, share
+    case severity, subject, finding, owner, size, cost, change, group, reason, until, share
     case now, lastTime, difference, total
-    case text, textHint, all, reset, more, everything, shown, shownMended, nothingFits, nothingFound, sort, filters
+    case text, textHint, all, reset, more, everything, shown, shownMended, nothingFits, nothingFound, filters
     case evidence, noOwner, unknown, never, past, written, asOf, scope, policy, comparedWith
     case copy, copied, fillIn, commandsOf, noCommand, safe, nextStep, parameters, notes
     case chartOwners, chartDatastores, chartAges, chartGrowth, asTable, disks, capacity, orphaned, month
     case provisioned, datastoreSize, day, noData, others, days
-    case expired, expiredHint, ended, noServer, footer, empty, top, noScript
+    case expired, expiredHint, ended, noServer, footer, top, noScript
 
     var text: AuditText {
         switch self {
@@ -30,12 +30,9 @@ enum HTMLWord: String, CaseIterable {
         case .size: AuditText("Size", zh: "大小")
         case .cost: AuditText("Cost a month", zh: "每月费用")
         case .change: AuditText("Change", zh: "变化")
-        case .server: AuditText("Server", zh: "服务器")
-        case .rule: AuditText("Rule", zh: "规则")
         case .group: AuditText("Group of rules", zh: "规则组")
         case .reason: AuditText("Reason", zh: "理由")
         case .until: AuditText("Last day", zh: "最后一天")
-        case .count: AuditText("Number", zh: "数量")
         case .share: AuditText("Name", zh: "名称")
         case .now: AuditText("Now", zh: "本次")
         case .lastTime: AuditText("Last time", zh: "上次")
@@ -55,7 +52,6 @@ enum HTMLWord: String, CaseIterable {
             )
         case .nothingFits: AuditText("No finding fits the filters.", zh: "没有符合筛选条件的发现。")
         case .nothingFound: AuditText("Nothing was found.", zh: "没有任何发现。")
-        case .sort: AuditText("Sort by", zh: "排序")
         case .filters: AuditText("Filter findings", zh: "筛选发现")
         case .evidence: AuditText("Evidence and commands", zh: "依据与命令")
         case .noOwner: AuditText("No owner", zh: "无负责人")
@@ -104,7 +100,6 @@ enum HTMLWord: String, CaseIterable {
                 "Made by fcd audit from the local catalog; no server was asked.",
                 zh: "由 fcd audit 根据本地目录生成；未访问任何服务器。"
             )
-        case .empty: AuditText("Nothing to do.", zh: "无需处理。")
         case .top: AuditText("Back to the top", zh: "回到顶部")
         case .noScript:
             AuditText(
@@ -118,24 +113,4 @@ enum HTMLWord: String, CaseIterable {
 extension AuditWords {
     /// A word of the page.
     func callAsFunction(_ word: HTMLWord) -> String { self(word.text) }
-
-    /// How much a finding matters, for a person.
-    func word(_ severity: AuditSeverity) -> String {
-        switch severity {
-        case .info: self("info", zh: "提示")
-        case .low: self("low", zh: "低")
-        case .medium: self("medium", zh: "中")
-        case .high: self("high", zh: "高")
-        case .critical: self("critical", zh: "严重")
-        }
-    }
-
-    /// How a finding compares with an earlier report, for a person.
-    func word(_ change: AuditFinding.Change) -> String {
-        switch change {
-        case .new: self("new", zh: "新增")
-        case .still: self("still there", zh: "仍存在")
-        case .mended: self("mended", zh: "已解决")
-        }
-    }
 }

@@ -1,3 +1,6 @@
+import Catalog
+import Foundation
+
 /// Words in the language of a report. Of each text only the one that is wanted is made: a million findings are.
 package struct AuditWords: Equatable, Sendable {
     package var language: AuditLanguage
@@ -18,6 +21,32 @@ package struct AuditWords: Equatable, Sendable {
     }
 
     package func callAsFunction(_ text: AuditText) -> String { text[language] }
+
+    /// How much a finding matters, for a person.
+    func word(_ severity: AuditSeverity) -> String {
+        switch severity {
+        case .info: self("info", zh: "提示")
+        case .low: self("low", zh: "低")
+        case .medium: self("medium", zh: "中")
+        case .high: self("high", zh: "高")
+        case .critical: self("critical", zh: "严重")
+        }
+    }
+
+    /// How a finding compares with an earlier report, for a person.
+    func word(_ change: AuditFinding.Change) -> String {
+        switch change {
+        case .new: self("new", zh: "新增")
+        case .still: self("still there", zh: "仍存在")
+        case .mended: self("mended", zh: "已解决")
+        }
+    }
+
+    /// `2026-11-23 14:52 UTC`.
+    func time(_ date: Date) -> String {
+        let text = CatalogTime.text(date)
+        return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
+    }
 
     /// `1 day`, `12 days`.
     package func days(_ count: some BinaryInteger) -> String {

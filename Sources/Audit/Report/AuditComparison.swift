@@ -15,3 +15,10 @@ package struct AuditComparison: Sendable {
     /// This report's findings that count, by severity, without those of rules that cannot be compared.
     package var bySeverity: [AuditSeverity: Int]
 }
+
+extension AuditReport {
+    /// How many findings that count are of rules that cannot be compared with an earlier report; all of them without one.
+    var uncompared: Int {
+        sums.findings - sums.suppressed - (comparison?.new ?? 0) - (comparison?.still ?? 0)
+    }
+}

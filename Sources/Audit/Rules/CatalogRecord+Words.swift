@@ -22,25 +22,27 @@ extension CatalogRecord {
     /// The command that shows a Kubernetes volume to its cluster.
     var kubectl: MendingCommand {
         guard let claim = text("kubernetes_claim") else { return MendingCommand("kubectl", "get", "pv") }
-        let namespace = text("kubernetes_namespace").map { MendingCommand.option("-n", $0) } ?? []
-        return MendingCommand("kubectl", "get", "pvc", argument: claim, options: namespace)
+        return MendingCommand("kubectl", "get", "pvc", argument: claim, options: namespace ?? [])
     }
 
     /// The command that shows the snapshots of a Kubernetes volume to its cluster: deleted behind its back, a
     /// `VolumeSnapshot` loses its data.
     var kubectlSnapshots: MendingCommand {
-        let namespace = text("kubernetes_namespace").map { ["-n", $0] } ?? ["--all-namespaces"]
-        return MendingCommand(["kubectl", "get", "volumesnapshot"] + namespace)
+        MendingCommand(["kubectl", "get", "volumesnapshot"] + (namespace ?? ["--all-namespaces"]))
     }
+
+    private var namespace: [String]? { text("kubernetes_namespace").map { MendingCommand.option("-n", $0) } }
 
     /// How a command names the datastore: ``AuditRule/datastoreWord(of:)``.
     var datastoreWord: String? { text("datastore_word") }
 
-    /// The arrays of texts in a JSON array.
-    func lists(_ column: String) -> [[String?]] {
+    /// The arrays in a JSON array.
+    func arrays(_ column: String) -> [[JSONValue]] {
         guard let json = text(column) else { return [] }
         var scanner = JSONScanner(json)
-        guard let lists = try? scanner.value().elements else { return [] }
-        return lists.compactMap { list in list.elements?.map(\.text) }
+        return (try? scanner.value())?.elements?.compactMap(\.elements) ?? []
     }
+
+    /// The arrays of texts in a JSON array.
+    func lists(_ column: String) -> [[String?]] { arrays(column).map { $0.map(\.text) } }
 }

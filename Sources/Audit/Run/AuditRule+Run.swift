@@ -20,7 +20,6 @@ extension AuditRule {
         var arguments = context.arguments(parameters).merging(options.narrowing) { first, _ in first }
         arguments["clusters"] = context.clusters.map { .text($0.json) } ?? .null
         let sql = subject.query(over: query, isNarrowed: options.isNarrowed)
-        let addresses = try AuditServer.addresses(reader)
         try reader.eachRecord(sql, arguments: arguments) { row in
             var finding = AuditFinding(
                 rule: id,
@@ -37,38 +36,11 @@ extension AuditRule {
             finding.owner = row.text("subject_owner")
             finding.capacityMiB = row.integer("subject_mib")
             find(&finding, row, context)
-            if let url = addresses[finding.server] {
-                finding.commands = finding.commands.map { $0.speaking(to: url) }
-            }
             let datastoreMoid = row.text("datastore_moid")
             if options.wants(finding, datastoreMoid: datastoreMoid) { try body(finding, datastoreMoid) }
             return true
         }
     }
-}
-
-extension AuditServer {
-    /// Where servers are, by name, where there are several: a command has to say which one it speaks to. Of servers with
-    /// the same name nothing is said.
-    fileprivate static func addresses(_ reader: CatalogReader) throws -> [String: String] {
-        let rows = try reader.rows("SELECT server, url FROM servers")
-        guard rows.count > 1 else { return [:] }
-        let byName = Dictionary(grouping: rows) { $0["server"].text ?? "" }
-        return byName.compactMapValues { $0.count == 1 ? $0[0]["url"].text : nil }
-    }
-}
-
-extension MendingCommand {
-    /// The command with its server, where it speaks to one.
-    fileprivate func speaking(to url: String) -> MendingCommand {
-        guard words.first == "fcd", words.count > 1, !Self.offline.contains(words[1]) else { return self }
-        // Behind `--` is no option.
-        let end = words.firstIndex(of: "--") ?? words.endIndex
-        return MendingCommand(words[..<end] + ["--server", url] + words[end...])
-    }
-
-    /// The commands that ask the catalog alone.
-    private static let offline: Set = ["find", "history", "retired"]
 }
 
 extension AuditOptions {

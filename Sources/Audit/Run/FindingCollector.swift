@@ -29,6 +29,7 @@ struct FindingCollector {
             try rule.eachFinding(in: reader, options: options) { finding, datastoreMoid in
                 var finding = finding
                 finding.serverUUID = finding.serverUUID ?? names.uuid(of: finding.server)
+                finding.commands = names.commands(of: finding)
                 finding.costPerMonth = cost(of: finding)
                 if let accepted = active.first(where: { $0.accepts(finding) }) {
                     finding.suppression = AuditFinding.Suppression(reason: accepted.reason, until: accepted.until)

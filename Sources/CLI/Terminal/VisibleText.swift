@@ -1,3 +1,5 @@
+import Catalog
+
 /// Makes text from servers and files safe to show on a terminal.
 enum VisibleText {
     /// Writes control characters as escapes (`\n`, `\u{1B}`), so that a disk's name can neither move the cursor nor
@@ -22,8 +24,7 @@ enum VisibleText {
         case 0x00...0x1F, 0x7F...0x9F: true  // C0, DEL and C1: ESC and its one-byte forms among them
         case 0x200B, 0x2060, 0xFEFF: true  // Zero width: two names would look the same
         case 0x2028, 0x2029: true  // Line and paragraph separator
-        case 0x202A...0x202E, 0x2066...0x2069: true  // They turn the direction of what follows, even of our own text
-        default: false
+        default: scalar.turnsDirection
         }
     }
 }

@@ -25,7 +25,7 @@ struct AuditPageBrowserTests {
     }
 
     private struct NotInstalled: Error, CustomStringConvertible {
-        let description = "selenium is not installed: run `make test`, or `scripts/selenium-venv.sh` first"
+        let description = "selenium is not installed: run `make test`, or `scripts/python-venv.sh selenium` first"
     }
 
     private struct TooSlow: Error {

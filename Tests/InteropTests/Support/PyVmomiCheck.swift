@@ -20,7 +20,7 @@ enum PyVmomiCheck {
         let python = PackageFolder.build.appending(path: "pyvmomi-venv/bin/python")
         guard FileManager.default.isExecutableFile(atPath: python.path) else {
             throw ExternalProgram.Failure(
-                description: "pyVmomi is not installed: run `make test`, or `scripts/pyvmomi-venv.sh` first"
+                description: "pyVmomi is not installed: run `make test`, or `scripts/python-venv.sh pyvmomi` first"
             )
         }
         return try await TemporaryFolder.with { folder in

@@ -50,7 +50,7 @@ extension AuditRule {
             finding.add(.orphanedMiB, finding.capacityMiB)
             finding.add(.oldest, row.text("oldest"))
             finding.add(.limitDays, Int64(context.number("days")))
-            finding.evidence += OrphanedMonth.all(row.text("months")).map { month in
+            finding.evidence += OrphanedMonth.all(row.arrays("months")).map { month in
                 AuditEvidence(key: "orphanedMiB.\(month.month)", value: .number(month.mebibytes))
             }
             finding.message = context.words(
@@ -81,13 +81,10 @@ struct OrphanedMonth {
     var disks: Int64
     var mebibytes: Int64
 
-    /// Those of a JSON array of `[month, disks, MiB]`.
-    static func all(_ json: String?) -> [OrphanedMonth] {
-        guard let json else { return [] }
-        var scanner = JSONScanner(json)
-        guard let months = try? scanner.value().elements else { return [] }
-        return months.compactMap { entry in
-            guard let parts = entry.elements, parts.count == 3, let month = parts[0].text else { return nil }
+    /// Those of arrays of month, disks and MiB.
+    static func all(_ months: [[JSONValue]]) -> [OrphanedMonth] {
+        months.compactMap { parts in
+            guard parts.count == 3, let month = parts[0].text else { return nil }
             return OrphanedMonth(month: month, disks: parts[1].integer ?? 0, mebibytes: parts[2].integer ?? 0)
         }
     }

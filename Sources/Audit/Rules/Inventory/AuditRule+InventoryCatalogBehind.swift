@@ -20,8 +20,9 @@ extension AuditRule {
         ),
         subject: .datastore,
         query: """
-            SELECT datastore_id, object_clock, sync_clock, clock_error, clocks_read_at, \(hasOnlyGlobal) AS only_global
-            FROM (SELECT id AS datastore_id, gone_at, object_clock, sync_clock, clock_error, clocks_read_at FROM datastore)
+            SELECT id AS datastore_id, object_clock, sync_clock, clock_error, clocks_read_at,
+                \(hasOnlyGlobal("datastore.id")) AS only_global
+            FROM datastore
             WHERE gone_at IS NULL AND clocks_read_at IS NOT NULL
                 AND (clock_error IS NOT NULL OR object_clock <> sync_clock)
             """,

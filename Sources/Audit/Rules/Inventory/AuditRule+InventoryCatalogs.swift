@@ -2,13 +2,16 @@ import Catalog
 
 /// The global catalog and the datastores' own lists do not tell the same.
 extension AuditRule {
-    /// 1 for a `datastore_id` with a disk that the global catalog alone lists. Brought in step, the catalog forgets it, and
-    /// it may be lost: a person looks first.
-    static let hasOnlyGlobal = """
-        coalesce(datastore_id IN (SELECT datastore_id FROM disk
+    /// 1 for a datastore with a disk that the global catalog alone lists. Brought in step, the catalog forgets it, and it
+    /// may be lost: a person looks first.
+    /// - Parameter key: gives the catalog's key of the datastore.
+    static func hasOnlyGlobal(_ key: String) -> String {
+        """
+        coalesce(\(key) IN (SELECT datastore_id FROM disk
             WHERE state = 'ready' AND in_global_catalog = 1 AND in_datastore_catalog = 0
                 AND datastore_id IS NOT NULL), 0)
         """
+    }
 
     /// The global catalog lists a disk that its datastore does not.
     static let inventoryOnlyGlobal = AuditRule(
@@ -65,7 +68,7 @@ extension AuditRule {
             zh: "让全局目录与数据存储保持一致。如有仅存在于全局目录中的磁盘，请先查看：之后全局目录将不再列出它们。"
         ),
         query: """
-            SELECT id AS disk_id, \(hasOnlyGlobal) AS only_global,
+            SELECT id AS disk_id, \(hasOnlyGlobal("disk.datastore_id")) AS only_global,
                 \(datastoreWord(of: "disk.datastore_id")) AS datastore_word
             FROM disk
             WHERE state = 'ready' AND in_global_catalog = 0 AND in_datastore_catalog = 1
@@ -88,7 +91,7 @@ extension AuditFinding {
     /// deletes nothing there.
     ///
     /// - Parameter row: says in `only_global` whether the global catalog forgets a disk by it
-    ///   (``AuditRule/hasOnlyGlobal``), and then it is not for a machine.
+    ///   (``AuditRule/hasOnlyGlobal(_:)``), and then it is not for a machine.
     mutating func reconcile(_ row: CatalogRecord) {
         guard let datastore = row.datastoreWord else { return commands.append(MendingCommand("fcd", "catalog-status")) }
         commands.append(MendingCommand("fcd", "reconcile", argument: datastore, options: ["--global-catalog"]))

@@ -122,8 +122,11 @@ extension AuditFinding {
 extension MendingCommand {
     /// The words behind `fcd`, without the server: which one is meant, the finding says.
     fileprivate var wordsForAnyServer: [String] {
-        let isTold = words.dropLast().last == "--server"
-        return Array(words.dropFirst().dropLast(isTold ? 2 : 0))
+        var rest = Array(words.dropFirst())
+        // Options stand before `--`.
+        let end = rest.firstIndex(of: "--") ?? rest.endIndex
+        if end >= 2, rest[end - 2] == "--server" { rest.removeSubrange(end - 2..<end) }
+        return rest
     }
 }
 

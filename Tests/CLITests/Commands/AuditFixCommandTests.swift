@@ -242,10 +242,8 @@ struct AuditFixCommandTests {
         #expect(site.vcenter.calls.isEmpty)
     }
 
-    @Test func `findings of another server are left alone`() async throws {
-        #expect(await fcd("sync", "--details").status == .done)
-        let catalog = try DiskCatalog.open(at: site.catalog)
-        let other = try catalog.upsertServer(
+    private func addOtherServer(to catalog: DiskCatalog) throws -> ServerRecord {
+        try catalog.upsertServer(
             ServerObservation(
                 instanceUUID: "5e000000-0000-4000-8000-00000000000f",
                 url: "https://other.test",
@@ -255,6 +253,23 @@ struct AuditFixCommandTests {
                 isVCenter: true
             )
         )
+    }
+
+    @Test func `a datastore whose name looks like an option is mended, also beside another server`() async throws {
+        try site.vcenter.addDatastore("--shared")
+        site.vcenter.hideFromGlobalCatalog(try site.vcenter.addDisk(name: "odd", on: "--shared"))
+        #expect(await fcd("sync").status == .done)
+        _ = try addOtherServer(to: DiskCatalog.open(at: site.catalog))
+        let result = await fcd("audit", "--fix", "--only", "inventory.only-datastore", "--yes")
+        #expect(result.status == .done, "\(result.errors)")
+        #expect(result.errors.contains("fcd reconcile --global-catalog --server https://vcenter.test -- --shared"))
+        #expect(site.vcenter.calls["VslmSyncDatastore"] == 1)
+    }
+
+    @Test func `findings of another server are left alone`() async throws {
+        #expect(await fcd("sync", "--details").status == .done)
+        let catalog = try DiskCatalog.open(at: site.catalog)
+        let other = try addOtherServer(to: catalog)
         var disk = DiskObservation(fcdID: "0be70000-0000-4000-8000-000000000002", name: "far")
         disk.keepAfterDeleteVM = false
         try catalog.record(disk, serverID: other.id)

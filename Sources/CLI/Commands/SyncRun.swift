@@ -124,6 +124,7 @@ extension SyncPart {
         case .tags: "vSphere tags"
         case .snapshots: "snapshots"
         case .catalogClocks: "the global catalog's clocks"
+        case .events: "the server's events"
         }
     }
 }

@@ -23,10 +23,16 @@ struct HistoryRow: ListRow {
     let operationID: String?
     let user: String?
     let host: String?
+    /// Who made what a sync saw, by the server's events; nil for unknown, and for the server itself.
+    let serverUser: String?
+    /// The kind of event that tells it.
+    let serverEvent: String?
+    let serverTime: String?
     private let event: DiskEvent
 
     private enum CodingKeys: String, CodingKey {
         case time, id, name, server, kind, what, was, became, detail, source, after, operation, operationID, user, host
+        case serverUser, serverEvent, serverTime
     }
 
     init(_ event: DiskEvent) {
@@ -45,6 +51,9 @@ struct HistoryRow: ListRow {
         operationID = event.operation?.id
         user = event.operation?.user
         host = event.operation?.host
+        serverUser = event.author?.user
+        serverEvent = event.author?.event
+        serverTime = event.author.map { CatalogTime.text($0.time) }
         self.event = event
     }
 
@@ -79,12 +88,20 @@ struct HistoryRow: ListRow {
             Column("CHANGE", "operation", for: .programs) { .text($0.operation) },
             Column("USER", "user", for: .programs) { .text($0.user) },
             Column("HOST", "host", for: .programs) { .text($0.host) },
+            Column("SERVER USER", "serverUser", for: .programs) { .text($0.serverUser) },
+            Column("SERVER EVENT", "serverEvent", for: .programs) { .text($0.serverEvent) },
+            Column("SERVER TIME", "serverTime", for: .programs) { .text($0.serverTime) },
         ]
     }
 
     private var by: String {
         switch event.source {
-        case .sync: event.lookedBefore.map { "sync (changed after \($0.minutes))" } ?? "sync"
+        case .sync:
+            if let author = event.author {
+                "\(author.user ?? "the server itself") (\(author.time.minutes), seen by sync)"
+            } else {
+                event.lookedBefore.map { "sync (changed after \($0.minutes))" } ?? "sync"
+            }
         case .command: user.map { user in host.map { "\(user)@\($0)" } ?? user } ?? "command"
         case .other: "other"
         }

@@ -88,7 +88,16 @@ extension DiskEvent {
             was: row["was"],
             became: row["became"],
             detail: row["detail"],
-            lookedBefore: try row.optionalTime("looked_before")
+            lookedBefore: try row.optionalTime("looked_before"),
+            author: try EventAuthor(row: row)
         )
+    }
+}
+
+extension EventAuthor {
+    /// nil where the server's events do not tell.
+    fileprivate init?(row: Row) throws(CatalogError) {
+        guard let event: String = row["author_event"] else { return nil }
+        self.init(user: row["author"], event: event, time: try row.time("author_time"))
     }
 }

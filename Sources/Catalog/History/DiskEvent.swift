@@ -51,4 +51,6 @@ public struct DiskEvent: Codable, Equatable, Sendable {
     /// Of what a sync saw: when the last whole look before it began. The change lies between that and ``time``. nil
     /// where the catalog does not know.
     public var lookedBefore: Date?
+    /// Of what a sync saw: who made it, where the server's own events tell.
+    public var author: EventAuthor?
 }

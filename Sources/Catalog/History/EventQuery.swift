@@ -72,6 +72,7 @@ extension EventQuery {
         let sql = """
             SELECT event.*, disk.fcd_id, disk.name AS disk_name, server.name AS server_name,
                 operation.kind AS operation_kind, operation.user, operation.host,
+                author.user AS author, author.event AS author_event, author.time AS author_time,
                 CASE WHEN event.source = 'sync' THEN (
                     SELECT max(sync.started_at) FROM sync
                     WHERE sync.server_id = disk.server_id AND sync.scope = 'full' AND sync.state = 'done'
@@ -81,6 +82,7 @@ extension EventQuery {
             JOIN server ON server.id = disk.server_id
             CROSS JOIN event ON event.disk_id = disk.id
             LEFT JOIN operation ON operation.id = event.operation_id
+            LEFT JOIN event_author AS author ON author.disk_id = event.disk_id AND author.seq = event.seq
             \(conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))")
             ORDER BY event.time \(direction), event.disk_id \(direction), event.seq \(direction)
             LIMIT ?

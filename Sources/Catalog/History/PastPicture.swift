@@ -65,7 +65,7 @@ struct PastPicture {
             min(disks_read_at, \(text)) AS disks_read_at, min(seen_at, \(text)) AS seen_at,
             \(past("gone_at")) AS gone_at, min(catalog_read_at, \(text)) AS catalog_read_at,
             min(files_read_at, \(text)) AS files_read_at, NULL AS object_clock, NULL AS sync_clock,
-            NULL AS clock_error, NULL AS clocks_read_at
+            NULL AS clock_error, NULL AS clocks_read_at, NULL AS uncommitted_mib
         FROM main.datastore
         """
     }

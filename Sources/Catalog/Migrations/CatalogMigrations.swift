@@ -13,6 +13,7 @@ enum CatalogMigrations {
         migrator.registerMigration("2 retirement", migrate: Migration2Retirement.run)
         migrator.registerMigration("3 history", migrate: Migration3History.run)
         migrator.registerMigration("4 snapshots", migrate: Migration4Snapshots.run)
+        migrator.registerMigration("5 authors", migrate: Migration5Authors.run)
         return migrator
     }
 

@@ -63,6 +63,13 @@ extension CatalogView {
                 Column("was", .text, "the old value, such as a name, a size in MiB, a path, a VM or an owner"),
                 Column("became", .text, "the new value"),
                 Column("detail", .text, "more about it, such as the slot or the metadata's key"),
+                Column(
+                    "server_user",
+                    .text,
+                    "of a change that a sync saw: who made it, where the server's own events tell"
+                ),
+                Column("server_event", .text, "the kind of event or task that tells it"),
+                Column("server_time", .time, "when that was, by the server's clock"),
             ]
         ),
         CatalogView(

@@ -26,8 +26,8 @@ extension CatalogView {
                 Column(
                     "part",
                     .text,
-                    "`datastores`, `vms`, `disks`, `attachments`, `datastore-catalogs`, `files`, `tags`, `snapshots` or "
-                        + "`catalog-clocks`"
+                    "`datastores`, `vms`, `disks`, `attachments`, `datastore-catalogs`, `files`, `tags`, `snapshots`, "
+                        + "`catalog-clocks` or `events`"
                 ),
                 Column("read_at", .time, "the beginning of the last reading that came to its end; NULL where none did"),
                 Column("tried_at", .time, "the last one that did not, where that was later"),
@@ -65,6 +65,11 @@ extension CatalogView {
                 ),
                 Column("clock_error", .text, "why the server could not compare the two"),
                 Column("clocks_read_at", .time, "when a sync last asked for them"),
+                Column(
+                    "uncommitted_mib",
+                    .mebibytes,
+                    "what all thin disks and VMs on it may still grow by, by the server's word; NULL for unknown"
+                ),
             ]
         ),
         CatalogView(

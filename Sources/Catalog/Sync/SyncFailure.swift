@@ -27,4 +27,12 @@ public struct OldPart: Codable, Equatable, Sendable {
     public var since: Date?
     /// Why it could not be read.
     public var error: String
+
+    /// Makes a part.
+    public init(part: SyncPart, datastore: String? = nil, since: Date?, error: String) {
+        self.part = part
+        self.datastore = datastore
+        self.since = since
+        self.error = error
+    }
 }

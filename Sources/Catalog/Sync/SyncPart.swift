@@ -18,6 +18,8 @@ public enum SyncPart: String, Codable, CaseIterable, Sendable {
     case snapshots
     /// How far the server's global catalog has come with each datastore.
     case catalogClocks = "catalog-clocks"
+    /// The server's own events, which say who changed what a sync saw changed.
+    case events
 
     /// What every full sync reads.
     public static let inventory: Set<SyncPart> = [.datastores, .vms, .disks, .attachments]

@@ -16,6 +16,8 @@ enum SyncStaging {
         .tags: ["staged_tagged", "staged_tag_list"],
         .snapshots: ["staged_snapshot", "staged_snapshot_disk"],
         .catalogClocks: ["staged_clock"],
+        // Read once the rest is merged.
+        .events: [],
     ]
 
     static let details = [

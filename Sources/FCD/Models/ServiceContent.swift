@@ -9,6 +9,7 @@ package struct ServiceContent: Sendable {
     package var authorizationManager: ManagedObjectReference?
     package var fileManager: ManagedObjectReference?
     package var storageResourceManager: ManagedObjectReference?
+    package var eventManager: ManagedObjectReference?
     package var about: ServerAbout
 
     init(_ node: XMLNode) throws(AnswerError) {
@@ -22,6 +23,7 @@ package struct ServiceContent: Sendable {
         authorizationManager = try node.optionalReference("authorizationManager")
         fileManager = try node.optionalReference("fileManager")
         storageResourceManager = try node.optionalReference("storageResourceManager")
+        eventManager = try node.optionalReference("eventManager")
         self.about = try ServerAbout(about)
     }
 }

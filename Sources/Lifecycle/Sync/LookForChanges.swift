@@ -49,6 +49,6 @@ extension DiskLifecycle {
             ownerRules: ownerRules,
             at: now()
         )
-        return try countingUnwrittenOwners(summary)
+        return try await learningAuthors(try countingUnwrittenOwners(summary))
     }
 }

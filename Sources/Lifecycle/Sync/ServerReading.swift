@@ -92,7 +92,7 @@ struct ServerReading: Sendable {
             ownerRules: lifecycle.ownerRules,
             at: lifecycle.now()
         )
-        return try lifecycle.countingUnwrittenOwners(summary)
+        return try await lifecycle.learningAuthors(try lifecycle.countingUnwrittenOwners(summary))
     }
 
     /// Reads a side. One that the server refuses to tell is forgotten whole; a server that does not answer ends the

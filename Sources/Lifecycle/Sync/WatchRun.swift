@@ -136,14 +136,16 @@ struct WatchRun {
         if lookedAt == .distantPast, let times { lookedAt = times.lastLook }
         let summary = try await lifecycle.sync()
         if !summary.old.contains(where: { $0.part == .disks }) { lookedAt = summary.startedAt }
-        if summary.old.isEmpty {
+        // Events that cannot be read are no reason to read everything again.
+        let isWhole = summary.old.allSatisfy { $0.part == .events }
+        if isWhole {
             // What the server told before is in the picture; what it has to tell since then is not taken yet.
             pending = MachineWatch.News()
             unsettled = []
         }
         let reading: WatchReading = hasReadEverything ? .repeated : times == nil ? .firstEver : .first
         hasReadEverything = true
-        fullDue = .now + (summary.old.isEmpty ? schedule.fullEvery : min(schedule.fullEvery, schedule.partialEvery))
+        fullDue = .now + (isWhole ? schedule.fullEvery : min(schedule.fullEvery, schedule.partialEvery))
         looksDue = .now + schedule.every
         return .full(summary, reading)
     }

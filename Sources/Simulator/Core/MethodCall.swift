@@ -8,6 +8,9 @@ struct MethodCall: Sendable {
     let arguments: XMLNode
     let session: Session?
 
+    /// The login name of the caller.
+    var user: String { session?.account.name ?? "" }
+
     func string(_ name: String) throws(Fault) -> String {
         guard let text = optionalString(name) else { throw .invalidArgument(name) }
         return text

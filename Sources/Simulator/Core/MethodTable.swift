@@ -40,6 +40,7 @@ struct MethodTable: Sendable {
         StorageResourceMethods.add(to: &table)
         FetchMethod.add(to: &table)
         TaskMethods.add(to: &table)
+        EventManagerMethods.add(to: &table)
         StorageObjectMethods.add(to: &table)
         StorageObjectSnapshotMethods.add(to: &table)
         StorageObjectTagMethods.add(to: &table)

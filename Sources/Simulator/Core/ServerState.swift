@@ -10,6 +10,7 @@ struct ServerState: Sendable {
     var inventory: Inventory
     var sessions: SessionStore
     var tasks = TaskStore()
+    var events = EventStore()
     var collectors = CollectorStore()
     var controls = TestControls()
     /// The cookie of the session that the call under way has begun.
@@ -55,11 +56,12 @@ struct ServerState: Sendable {
             service: call.service,
             entity: entity,
             entityName: entity.flatMap { inventory.name(of: $0) },
-            user: call.session?.account.name ?? "",
+            user: call.user,
             disk: disk,
             now: now,
             work: work
         )
+        noteTask(reference.value)
         return [.reference(reference)]
     }
 

@@ -12,6 +12,7 @@ enum ServiceContent {
         ("virtualDiskManager", "VirtualDiskManager", "virtualDiskManager"),
         ("taskManager", "TaskManager", "TaskManager"),
         ("storageResourceManager", "StorageResourceManager", "StorageResourceManager"),
+        ("eventManager", "EventManager", "EventManager"),
     ]
 
     static func diskManager(of kind: SimulatedVCenter.Kind) -> ManagedObjectReference {

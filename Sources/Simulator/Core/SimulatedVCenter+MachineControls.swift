@@ -4,10 +4,13 @@ package import Foundation
 /// What becomes of virtual machines behind the client's back.
 extension SimulatedVCenter {
     /// Removes a machine with its disks; a First Class Disk that is to be kept stays.
-    package func removeMachine(_ name: String) throws(Fault) {
+    ///
+    /// - parameter user: Who did it; the history of events knows nothing of it where that is nil.
+    package func removeMachine(_ name: String, by user: String? = nil) throws(Fault) {
         try update { (state) throws(Fault) in
             let machine = try state.inventory.machine(try state.inventory.machineReference(name))
             state.inventory.destroy(machine)
+            if let user { state.note(SimulatedEvent("VmRemovedEvent", of: machine, by: user)) }
         }
     }
 
@@ -20,9 +23,37 @@ extension SimulatedVCenter {
     }
 
     /// Takes a disk off the machine that has it, as a colleague might.
-    package func detach(_ disk: String, from machine: String) throws(Fault) {
+    ///
+    /// - parameter user: Who did it; the history of events knows nothing of it where that is nil.
+    package func detach(_ disk: String, from machine: String, by user: String? = nil) throws(Fault) {
+        try changeDevices(of: machine, by: user) { (inventory, machine) throws(Fault) in
+            try inventory.detach(disk, from: machine)
+        }
+    }
+
+    /// Gives a machine a disk, as a colleague might.
+    ///
+    /// - parameter user: Who did it; the history of events knows nothing of it where that is nil.
+    package func attach(_ disk: String, to machine: String, by user: String? = nil) throws(Fault) {
+        try changeDevices(of: machine, by: user) { (inventory, machine) throws(Fault) in
+            try inventory.attach(disk, to: machine, controllerKey: nil, unit: nil)
+        }
+    }
+
+    /// Has the history of events forget those of some types.
+    package func forgetEvents(_ types: String...) {
+        change { state in state.events.forget { types.contains($0.event.type) } }
+    }
+
+    private func changeDevices(
+        of name: String,
+        by user: String?,
+        _ body: (inout Inventory, ManagedObjectReference) throws(Fault) -> Void
+    ) throws(Fault) {
         try update { (state) throws(Fault) in
-            try state.inventory.detach(disk, from: try state.inventory.machineReference(machine))
+            let machine = try state.inventory.machineReference(name)
+            guard let user else { return try body(&state.inventory, machine) }
+            try state.reconfigure(machine, by: user) { (inventory) throws(Fault) in try body(&inventory, machine) }
         }
     }
 

@@ -61,18 +61,13 @@ struct GlobalCatalogQuery: Sendable {
             self.number = number
             time = .distantPast
         case .createTime:
-            guard let time = Self.time(text), !isPattern else { throw .invalidArgument("query.queryValue") }
+            guard let time = Date(wire: text), !isPattern else { throw .invalidArgument("query.queryValue") }
             self.time = time
             number = 0
         default:
             number = 0
             time = .distantPast
         }
-    }
-
-    private static func time(_ text: String) -> Date? {
-        (try? Date(text, strategy: .iso8601))
-            ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
     }
 
     /// The identifier after which the results begin, if the condition says so: pages are asked for in this way.

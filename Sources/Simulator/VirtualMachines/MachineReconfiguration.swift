@@ -21,6 +21,7 @@ enum MachineReconfiguration {
             }
         }
         let expected = spec.child("changeVersion")?.text
+        let requested = spec.all("deviceChange").compactMap(MachineEvents.requested)
         return try state.startTask(call, entity: call.this) { [changes] (state) throws(Fault) in
             let machine = try state.inventory.machine(call.this)
             if let expected, expected != String(machine.changeVersion) {
@@ -30,18 +31,21 @@ enum MachineReconfiguration {
                 )
             }
             try allow(changes, on: machine)
-            // All or nothing: the changes are made on a copy.
-            var inventory = state.inventory
-            for (index, change) in changes.enumerated() {
-                do throws(Fault) {
-                    try change.apply(to: call.this, &inventory, now: state.now)
-                } catch {
-                    throw error.about(device: index)
+            let now = state.now
+            try state.reconfigure(call.this, by: call.user, spec: requested) { (inventory) throws(Fault) in
+                // All or nothing: the changes are made on a copy.
+                var changed = inventory
+                for (index, change) in changes.enumerated() {
+                    do throws(Fault) {
+                        try change.apply(to: call.this, &changed, now: now)
+                    } catch {
+                        throw error.about(device: index)
+                    }
                 }
+                if let name { changed.machines[call.this.value]?.name = name }
+                if let tracking { changed.machines[call.this.value]?.isChangeTrackingEnabled = tracking }
+                inventory = changed
             }
-            if let name { inventory.machines[call.this.value]?.name = name }
-            if let tracking { inventory.machines[call.this.value]?.isChangeTrackingEnabled = tracking }
-            state.inventory = inventory
             return nil
         }
     }

@@ -32,7 +32,9 @@ enum VirtualMachineMethods {
         let unit = call.optionalInt("unitNumber")
         return try state.startTask(call, entity: call.this, disk: id) { (state) throws(Fault) in
             _ = try state.inventory.disk(id, on: datastore)
-            try state.inventory.attach(id, to: call.this, controllerKey: controllerKey, unit: unit)
+            try state.reconfigure(call.this, by: call.user) { (inventory) throws(Fault) in
+                try inventory.attach(id, to: call.this, controllerKey: controllerKey, unit: unit)
+            }
             return nil
         }
     }
@@ -40,7 +42,9 @@ enum VirtualMachineMethods {
     private static func detachDisk(_ state: inout ServerState, _ call: MethodCall) throws(Fault) -> [Value] {
         let id = try call.id("diskId")
         return try state.startTask(call, entity: call.this, disk: id) { (state) throws(Fault) in
-            try state.inventory.detach(id, from: call.this)
+            try state.reconfigure(call.this, by: call.user) { (inventory) throws(Fault) in
+                try inventory.detach(id, from: call.this)
+            }
             return nil
         }
     }
@@ -83,6 +87,7 @@ enum VirtualMachineMethods {
                 throw .invalidState("Virtual machine '\(machine.name)' is powered on.")
             }
             state.inventory.destroy(machine)
+            state.note(SimulatedEvent("VmRemovedEvent", of: machine, by: call.user))
             return nil
         }
     }

@@ -83,7 +83,7 @@ struct BackupTests {
         #expect(!FileManager.default.fileExists(atPath: target))
     }
 
-    @Test(arguments: [1, 2])
+    @Test(arguments: [1, 2, 4])
     func `a catalog of an earlier version is copied as it is`(version: Int) throws {
         let old = try FilledCatalog(version: version)
         let backup = try DiskCatalog.backUp(old.path, to: target)

@@ -199,7 +199,7 @@ struct CheckTests {
         #expect(report.next(filled.path)?.contains("copy a backup in its place") == true)
     }
 
-    @Test(arguments: [1, 2])
+    @Test(arguments: [1, 2, 4])
     func `of a catalog of an earlier version the file alone is checked, and it stays as it is`(version: Int) throws {
         let old = try FilledCatalog(version: version)
         let before = try Data(contentsOf: URL(filePath: old.path))

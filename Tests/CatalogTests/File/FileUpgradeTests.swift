@@ -7,7 +7,7 @@ import Testing
 /// Catalogs that the versions of their time wrote, brought up to date.
 @Suite(.timeLimit(.minutes(1)))
 struct FileUpgradeTests {
-    @Test(arguments: [1, 2])
+    @Test(arguments: [1, 2, 4])
     func `a real catalog keeps every row, and gets a history that holds`(version: Int) throws {
         let old = try FilledCatalog(version: version)
         let before = try rows(old.path)
@@ -29,7 +29,7 @@ struct FileUpgradeTests {
         #expect(found == before["disk"]?.count { $0["state"] != "creating" })
     }
 
-    @Test(arguments: [1, 2])
+    @Test(arguments: [1, 2, 4])
     func `before it is brought up it is kept as it was, in a file beside it, and a notice says so`(version: Int) throws
     {
         let old = try FilledCatalog(version: version)

@@ -9,15 +9,15 @@ final class FilledCatalog: Sendable {
     let folder: String
     var path: String { folder + "/catalog.sqlite" }
 
-    /// - Parameter version: 1 or 2 for a catalog as that version left it; 4 for today's, of which 3 was never published alone.
-    init(version: Int = 4) throws {
+    /// - Parameter version: 1, 2 or 4 for a catalog as that version left it; 5 for today's. 3 was never published alone.
+    init(version: Int = 5) throws {
         folder = try CatalogFixture.makeFolder()
         let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../Catalogs/\(min(version, 2)).sqlite").standardizedFileURL
+            .appending(path: "../Catalogs/\(min(version, 4)).sqlite").standardizedFileURL
         try FileManager.default.copyItem(atPath: file.path, toPath: path)
-        guard version > 2 else { return }
+        guard version > 4 else { return }
         let catalog = try DiskCatalog.open(at: path)
-        try FileManager.default.removeItem(atPath: path + ".v2")
+        try FileManager.default.removeItem(atPath: path + ".v4")
         try catalog.write(at: CatalogFixture.time(0), source: .sync) { db in
             try db.execute(sql: Self.rows)
             try db.execute(sql: "UPDATE disk SET name = ? WHERE id = 1", arguments: [Self.name])
@@ -33,19 +33,8 @@ final class FilledCatalog: Sendable {
 
     /// What the real catalogs of earlier versions cannot have.
     private static let rows = """
-        INSERT INTO datastore_usage VALUES (1, '2026-01-02', 1024, 512, 3, 300);
-        INSERT INTO file VALUES (1, 1, '[ds1] a/a.vmdk', 9223372036854775807, 10, '2026-01-01T00:00:00.000Z', 'disk',
-            '2026-01-01T00:00:00.000Z', '2026-01-03T00:00:00.000Z');
-        INSERT INTO owner_conflict VALUES (1, 'search', 'ann', 'ann@example.com', '', '', '2030-01-01',
-            '2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z');
-        INSERT INTO server_part VALUES (1, 'disks', '2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', 'a fault');
-        INSERT INTO sync (server_id, started_at, finished_at, scope, state, host, pid)
-            VALUES (1, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:09.000Z', 'full', 'done', 'host', 7);
-        INSERT INTO snapshot VALUES (1, 1, 'snapshot-1', '2026-01-01T00:00:00.000Z', 'before', NULL,
-            '2026-01-02T00:00:00.000Z', NULL);
-        INSERT INTO duplicate_listing VALUES (1, 'fcd-twice', 1, '2026-01-01T00:00:00.000Z');
-        INSERT INTO unknown_device VALUES (1, 'fcd-unknown', 'Hard disk 3', '[ds1] b/b.vmdk', '2026-01-01T00:00:00.000Z');
-        INSERT INTO vm_file VALUES (1, '[ds1] vm/vm.vmdk', 'disk', 'datastore-1');
+        INSERT INTO event_author VALUES (1, 1, 'LAB\\ann', 'VmReconfiguredEvent', '2026-01-01T00:00:00.000Z',
+            '2026-01-02T00:00:00.000Z');
         """
 
     /// A connection past fcd.

@@ -129,6 +129,22 @@ enum EveryOperation {
             path: "/vmfs/volumes/5f3c/fcd/a-flat.vmdk",
             host: ManagedObjectReference(type: "HostSystem", value: "host-9")
         ),
+        QueryEvents(
+            eventManager: ManagedObjectReference(type: "EventManager", value: "EventManager"),
+            machine: virtualMachine,
+            from: "2026-01-01T00:00:00.000Z",
+            to: "2026-01-02T00:00:00.000Z",
+            kinds: MachineEvent.Kind.allCases,
+            limit: 1_000
+        ),
+        QueryEvents(
+            eventManager: ManagedObjectReference(type: "EventManager", value: "EventManager"),
+            machine: nil,
+            from: "2026-01-01T00:00:00.000Z",
+            to: "2026-01-02T00:00:00.000Z",
+            kinds: [.removed],
+            limit: 1_000
+        ),
         DestroyView(view: ManagedObjectReference(type: "ContainerView", value: "view-1")),
         FindByInventoryPath(
             searchIndex: ManagedObjectReference(type: "SearchIndex", value: "SearchIndex"),

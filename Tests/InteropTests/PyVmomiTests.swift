@@ -27,9 +27,9 @@ struct PyVmomiTests {
             let steps = outcome.output.split(separator: "\n").map { $0.dropFirst("ok ".count).prefix { $0 != ":" } }
             #expect(
                 steps == [
-                    "connect", "list", "register", "list", "retrieve", "attach", "device", "second attach refused",
-                    "detach", "the disk is kept", "global catalog", "find", "attach by catalog", "associations",
-                    "detach again", "policies", "no policy", "policy", "flag", "disconnect",
+                    "connect", "list", "register", "list", "retrieve", "attach", "device", "events", "events",
+                    "second attach refused", "detach", "the disk is kept", "global catalog", "find",
+                    "attach by catalog", "associations", "detach again", "policies", "no policy", "policy", "flag", "disconnect",
                 ]
             )
         }

@@ -28,6 +28,26 @@ struct VcsimSyncTests {
         }
     }
 
+    @Test func `another server's events are read, with who did it`() async throws {
+        try await VcsimWorkplace.with { place in
+            let machine = try await place.lifecycle.inventory.virtualMachine(place.known.virtualMachines[0])
+            guard case .plain(let file) = try await place.lifecycle.namedDisk(place.known.disks[0]) else {
+                throw FCDError(.notFound, "no plain VMDK")
+            }
+            _ = try await place.lifecycle.attach(file, to: machine)
+            let events = try await place.lifecycle.inventory.events(
+                of: machine.reference,
+                kinds: MachineEvent.Kind.allCases,
+                from: Date() - 3_600,
+                to: Date() + 3_600
+            )
+            #expect(events.contains { $0.devices.contains { $0.path == place.known.disks[0] } }, "\(events)")
+            #expect(events.allSatisfy { $0.machine == machine.reference })
+            let user = try await place.client.currentUser()
+            #expect(events.contains { $0.user == user }, "\(events.map(\.user))")
+        }
+    }
+
     @Test func `a server that is gone leaves the catalog as it was`() async throws {
         try await VcsimWorkplace.with { place in
             let disk = try await place.register()

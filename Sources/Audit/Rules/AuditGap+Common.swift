@@ -36,6 +36,13 @@ extension AuditGap {
         knowsThePast: false
     )
 
+    /// Servers that did not tell who changed what.
+    static let unreadEvents = AuditGap(
+        query: "SELECT server AS name FROM server_parts WHERE part = 'events' AND tried_at IS NOT NULL ORDER BY server",
+        words: AuditText("the server's events could not be read, so not all say by whom", zh: "未能读取服务器事件，部分操作者未知"),
+        knowsThePast: false
+    )
+
     /// What is not known of who holds a disk.
     static let machines = [unreadMachines, oldMachines]
 

@@ -36,11 +36,16 @@ extension CatalogRecord {
     /// How a command names the datastore: ``AuditRule/datastoreWord(of:)``.
     var datastoreWord: String? { text("datastore_word") }
 
+    /// The texts in a JSON array.
+    func texts(_ column: String) -> [String] { elements(column).compactMap(\.text) }
+
     /// The arrays in a JSON array.
-    func arrays(_ column: String) -> [[JSONValue]] {
+    func arrays(_ column: String) -> [[JSONValue]] { elements(column).compactMap(\.elements) }
+
+    private func elements(_ column: String) -> [JSONValue] {
         guard let json = text(column) else { return [] }
         var scanner = JSONScanner(json)
-        return (try? scanner.value())?.elements?.compactMap(\.elements) ?? []
+        return (try? scanner.value())?.elements ?? []
     }
 
     /// The arrays of texts in a JSON array.

@@ -34,7 +34,9 @@ enum GlobalCatalogMethods {
         let controllerKey = call.optionalInt("controllerKey")
         let unit = call.optionalInt("unitNumber")
         return try state.startTask(call, entity: machine, disk: id) { (state) throws(Fault) in
-            try state.inventory.attach(id, to: machine, controllerKey: controllerKey, unit: unit)
+            try state.reconfigure(machine, by: call.user) { (inventory) throws(Fault) in
+                try inventory.attach(id, to: machine, controllerKey: controllerKey, unit: unit)
+            }
             return nil
         }
     }

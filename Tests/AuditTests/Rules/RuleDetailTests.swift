@@ -212,6 +212,62 @@ struct RuleDetailTests {
         #expect(english["grown"]?.evidence == chinese["grown"]?.evidence)
     }
 
+    @Test func `who changed a disk is told where the server's events say it`() throws {
+        var site = AuditSite()
+        for moid in ["vm-1", "vm-2"] { site.machine(moid) }
+        for id in ["alone", "several", "itself", "unknown"] { site.disk(id) }
+        try fixture.sync(site, daysAgo: 60)
+        for id in ["alone", "itself", "unknown"] {
+            site.attachments.append(AttachmentObservation(fcdID: id, vmMoid: "vm-1"))
+        }
+        site.attachments.append(AttachmentObservation(fcdID: "several", vmMoid: "vm-1"))
+        try fixture.sync(site, daysAgo: 4)
+        site.attachments.removeLast()
+        site.attachments.append(AttachmentObservation(fcdID: "several", vmMoid: "vm-2"))
+        try fixture.sync(site, daysAgo: 2)
+        let changes = try fixture.catalog.unauthoredChanges(
+            serverID: fixture.server.id,
+            since: AuditFixture.days(-7),
+            limit: 100
+        )
+        #expect(changes.count == 6)
+        func author(_ user: String?) -> EventAuthor {
+            EventAuthor(user: user, event: "VmReconfiguredEvent", time: AuditFixture.days(-3))
+        }
+        try fixture.catalog.note(
+            changes.map { change in
+                switch (change.fcdID, change.kind) {
+                case ("alone", _): (change, author(#"LAB\ann"#))
+                case ("several", .detached): (change, author(#"LAB\ann"#))
+                case ("several", _): (change, author(#"LAB\bob, "x""#))
+                case ("itself", _): (change, author(nil))
+                default: (change, nil)
+                }
+            }
+        )
+        let rule = "security.outside-changes"
+        let (english, chinese) = (try found(rule), try found(rule, language: .zh))
+        #expect(english["alone"]?.message.hasSuffix(#": attached - → name-vm-1 by LAB\ann"#) == true)
+        #expect(chinese["alone"]?.message.hasSuffix(#"：挂载 - → name-vm-1，操作者 LAB\ann"#) == true)
+        #expect(english["itself"]?.message.hasSuffix(": attached - → name-vm-1 by the server itself") == true)
+        #expect(english["unknown"]?.message.hasSuffix(": attached - → name-vm-1") == true)
+        func by(_ id: String) -> AuditEvidence.Value? { english[id]?.evidence.first { $0.key == "by" }?.value }
+        #expect(by("alone") == .text(#"LAB\ann"#))
+        #expect(by("several") == .text(#"LAB\ann, LAB\bob, "x""#))
+        #expect(by("itself") == nil && by("unknown") == nil)
+    }
+
+    @Test func `that the server's events could not be read is said`() throws {
+        try fixture.sync(AuditSite(), daysAgo: 2)
+        let rule = try #require(AuditRule.all.first { $0.id == "security.outside-changes" })
+        #expect(try notes(rule.id) == [])
+        let server = fixture.server.id
+        try fixture.catalog.noteEventsRead(serverID: server, error: "no permission", at: AuditFixture.days(-2))
+        #expect(try notes(rule.id) == ["the server's events could not be read, so not all say by whom: vc1"])
+        try fixture.catalog.noteEventsRead(serverID: server, error: nil, at: AuditFixture.days(-1))
+        #expect(try notes(rule.id) == [])
+    }
+
     @Test func `every kind of change that the policy may name has words`() {
         let kinds = AuditRule.securityOutsideChanges.parameters.last?.choices ?? []
         #expect(Set(kinds) == Set(AuditWords.changes.keys))

@@ -152,4 +152,33 @@ struct HistoryCommandTests {
         #expect(rows[1]["user"] as? String == OperationActor.current.user)
         #expect(try await site.fcd("history", "--all", "--source", "sync", "-o", "json").rows().count == 2)
     }
+
+    @Test func `who changed a disk past fcd is shown where the server's events tell`() async throws {
+        let site = try TestSite()
+        let id = try site.vcenter.addDisk(name: "data", on: "datastore1")
+        #expect(await site.fcd("sync").status == .done)
+        try site.vcenter.attach(id, to: "app-01", by: #"LAB\ann"#)
+        #expect(await site.fcd("sync").status == .done)
+        try site.vcenter.detach(id, from: "app-01")
+        #expect(await site.fcd("sync").status == .done)
+        let rows = try await site.fcd("history", id, "--source", "sync", "-o", "json").rows()
+        #expect(rows.map { $0["kind"] as? String } == ["detached", "attached", "found"])
+        #expect(rows.map { $0["serverUser"] as? String } == [nil, #"LAB\ann"#, nil])
+        #expect(rows.map { $0["serverEvent"] as? String } == [nil, "VmReconfiguredEvent", nil])
+        #expect(rows[1]["serverTime"] as? String != nil && rows[1]["user"] == nil)
+        let table = await site.fcd("history", id).output
+        #expect(table.contains(#"LAB\ann ("#) && table.contains(", seen by sync)"))
+        #expect(table.contains("sync (changed after "))
+    }
+
+    @Test func `a sync whose server tells no events warns, and is done all the same`() async throws {
+        let site = try TestSite()
+        let id = try site.vcenter.addDisk(name: "data", on: "datastore1")
+        #expect(await site.fcd("sync").status == .done)
+        try site.vcenter.attach(id, to: "app-01", by: #"LAB\ann"#)
+        site.vcenter.fail("QueryEvents", with: Fault("NoPermission", "Permission was denied."))
+        let result = await site.fcd("sync")
+        #expect(result.status == .done)
+        #expect(result.errors.contains("the server's events are unknown: "))
+    }
 }

@@ -101,6 +101,14 @@ def run(arguments, content):
     devices = devices_of(machine, disk)
     check(len(devices) == 1, f"attach: device {[device.key for device in devices]} of {machine.name}")
     check(devices[0].backing.fileName == arguments.disk, f"device: {devices[0].backing.fileName}")
+    told = vim.event.EventFilterSpec(
+        entity=vim.event.EventFilterSpec.ByEntity(entity=machine, recursion="self"),
+        eventTypeId=["VmReconfiguredEvent", "TaskEvent"],
+    )
+    events = content.eventManager.QueryEvents(told)
+    kinds = {type(event).__name__.rsplit(".", 1)[-1] for event in events}
+    check(kinds == {"VmReconfiguredEvent", "TaskEvent"}, f"events: {', '.join(sorted(kinds))}")
+    check({event.userName for event in events} == {arguments.username}, f"events: by {events[0].userName}")
 
     try:
         WaitForTask(other.AttachDisk_Task(diskId=disk, datastore=datastore), maxWaitTime=TASK_SECONDS)

@@ -12,6 +12,12 @@ public struct Datastore: Sendable, Equatable {
     public var capacityBytes: Int64?
     /// `summary.freeSpace`, in bytes; nil where the server did not say.
     public var freeBytes: Int64?
+    /// `summary.uncommitted`, in bytes: what VMs may still take beyond what is used, as their thin disks and the deltas of
+    /// snapshots grow and swap files are made; nil where the server did not say.
+    ///
+    /// The server works it out from time to time, and vouches for it only while the datastore is accessible. Whether it has
+    /// the First Class Disks in it that no VM holds is not documented.
+    public var uncommittedBytes: Int64?
     /// `summary.accessible`: whether at least one host reaches it.
     public var isAccessible: Bool
     /// The inventory path of its datacenter, such as `Folder/DC`.
@@ -22,7 +28,7 @@ public struct Datastore: Sendable, Equatable {
 
     static let paths = [
         "name", "parent", "browser", "summary.url", "summary.type", "summary.capacity", "summary.freeSpace",
-        "summary.accessible",
+        "summary.uncommitted", "summary.accessible",
     ]
 
     init(_ properties: ObjectProperties, tree: InventoryTree) throws(AnswerError) {
@@ -33,6 +39,8 @@ public struct Datastore: Sendable, Equatable {
         type = properties["summary.type"]?.text ?? ""
         capacityBytes = (properties["summary.capacity"]?.text).flatMap { Int64($0) }
         freeBytes = (properties["summary.freeSpace"]?.text).flatMap { Int64($0) }
+        // Less than nothing is no size, and the catalog takes none: it must not break a sync.
+        uncommittedBytes = (properties["summary.uncommitted"]?.text).flatMap { Int64($0) }.flatMap { $0 < 0 ? nil : $0 }
         isAccessible = properties["summary.accessible"]?.text == "true"
         browser = try properties["browser"]?.asReference()
         datacenterPath = tree.datacenterPath(above: try properties["parent"]?.asReference())

@@ -133,6 +133,7 @@ extension ServerState {
                     "url": .string(datastore.url),
                     "capacity": .long(datastore.capacityMiB * bytes),
                     "freeSpace": .long(datastore.freeMiB * bytes),
+                    "uncommitted": .long(inventory.uncommittedMiB(on: datastore) * bytes),
                     "accessible": .boolean(datastore.isAccessible),
                     "multipleHostAccess": true,
                     "type": .string(datastore.type),

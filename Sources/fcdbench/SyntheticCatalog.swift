@@ -97,10 +97,10 @@ struct SyntheticCatalog {
         SELECT n, 'uuid-' || n, 'https://vc' || n, 'vc' || n, 'vCenter', '8.0.3.0', 1, \(time("0")), \(time("300")),
             \(time("300")) FROM numbers;
         \(numbers(datastores))
-        INSERT INTO datastore (id, server_id, moid, name, url, type, capacity_mib, free_mib, accessible, datacenter_path,
-            seen_at)
+        INSERT INTO datastore (id, server_id, moid, name, url, type, capacity_mib, free_mib, uncommitted_mib, accessible,
+            datacenter_path, seen_at)
         SELECT n, 1 + n % 4, 'datastore-' || n, 'ds-' || n, 'ds:///vmfs/volumes/' || n || '/', 'VMFS', 67108864, 1048576,
-            1, 'DC', \(time("300")) FROM numbers;
+            33554432, 1, 'DC', \(time("300")) FROM numbers;
         \(numbers(machines))
         INSERT INTO vm (id, server_id, moid, name, power_state, is_template, seen_at, power_since)
         SELECT n, 1 + n % 4, 'vm-' || n, 'host-' || n, 'poweredOn', 0, \(time("300")), \(time("0")) FROM numbers;

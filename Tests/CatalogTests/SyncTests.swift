@@ -236,6 +236,36 @@ struct SyncTests {
         #expect(try catalog.datastore(moid: "datastore-1", serverID: server.id)?.goneAt == nil)
     }
 
+    @Test func `what VMs may still take is the server's last word, and unknown where it says nothing`() throws {
+        func growth() throws -> Int64? {
+            try #require(try catalog.datastore(moid: "datastore-1", serverID: server.id)).uncommittedMiB
+        }
+        func sync(_ mebibytes: Int64?, at seconds: Double) throws {
+            let sync = try catalog.beginSync(serverID: server.id, at: CatalogFixture.time(seconds))
+            var datastore = DatastoreObservation.datastore()
+            datastore.uncommittedMiB = mebibytes
+            try sync.add(datastores: [datastore])
+            try sync.commit(complete: [.datastores], at: CatalogFixture.time(seconds + 1))
+        }
+        try sync(4_096, at: 10)
+        #expect(try growth() == 4_096)
+        let views = try catalog.reading { try $0.rows("SELECT uncommitted_mib FROM datastores") }
+        #expect(views.map { $0["uncommitted_mib"] } == [.integer(4_096)])
+        try sync(8_192, at: 20)
+        #expect(try growth() == 8_192)
+        // One whose row could not be read keeps it, as it keeps what is free.
+        let unread = try catalog.beginSync(serverID: server.id, at: CatalogFixture.time(30))
+        try unread.commit(unreadDatastores: ["datastore-1"], at: CatalogFixture.time(31))
+        #expect(try growth() == 8_192)
+        try sync(nil, at: 40)
+        #expect(try growth() == nil)
+        var seen = DatastoreObservation.datastore()
+        for mebibytes in [512, nil] as [Int64?] {
+            seen.uncommittedMiB = mebibytes
+            #expect(try catalog.record(seen, serverID: server.id).uncommittedMiB == mebibytes)
+        }
+    }
+
     /// One whole sync that begins at `seconds` and is merged a second later.
     @discardableResult
     private func sync(

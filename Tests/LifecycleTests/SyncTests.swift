@@ -26,6 +26,17 @@ struct SyncTests {
         #expect(second.unchanged == 2)
     }
 
+    @Test func `a sync keeps what VMs may still take, and forgets it where the server says it no more`() async throws {
+        let fixture = try await LifecycleFixture()
+        _ = try await fixture.lifecycle.sync()
+        let server = try #require(fixture.lifecycle.server)
+        func growth() throws -> [Int64?] { try fixture.catalog.datastores(serverID: server.id).map(\.uncommittedMiB) }
+        #expect(try growth() == [24_576, 0])
+        fixture.vcenter.hide("summary.uncommitted", of: try #require(fixture.vcenter.datastore(named: "datastore1")))
+        _ = try await fixture.lifecycle.sync()
+        #expect(try growth() == [nil, 0])
+    }
+
     @Test func `a list longer than a page is read to its end`() async throws {
         let fixture = try await LifecycleFixture(SimulatedVCenter(seed: .disks(57)))
         fixture.vcenter.setCatalogPageLimit(10)

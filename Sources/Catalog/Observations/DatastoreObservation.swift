@@ -12,6 +12,8 @@ public struct DatastoreObservation: Equatable, Sendable {
     public var capacityMiB: Int64?
     /// Free space in MiB; nil when unknown.
     public var freeMiB: Int64?
+    /// What VMs may still take beyond what is used, in MiB; nil when unknown.
+    public var uncommittedMiB: Int64?
     /// Whether the server could reach it.
     public var accessible: Bool
     /// Inventory path of its datacenter.
@@ -25,6 +27,7 @@ public struct DatastoreObservation: Equatable, Sendable {
         type: String,
         capacityMiB: Int64? = nil,
         freeMiB: Int64? = nil,
+        uncommittedMiB: Int64? = nil,
         accessible: Bool = true,
         datacenterPath: String
     ) {
@@ -34,6 +37,7 @@ public struct DatastoreObservation: Equatable, Sendable {
         self.type = type
         self.capacityMiB = capacityMiB
         self.freeMiB = freeMiB
+        self.uncommittedMiB = uncommittedMiB
         self.accessible = accessible
         self.datacenterPath = datacenterPath
     }

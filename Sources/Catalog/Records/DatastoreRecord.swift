@@ -18,6 +18,8 @@ public struct DatastoreRecord: Codable, Equatable, Identifiable, Sendable {
     public var capacityMiB: Int64?
     /// Free space in MiB, where known.
     public var freeMiB: Int64?
+    /// What VMs may still take beyond what is used, in MiB, by the server's word; nil where it does not say.
+    public var uncommittedMiB: Int64?
     /// Whether the server could reach it.
     public var accessible: Bool
     /// Inventory path of its datacenter, such as `Folder/DC`.

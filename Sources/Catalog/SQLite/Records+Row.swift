@@ -30,6 +30,7 @@ extension DatastoreRecord {
             type: row["type"],
             capacityMiB: row["capacity_mib"],
             freeMiB: row["free_mib"],
+            uncommittedMiB: row["uncommitted_mib"],
             accessible: row["accessible"],
             datacenterPath: row["datacenter_path"],
             seenAt: try row.time("seen_at"),

@@ -11,19 +11,21 @@ enum DatastoreStatement {
     ) throws -> DatastoreRecord {
         try db.execute(
             sql: """
-                INSERT INTO datastore (server_id, moid, name, url, type, capacity_mib, free_mib, accessible,
-                    datacenter_path, seen_at)
-                VALUES (:server, :moid, :name, :url, :type, :capacity, :free, :accessible, :path, :time)
+                INSERT INTO datastore (server_id, moid, name, url, type, capacity_mib, free_mib, uncommitted_mib,
+                    accessible, datacenter_path, seen_at)
+                VALUES (:server, :moid, :name, :url, :type, :capacity, :free, :uncommitted, :accessible, :path, :time)
                 ON CONFLICT (server_id, moid) DO UPDATE SET
                     name = excluded.name, url = excluded.url, type = excluded.type,
                     capacity_mib = coalesce(excluded.capacity_mib, capacity_mib), free_mib = excluded.free_mib,
-                    accessible = excluded.accessible, datacenter_path = excluded.datacenter_path,
+                    uncommitted_mib = excluded.uncommitted_mib, accessible = excluded.accessible,
+                    datacenter_path = excluded.datacenter_path,
                     seen_at = max(seen_at, excluded.seen_at), gone_at = NULL
                 """,
             arguments: [
                 "server": serverID, "moid": datastore.moid, "name": datastore.name, "url": datastore.url,
                 "type": datastore.type, "capacity": datastore.capacityMiB, "free": datastore.freeMiB,
-                "accessible": datastore.accessible, "path": datastore.datacenterPath, "time": Timestamp.text(time),
+                "uncommitted": datastore.uncommittedMiB, "accessible": datastore.accessible,
+                "path": datastore.datacenterPath, "time": Timestamp.text(time),
             ]
         )
         let sql = "SELECT * FROM datastore WHERE server_id = ? AND moid = ?"

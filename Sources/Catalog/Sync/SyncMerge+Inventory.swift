@@ -6,19 +6,21 @@ extension SyncMerge {
     func mergeDatastores(in db: Database) throws -> Int {
         try execute(
             """
-            INSERT INTO datastore (server_id, moid, name, url, type, capacity_mib, free_mib, accessible,
-                datacenter_path, seen_at)
-            SELECT :server, moid, name, url, type, capacity_mib, free_mib, accessible, datacenter_path, :time
+            INSERT INTO datastore (server_id, moid, name, url, type, capacity_mib, free_mib, uncommitted_mib,
+                accessible, datacenter_path, seen_at)
+            SELECT :server, moid, name, url, type, capacity_mib, free_mib, uncommitted_mib, accessible,
+                datacenter_path, :time
             FROM temp.staged_datastore WHERE sync_id = :sync
             ON CONFLICT (server_id, moid) DO UPDATE SET
                 name = excluded.name, url = excluded.url, type = excluded.type,
                 capacity_mib = coalesce(excluded.capacity_mib, capacity_mib), free_mib = excluded.free_mib,
-                accessible = excluded.accessible, datacenter_path = excluded.datacenter_path,
-                seen_at = excluded.seen_at, gone_at = NULL
+                uncommitted_mib = excluded.uncommitted_mib, accessible = excluded.accessible,
+                datacenter_path = excluded.datacenter_path, seen_at = excluded.seen_at, gone_at = NULL
             WHERE NOT \(SyncClock.isNewer("datastore.seen_at")) AND (
                 gone_at IS NOT NULL OR name <> excluded.name OR url <> excluded.url OR type <> excluded.type
                 OR capacity_mib IS NOT coalesce(excluded.capacity_mib, capacity_mib)
-                OR free_mib IS NOT excluded.free_mib OR accessible <> excluded.accessible
+                OR free_mib IS NOT excluded.free_mib OR uncommitted_mib IS NOT excluded.uncommitted_mib
+                OR accessible <> excluded.accessible
                 OR datacenter_path <> excluded.datacenter_path)
             """,
             in: db

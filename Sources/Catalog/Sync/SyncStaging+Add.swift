@@ -6,14 +6,15 @@ extension SyncStaging {
         let insert = try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO temp.staged_datastore
-                VALUES (:sync, :moid, :name, :url, :type, :capacity, :free, :accessible, :path)
+                VALUES (:sync, :moid, :name, :url, :type, :capacity, :free, :uncommitted, :accessible, :path)
                 """
         )
         for datastore in datastores {
             try insert.execute(arguments: [
                 "sync": sync, "moid": datastore.moid, "name": datastore.name, "url": datastore.url,
                 "type": datastore.type, "capacity": datastore.capacityMiB, "free": datastore.freeMiB,
-                "accessible": datastore.accessible, "path": datastore.datacenterPath,
+                "uncommitted": datastore.uncommittedMiB, "accessible": datastore.accessible,
+                "path": datastore.datacenterPath,
             ])
         }
     }

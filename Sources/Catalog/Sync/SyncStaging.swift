@@ -63,7 +63,8 @@ enum SyncStaging {
         CREATE TEMP TABLE IF NOT EXISTS staged_sync (id INTEGER PRIMARY KEY AUTOINCREMENT, run_id INTEGER);
         CREATE TEMP TABLE IF NOT EXISTS staged_datastore (
             sync_id INTEGER NOT NULL, moid TEXT NOT NULL, name TEXT NOT NULL, url TEXT NOT NULL, type TEXT NOT NULL,
-            capacity_mib INTEGER, free_mib INTEGER, accessible INTEGER NOT NULL, datacenter_path TEXT NOT NULL,
+            capacity_mib INTEGER, free_mib INTEGER, uncommitted_mib INTEGER, accessible INTEGER NOT NULL,
+            datacenter_path TEXT NOT NULL,
             PRIMARY KEY (sync_id, moid)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_vm (

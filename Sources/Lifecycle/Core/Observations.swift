@@ -27,6 +27,7 @@ extension DatastoreObservation {
             type: datastore.type,
             capacityMiB: datastore.capacityBytes.map { $0 >> 20 },
             freeMiB: datastore.freeBytes.map { $0 >> 20 },
+            uncommittedMiB: datastore.uncommittedBytes.map { $0 >> 20 },
             accessible: datastore.isAccessible,
             datacenterPath: datastore.datacenterPath
         )

@@ -7,8 +7,8 @@ package enum AuditEvidenceKey: String, CaseIterable, Sendable {
     case namespace, newest, objectClock, oldest, orphanedMiB, otherDatastores, others, powerSince, powerState
     case provisionedMiB, provisionedPercent, purgeDue, readAt, retiredAt, retiredBy, sameAs, sameName, servers, setAt,
         sharing
-    case sizeMiB, snapshot, snapshotCreated, snapshotDescription, snapshots, syncClock, unknownUse, usedAt, usedMiB,
-        vmCBT
+    case sizeMiB, snapshot, snapshotCreated, snapshotDescription, snapshots, syncClock, thinGrowthMiB, uncommittedMiB
+    case unknownUse, usedAt, usedMiB, vmCBT
 
     /// Whether its value is `true` or `false`.
     package var isTruth: Bool { self == .keepAfterDeleteVM || self == .diskCBT || self == .vmCBT }
@@ -75,6 +75,8 @@ package enum AuditEvidenceKey: String, CaseIterable, Sendable {
         case .snapshotDescription: AuditText("snapshot's description", zh: "快照说明")
         case .snapshots: AuditText("snapshots", zh: "快照数")
         case .syncClock: AuditText("clock of the global catalog", zh: "全局目录时钟")
+        case .thinGrowthMiB: AuditText("thin First Class Disks may grow by, MiB", zh: "精简 First Class Disk 可增长 MiB")
+        case .uncommittedMiB: AuditText("VMs may still take, MiB", zh: "虚拟机还可能占用 MiB")
         case .unknownUse: AuditText("disks of unknown use", zh: "用量未知的磁盘数")
         case .usedAt: AuditText("seen in use", zh: "发现使用时间")
         case .usedMiB: AuditText("used MiB", zh: "已用 MiB")

@@ -42,6 +42,27 @@ struct AuditCommandTests {
         #expect(result.errors.contains("note: the suppression of use.vm-off (old) ended with 2020-01-01"))
     }
 
+    @Test func `a datastore that VMs' own thin disks would fill is found, as long as the server tells it`() async throws
+    {
+        let datastore = try site.vcenter.addDatastore("tight", capacityMiB: 10_240)
+        // A quarter of it is used.
+        try site.vcenter.addFile("[tight] app-01/data.vmdk", capacityMiB: 12_000)
+        try site.vcenter.addDevice("[tight] app-01/data.vmdk", to: "app-01")
+        _ = await site.fcd("sync")
+        let found = try await findings("--only", "capacity.datastore-full")
+        #expect(found.map { $0["name"] as? String } == ["tight"])
+        let message = "117 % of 10 GiB is provisioned, 7.1 GiB is free; the limit is 90 %"
+        #expect(found.first?["message"] as? String == message)
+        let evidence = found.first?["evidence"] as? [String: any Sendable]
+        #expect(evidence?["uncommittedMiB"] as? Int == 9_000)
+        #expect(evidence?["thinGrowthMiB"] as? Int == 0)
+        site.vcenter.hide("summary.uncommitted", of: datastore)
+        _ = await site.fcd("sync")
+        #expect(try await findings("--only", "capacity.datastore-full").isEmpty)
+        let words = await site.fcd("audit", "--only", "capacity.datastore-full")
+        #expect(words.errors.contains("the server did not tell what VMs may still take: tight"))
+    }
+
     @Test func `a rule that cannot be run is told, the others run, and the status is 3`() async throws {
         try configure(
             """

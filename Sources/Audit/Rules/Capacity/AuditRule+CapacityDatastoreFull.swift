@@ -2,20 +2,26 @@ import Catalog
 
 extension AuditRule {
     /// A datastore would be full if thin disks grew to their sizes.
+    ///
+    /// Two figures tell of that growth: the server's, of all that VMs may still take, and the catalog's, of thin First Class
+    /// Disks. A disk that a VM holds is in both, and whether one that no VM holds is in the server's is not documented. To
+    /// add them could count a disk twice; each alone is what may be written, and so is the greater one, at least.
     static let capacityDatastoreFull = AuditRule(
         id: "capacity.datastore-full",
         group: .capacity,
         severity: .high,
-        title: AuditText("Datastore nearly full if First Class Disks grow", zh: "First Class Disk 增长后数据存储将满"),
+        title: AuditText("Datastore nearly full if thin disks grow", zh: "精简磁盘增长后数据存储将满"),
         explanation: AuditText(
             """
-            What is used now, and what thin First Class Disks may still grow by, come to more than the datastore should \
-            hold. When it is full, every VM on it stops. What VMs' own thin disks may grow by is not known, and comes on \
-            top.
+            What is used now, and what thin disks may still grow by, come to more than the datastore should hold. When it \
+            is full, every VM on it stops. The growth is the greater of two figures: what VMs may still take, by the \
+            server's word, and what thin First Class Disks may grow by. They are not added, since a disk may be in both; \
+            so what may be written is at least that. Where the server does not tell, VMs' own disks come on top.
             """,
             zh: """
-                已用空间加上精简置备的 First Class Disk 可能的增长超过了数据存储应承载的容量。数据存储写满时，其上的所有虚拟机都会停止。\
-                虚拟机自身精简磁盘的可能增长未知，未计算在内。
+                已用空间加上精简置备磁盘可能的增长超过了数据存储应承载的容量。数据存储写满时，其上的所有虚拟机都会停止。\
+                增长取以下两者中的较大值：服务器所报告的虚拟机还可能占用的空间，以及精简置备的 First Class Disk 可能的增长。\
+                同一磁盘可能同时计入两者，因此不相加，结果为下限。服务器未报告时，虚拟机自身磁盘的可能增长未计算在内。
                 """
         ),
         remedy: AuditText(
@@ -34,8 +40,8 @@ extension AuditRule {
         ],
         subject: .datastore,
         query: """
-            SELECT datastore.id AS datastore_id, datastore.capacity_mib, datastore.free_mib,
-                datastore.capacity_mib - datastore.free_mib + ifnull(growth, 0) AS provisioned,
+            SELECT datastore.id AS datastore_id, datastore.capacity_mib, datastore.free_mib, datastore.uncommitted_mib,
+                ifnull(growth, 0) AS growth, \(provisioned) AS provisioned,
                 ifnull(disks, 0) AS disks, ifnull(unknown, 0) AS unknown
             FROM datastore LEFT JOIN (
                 SELECT datastore_id, count(*) AS disks, sum(used_mib IS NULL AND provisioning IS NOT 'eager') AS unknown,
@@ -43,26 +49,30 @@ extension AuditRule {
                 FROM disk WHERE state IN ('ready', 'deleting') GROUP BY datastore_id) AS held
                 ON held.datastore_id = datastore.id
             WHERE datastore.gone_at IS NULL AND datastore.capacity_mib > 0
-                AND (datastore.capacity_mib - datastore.free_mib + ifnull(growth, 0)) * 100
-                    > datastore.capacity_mib * :percent
+                AND (\(provisioned)) * 100 > datastore.capacity_mib * :percent
             """,
         knowsThePast: false,
-        gaps: [.unknownUse],
+        gaps: [.unknownUse, .untoldGrowth],
         find: { finding, row, context in
             let size = row.integer("capacity_mib") ?? 1
             let provisioned = row.integer("provisioned") ?? 0
             let percent = provisioned * 100 / max(size, 1)
             let (free, unknown) = (row.integer("free_mib"), row.integer("unknown") ?? 0)
+            let (uncommitted, growth) = (row.integer("uncommitted_mib"), row.integer("growth") ?? 0)
             finding.capacityMiB = size
             finding.add(.sizeMiB, size)
             finding.add(.freeMiB, free)
+            finding.add(.uncommittedMiB, uncommitted)
+            finding.add(.thinGrowthMiB, growth)
             finding.add(.provisionedMiB, provisioned)
             finding.add(.provisionedPercent, percent)
             finding.add(.limitPercent, Int64(context.number("percent")))
             finding.add(.disks, row.integer("disks"))
             if unknown > 0 { finding.add(.unknownUse, unknown) }
-            // A disk of which it is not known what it takes is counted as if it could not grow.
-            let least = unknown > 0 ? context.words("at least ", zh: "至少 ") : ""
+            // The server's word is the whole of it where no First Class Disk can be missing from it. One of which it is not
+            // known what it takes is counted as if it could not grow.
+            let isWhole = uncommitted != nil && growth == 0 && unknown == 0
+            let least = isWhole ? "" : context.words("at least ", zh: "至少 ")
             let (all, left) = (context.words.size(size), context.words.size(free ?? 0))
             finding.message = context.words(
                 """
@@ -74,5 +84,24 @@ extension AuditRule {
             let which = MendingCommand.option("--datastore", row.datastoreWord ?? finding.name)
             finding.commands = [MendingCommand(["fcd", "find"] + which + ["--sort", "-size"])]
         }
+    )
+
+    private static let provisioned = """
+        datastore.capacity_mib - datastore.free_mib + max(ifnull(datastore.uncommitted_mib, 0), ifnull(growth, 0))
+        """
+}
+
+extension AuditGap {
+    /// Datastores of which the server does not tell what VMs may still take.
+    fileprivate static let untoldGrowth = AuditGap(
+        query: """
+            SELECT name FROM datastore
+            WHERE gone_at IS NULL AND capacity_mib > 0 AND uncommitted_mib IS NULL ORDER BY name
+            """,
+        words: AuditText(
+            "the server did not tell what VMs may still take",
+            zh: "服务器未报告虚拟机还可能占用的空间"
+        ),
+        knowsThePast: false
     )
 }

@@ -29,7 +29,8 @@ struct PyVmomiTests {
                 steps == [
                     "connect", "list", "register", "list", "retrieve", "attach", "device", "events", "events",
                     "second attach refused", "detach", "the disk is kept", "global catalog", "find",
-                    "attach by catalog", "associations", "detach again", "policies", "no policy", "policy", "flag", "disconnect",
+                    "attach by catalog", "associations", "detach again", "policies", "no policy", "policy", "flag",
+                    "disconnect",
                 ]
             )
         }

@@ -101,8 +101,9 @@ struct FileUpgradeTests {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Catalogs")
             .standardizedFileURL
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-        // The third and the fourth were published together.
-        #expect(files == (1..<CatalogMigrations.migrator.migrations.count - 1).map { "\($0).sqlite" })
+        // The third and the fourth were published together. Today's is made by its migrations.
+        let former = (1..<CatalogMigrations.migrator.migrations.count).filter { $0 != 3 }
+        #expect(files == former.map { "\($0).sqlite" })
     }
 
     private func rows(_ path: String) throws -> [String: [Row]] {

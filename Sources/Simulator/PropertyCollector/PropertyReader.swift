@@ -33,9 +33,11 @@ struct PropertyReader {
             let applying = spec.properties.filter { PropertyTable.shared.isA(object.type, $0.type) }
             guard !applying.isEmpty else { continue }
             var properties: [String: Value] = [:]
+            // `summary` is put together once, however many paths lead into it.
+            var roots: [String: Value?] = [:]
             for set in applying {
                 for path in set.all ? allProperties(of: object.type) : set.paths {
-                    if let value = try value(of: object, path: path) { properties[path] = value }
+                    if let value = try value(of: object, path: path, &roots) { properties[path] = value }
                 }
             }
             contents.append(Content(object: object, properties: properties))
@@ -46,17 +48,25 @@ struct PropertyReader {
     /// The value at a path; `nil` if it is not set.
     ///
     /// - Throws: `InvalidProperty` if the type has no such path.
-    func value(of object: ManagedObjectReference, path text: String) throws(Fault) -> Value? {
+    func value(of object: ManagedObjectReference, path: String) throws(Fault) -> Value? {
+        var roots: [String: Value?] = [:]
+        return try value(of: object, path: path, &roots)
+    }
+
+    /// - parameter roots: What the object's properties hold that were read already, by name.
+    private func value(
+        of object: ManagedObjectReference,
+        path text: String,
+        _ roots: inout [String: Value?]
+    ) throws(Fault) -> Value? {
         let path = PropertyPath(text)
         guard let first = path.steps.first,
             let declared = PropertyTable.of(state.version).property(first.name, of: object.type)
         else { throw .invalidProperty(text) }
         if state.inventory.hiddenProperties[object.value]?.contains(text) ?? false { return nil }
-        if let root = state.property(first.name, of: object, session: session),
-            let value = path.value(below: root)
-        {
-            return value
-        }
+        let root = roots[first.name] ?? state.property(first.name, of: object, session: session)
+        roots[first.name] = .some(root)
+        if let root, let value = path.value(below: root) { return value }
         guard path.isDeclared(from: declared, in: state.version) else { throw .invalidProperty(text) }
         return nil
     }

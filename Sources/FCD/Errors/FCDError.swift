@@ -70,6 +70,9 @@ public struct FCDError: Error, Sendable {
         }
     }
 
+    /// Whether the managed object that was asked is none of the server's any more.
+    package var isObjectGone: Bool { fault?.type == "ManagedObjectNotFound" }
+
     static let outOfMemory = FCDError(.serverFault, "out of memory")
 }
 

@@ -22,12 +22,11 @@ extension Inventory {
         guard let manager = content.eventManager else {
             throw FCDError(.unsupported, "this server keeps no events")
         }
-        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         let query = QueryEvents(
             eventManager: manager,
             machine: machine,
-            from: begin.formatted(style),
-            to: end.formatted(style),
+            from: ServerTime.text(begin),
+            to: ServerTime.text(end),
             kinds: kinds,
             limit: Self.mostEvents
         )

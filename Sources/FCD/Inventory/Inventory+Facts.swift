@@ -32,7 +32,7 @@ extension Inventory {
     package func everyMachine(where isWanted: (VirtualMachine) -> Bool) async throws -> InventoryFacts {
         do {
             return try await shown(by: try await machineView.reference(using: reader), where: isWanted)
-        } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" {
+        } catch let error as FCDError where error.isObjectGone {
             // The view went with the session in which it was made.
             await machineView.forget()
             return try await shown(by: try await machineView.reference(using: reader), where: isWanted)

@@ -67,9 +67,9 @@ public struct Inventory: Sendable {
             for object in try await reader.read(properties, of: machines) {
                 files[object.object] = object["layoutEx.file"]?.children.compactMap { $0.optionalString("name") }
             }
-        } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" && machines.count > 1 {
+        } catch let error as FCDError where error.isObjectGone && machines.count > 1 {
             for machine in machines { files.merge(try await self.files(of: [machine])) { $1 } }
-        } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" {}
+        } catch let error as FCDError where error.isObjectGone {}
         return files
     }
 
@@ -87,7 +87,7 @@ public struct Inventory: Sendable {
                 folders = try await tree.refresh(self.folders)
             }
             return try Self.decoding { try objects.map { try VirtualMachine($0, tree: folders) } }
-        } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" {
+        } catch let error as FCDError where error.isObjectGone {
             guard references.count > 1 else { return [] }
             var found: [VirtualMachine] = []
             for reference in references { found += try await virtualMachines([reference]) }
@@ -106,7 +106,7 @@ public struct Inventory: Sendable {
                 objects.compactMap { object in object["name"].map { (object.object, $0.text) } },
                 uniquingKeysWith: { first, _ in first }
             )
-        } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" {
+        } catch let error as FCDError where error.isObjectGone {
             guard references.count > 1 else { return [:] }
             var found: [ManagedObjectReference: String] = [:]
             for reference in references { found.merge(try await names(of: [reference])) { first, _ in first } }

@@ -100,7 +100,7 @@ actor TaskMonitor {
         } catch let error as FCDError where error.isCollectorGone && mayBeginAgain {
             await beginAgain(insteadOf: used)
             await watch(task, mayBeginAgain: false)
-        } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" {
+        } catch let error as FCDError where error.isObjectGone {
             finish(task, with: .failure(Self.forgotten(task, error.fault)))
         } catch {
             finish(task, with: .failure(error))

@@ -78,7 +78,7 @@ package struct TaskWaiter: Sendable {
             var info = try await session.call(VSLMQueryTaskInfo(task: task))
             if info.state == .success { info.result = try? await session.call(VSLMQueryTaskResult(task: task)) }
             return info
-        } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" {
+        } catch let error as FCDError where error.isObjectGone {
             return nil
         }
     }

@@ -37,7 +37,7 @@ enum EventManagerMethods {
 
     private static func bound(_ node: XMLNode?) throws(Fault) -> Date? {
         guard let text = node?.text.trimmed else { return nil }
-        guard let date = Date(wire: text) else { throw .invalidArgument("filter.time") }
+        guard let date = ServerTime.date(text) else { throw .invalidArgument("filter.time") }
         return date
     }
 }

@@ -61,7 +61,7 @@ struct GlobalCatalogQuery: Sendable {
             self.number = number
             time = .distantPast
         case .createTime:
-            guard let time = Date(wire: text), !isPattern else { throw .invalidArgument("query.queryValue") }
+            guard let time = ServerTime.date(text), !isPattern else { throw .invalidArgument("query.queryValue") }
             self.time = time
             number = 0
         default:

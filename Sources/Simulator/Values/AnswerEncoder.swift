@@ -224,14 +224,3 @@ extension FormatStyle where Self == Date.ISO8601FormatStyle {
     /// `2024-05-01T09:30:00.123Z`, as vSphere writes times.
     static var iso8601WithMilliseconds: Self { Date.ISO8601FormatStyle(includingFractionalSeconds: true) }
 }
-
-extension Date {
-    /// A time as a client writes it, with fractions of a second or without; nil for what is none.
-    init?(wire text: String) {
-        let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-        guard let date = (try? Date(text, strategy: .iso8601)) ?? (try? Date(text, strategy: fractional)) else {
-            return nil
-        }
-        self = date
-    }
-}

@@ -93,11 +93,3 @@ extension DiskEvent {
         )
     }
 }
-
-extension EventAuthor {
-    /// nil where the server's events do not tell.
-    fileprivate init?(row: Row) throws(CatalogError) {
-        guard let event: String = row["author_event"] else { return nil }
-        self.init(user: row["author"], event: event, time: try row.time("author_time"))
-    }
-}

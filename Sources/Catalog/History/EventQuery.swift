@@ -74,9 +74,7 @@ extension EventQuery {
                 operation.kind AS operation_kind, operation.user, operation.host,
                 author.user AS author, author.event AS author_event, author.time AS author_time,
                 CASE WHEN event.source = 'sync' THEN (
-                    SELECT max(sync.started_at) FROM sync
-                    WHERE sync.server_id = disk.server_id AND sync.scope = 'full' AND sync.state = 'done'
-                        AND sync.started_at < event.time AND sync.finished_at < event.time)
+                    \(SyncStatement.lastLook(before: "event.time", of: "disk.server_id")))
                 END AS looked_before
             FROM \(source.sql)
             JOIN server ON server.id = disk.server_id

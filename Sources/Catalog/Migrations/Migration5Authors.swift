@@ -1,7 +1,7 @@
 import GRDB
 
-/// The fifth shape of the catalog: who made the changes that syncs saw, by the server's own events, and how far all thin
-/// disks on a datastore may still grow.
+/// The fifth shape of the catalog: who made the changes that syncs saw, by the server's own events, and what VMs on a
+/// datastore may still take.
 ///
 /// Only strings, never the app's types: those change, this must not.
 enum Migration5Authors {
@@ -45,7 +45,7 @@ enum Migration5Authors {
         ) STRICT, WITHOUT ROWID;
         """
 
-    // uncommitted_mib: what all thin disks and VMs on the datastore may still grow by, by the server's word.
+    // uncommitted_mib: what VMs on the datastore may still take beyond what is used, by the server's word.
     private static let growth = """
         ALTER TABLE datastore ADD COLUMN uncommitted_mib INTEGER CHECK (uncommitted_mib >= 0);
         """

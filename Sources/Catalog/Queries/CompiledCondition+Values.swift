@@ -19,7 +19,7 @@ extension CatalogCondition.FlagField {
         case .kubernetes:
             compiled(
                 holds,
-                among: "SELECT 1 FROM metadata WHERE metadata.disk_id = disk.id AND key >= 'cns.' AND key < 'cns/'",
+                among: "SELECT 1 FROM metadata WHERE metadata.disk_id = disk.id AND \(MetadataStatement.isDriverKey)",
                 set: CompiledCondition.having("cns", in: "metadata", context),
                 isExact: false
             )

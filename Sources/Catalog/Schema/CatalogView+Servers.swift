@@ -68,7 +68,7 @@ extension CatalogView {
                 Column(
                     "uncommitted_mib",
                     .mebibytes,
-                    "what all thin disks and VMs on it may still grow by, by the server's word; NULL for unknown"
+                    "what VMs on it may still take beyond what is used, by the server's word; NULL for unknown"
                 ),
             ]
         ),

@@ -14,7 +14,7 @@ extension SyncMerge {
                         WHERE l.sync_id = s.sync_id AND l.fcd_id = s.fcd_id) THEN 1
                     WHEN c.moid IS NULL THEN d.in_datastore_catalog
                     WHEN EXISTS (SELECT 1 FROM metadata
-                        WHERE metadata.disk_id = d.id AND key >= 'cns.' AND key < 'cns/') THEN NULL
+                        WHERE metadata.disk_id = d.id AND \(MetadataStatement.isDriverKey)) THEN NULL
                     ELSE 0 END AS in_datastore
                 FROM temp.staged_seen AS s
                 JOIN disk AS d ON d.id = s.disk_id

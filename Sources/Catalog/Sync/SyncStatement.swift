@@ -65,6 +65,15 @@ enum SyncStatement {
         )
     }
 
+    /// A query for when the last whole look began that had ended before a time.
+    static func lastLook(before time: String, of server: String) -> String {
+        """
+        SELECT max(sync.started_at) FROM sync
+        WHERE sync.server_id = \(server) AND sync.scope = 'full' AND sync.state = 'done'
+            AND sync.started_at < \(time) AND sync.finished_at < \(time)
+        """
+    }
+
     static func noteRead(_ part: SyncPart, serverID: Int64, at start: Date, in db: Database) throws {
         try db.execute(
             sql: """

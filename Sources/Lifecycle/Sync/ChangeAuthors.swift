@@ -52,7 +52,7 @@ struct ChangeAuthors {
             }
             do {
                 try await answer(changes, of: .virtualMachine(moid))
-            } catch let error as FCDError where error.fault?.type == "ManagedObjectNotFound" {
+            } catch let error as FCDError where error.isObjectGone {
                 gone += changes
             }
         }
@@ -102,24 +102,21 @@ extension MachineEvent {
         among events: [MachineEvent]
     ) -> EventAuthor? {
         guard let machine = change.machine else { return nil }
-        var best: (fit: Fit, events: [(event: MachineEvent, time: Date)])?
-        for event in events where event.machine?.value == machine.moid {
-            guard let time = ServerTime.date(event.time), window.contains(time), let fit = event.fit(change) else {
-                continue
-            }
-            if let known = best, known.fit >= fit {
-                if known.fit == fit { best?.events.append((event, time)) }
-            } else {
-                best = (fit, [(event, time)])
-            }
+        let fitting = events.compactMap { event -> (event: MachineEvent, time: Date, fit: Fit)? in
+            guard event.machine?.value == machine.moid, let time = ServerTime.date(event.time), window.contains(time),
+                let fit = event.fit(change)
+            else { return nil }
+            return (event, time, fit)
         }
-        guard let best, let last = best.events.max(by: { $0.event.key < $1.event.key }) else { return nil }
+        let bestFit = fitting.map(\.fit).max()
+        let best = fitting.filter { $0.fit == bestFit }
+        guard let (event, time, fit) = best.max(by: { $0.event.key < $1.event.key }) else { return nil }
         // The last event that names the disk made it what the look saw; others may be about another disk.
-        guard best.fit == .disk || Set(best.events.map(\.event.user)).count == 1 else { return nil }
+        guard fit == .disk || Set(best.map(\.event.user)).count == 1 else { return nil }
         return EventAuthor(
-            user: last.event.user.isEmpty ? nil : last.event.user,
-            event: last.event.task ?? last.event.kind.rawValue,
-            time: last.time
+            user: event.user.isEmpty ? nil : event.user,
+            event: event.task ?? event.kind.rawValue,
+            time: time
         )
     }
 
@@ -130,11 +127,7 @@ extension MachineEvent {
         case (.reconfigured, .grew), (.reconfigured, .sharing):
             reconfiguration(of: change, [.edit], texts: [configuration?.modified])
         case (.reconfigured, .slot):
-            reconfiguration(
-                of: change,
-                [.edit, .add],
-                texts: [configuration?.modified, configuration?.added]
-            )
+            reconfiguration(of: change, [.edit, .add], texts: [configuration?.modified, configuration?.added])
         case (.removed, .detached), (.removed, .gone), (.relocated, .moved), (.migrated, .moved): .possible
         case (.task, .attached): isTask("attachDisk") ? .possible : nil
         case (.task, .detached): isTask("detachDisk") ? .possible : nil

@@ -19,7 +19,9 @@ extension CatalogCondition.FlagField {
         case .kubernetes:
             compiled(
                 holds,
-                among: "SELECT 1 FROM metadata WHERE metadata.disk_id = disk.id AND \(MetadataStatement.isDriverKey)",
+                among: """
+                    SELECT 1 FROM metadata WHERE metadata.disk_id = disk.id AND \(sql: MetadataStatement.isDriverKey)
+                    """,
                 set: CompiledCondition.having("cns", in: "metadata", context),
                 isExact: false
             )

@@ -2,11 +2,12 @@ import Foundation
 import GRDB
 private import GRDBSQLite
 
-/// Questions that come from outside, such as a configuration file: they may read, and nothing else.
+/// Questions that come from outside, such as a configuration file: they may read the documented views, and nothing else.
 extension CatalogReader {
     /// Calls `body` with each row of a query that somebody else wrote, until it returns false.
     ///
-    /// It must be one `SELECT`; it cannot attach another file, and is given up after some time, without that of `body`.
+    /// It must be one `SELECT` over the documented views alone (``CatalogView/all``); it cannot attach another file, and is
+    /// given up after some time, without that of `body`.
     /// - Throws: ``CatalogError`` with code `conflict` for what is no such query, `busy` for one that takes too long and
     ///   `failed` with SQLite's words for one that SQLite refuses; and what `body` throws.
     package func eachForeignRecord(
@@ -47,6 +48,13 @@ extension CatalogReader {
         defer { sqlite3_hard_heap_limit64(before) }
         let statement = try db.makeStatement(sql: sql)
         guard statement.isReadonly, statement.columnCount > 0 else { throw ForeignSQL.noQuestion }
+        do {
+            try ForeignSQLViews(limits: ForeignSQL.limits).check(sql)
+        } catch let error as ForeignSQLViews.Other {
+            throw ForeignSQL.noView(error.name)
+        } catch let error as ForeignSQLViews.Refusal {
+            throw CatalogError(.failed, "SQLite refuses the SQL: \(error.message)", hint: ForeignSQL.noQuestion.hint)
+        }
         return statement
     }
 
@@ -107,13 +115,21 @@ private enum ForeignSQL {
         hint: "the views that can be asked are in `fcd catalog schema`"
     )
 
+    static func noView(_ name: String) -> CatalogError {
+        CatalogError(
+            .conflict,
+            "the SQL reads \(name), which is none of the documented views",
+            hint: "it may ask the views that `fcd catalog schema` lists, by their names alone"
+        )
+    }
+
     /// So many bytes a value may have. SQLite's functions take time by the square of it, `trim` most: 0.9 s.
     static let longest: Int32 = 1 << 16
     /// So many bytes the preparation of a query may take: some tenths of a second.
     static let mostMemory: Int64 = 1 << 26
     static let preparing = NSLock()
 
-    static let limits = [
+    static let limits: [(id: Int32, value: Int32)] = [
         (SQLITE_LIMIT_ATTACHED, 0), (SQLITE_LIMIT_LENGTH, longest), (SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256),
         (SQLITE_LIMIT_SQL_LENGTH, 1 << 17), (SQLITE_LIMIT_EXPR_DEPTH, 200), (SQLITE_LIMIT_COMPOUND_SELECT, 100),
         (SQLITE_LIMIT_COLUMN, 500), (SQLITE_LIMIT_VDBE_OP, 50_000),

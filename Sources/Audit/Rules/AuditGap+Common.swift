@@ -46,17 +46,40 @@ extension AuditGap {
     /// What is not known of who holds a disk.
     static let machines = [unreadMachines, oldMachines]
 
+    /// Disks of which it is not known whether a VM has them, though VMs were read.
+    static let undecidedDisks = [disksOfUnreadMachines, laterDisks]
+
+    private static let undecided = """
+        detached_since IS NULL
+            AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL)
+            AND server_id IN (SELECT server_id FROM server_part
+                WHERE part = 'attachments' AND read_at IS NOT NULL)
+        """
+
+    /// When the sync that last read the disks of VMs was over: what it found has the time of its end, and is noted as read
+    /// when it began.
+    private static let machinesRead = """
+        (SELECT ifnull(max(sync.finished_at), part.read_at) FROM server_part AS part
+            LEFT JOIN sync ON sync.server_id = part.server_id AND sync.started_at = part.read_at
+            WHERE part.server_id = disk.server_id AND part.part = 'attachments')
+        """
+
     /// Disks that no VM is seen to have and that a VM may have whose devices could not be read.
-    static let undecidedDisks = AuditGap(
-        disksWhere: """
-            detached_since IS NULL
-                AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL)
-                AND server_id IN (SELECT server_id FROM server_part
-                    WHERE part = 'attachments' AND read_at IS NOT NULL)
-            """,
+    private static let disksOfUnreadMachines = AuditGap(
+        disksWhere: "\(undecided) AND disk.first_seen <= \(machinesRead)",
         words: AuditText(
             "on no VM that could be read, while the devices of others could not",
             zh: "不在任何可读取的虚拟机上，但有虚拟机的设备未能读取"
+        ),
+        knowsThePast: false
+    )
+
+    /// Disks that came after the disks of VMs were last read.
+    private static let laterDisks = AuditGap(
+        disksWhere: "\(undecided) AND disk.first_seen > \(machinesRead)",
+        words: AuditText(
+            "made or found since the disks of VMs were last read",
+            zh: "在上次读取虚拟机的磁盘之后新建或发现"
         ),
         knowsThePast: false
     )

@@ -61,7 +61,8 @@ extension RuleCase {
         RuleCase(
             rule: "ownership.kubernetes-unknown",
             found: ["deadCluster", "noClaim", "noSpace"],
-            message: "the volume of the claim shop/data names the cluster dead, which is not alive",
+            message:
+                "the volume of the claim shop/data names the cluster dead, which the configuration does not list as living",
             commands: ["fcd show deadCluster"],
             policy: AuditPolicy(
                 clusters: AuditClusters([

@@ -344,6 +344,78 @@ struct RuleDetailTests {
         #expect(try !notes(rule).contains(words))
     }
 
+    @Test(arguments: ["use.unattached", "use.never-attached", "capacity.orphaned-space"])
+    func `disks that came after the VMs were last read are not taken for those that could not be looked at`(
+        _ rule: String
+    ) throws {
+        var site = AuditSite()
+        site.machine("vm-1")
+        site.disk("known")
+        try fixture.sync(site, daysAgo: 3)
+        let late = DiskObservation(fcdID: "late", name: "late", datastoreMoid: "datastore-1")
+        try fixture.catalog.record(late, serverID: fixture.server.id, at: AuditFixture.days(-2))
+        #expect(try notes(rule) == ["made or found since the disks of VMs were last read: 1 disk"])
+        // One is older than that, and its VM may be the one that could not be read.
+        site.machines[0].files = nil
+        site.disks += [late, DiskObservation(fcdID: "unknown", name: "unknown", datastoreMoid: "datastore-1")]
+        try fixture.sync(site, daysAgo: 1)
+        let words = "on no VM that could be read, while the devices of others could not: 2 disks"
+        #expect(try notes(rule) == [words])
+        try fixture.catalog.record(
+            DiskObservation(fcdID: "later", name: "later", datastoreMoid: "datastore-1"),
+            serverID: fixture.server.id,
+            at: AuditFixture.days(-0.5)
+        )
+        #expect(try notes(rule) == [words, "made or found since the disks of VMs were last read: 1 disk"])
+    }
+
+    @Test func `a disk that is gone with its file is not to be registered from it`() throws {
+        var site = AuditSite()
+        site.datastores.append(
+            DatastoreObservation(moid: "datastore-3", name: "vsan", url: "ds:///3/", type: "vsan", datacenterPath: "DC")
+        )
+        for id in ["deleted", "unregistered", "elsewhere"] { site.disk(id) }
+        site.disks[2].datastoreMoid = "datastore-2"
+        for id in ["onVSAN", "foundOnVSAN"] {
+            site.disk(id) { ($0.datastoreMoid, $0.path) = ("datastore-3", "[vsan] 5d1c/\(id).vmdk") }
+        }
+        func files(_ ids: [String]) -> [FileObservation] {
+            ids.map { FileObservation(path: "[ds1] fcd/\($0).vmdk", kind: "disk") }
+        }
+        let onVSAN = FileObservation(path: "[vsan] 5d1c/foundOnVSAN.vmdk", kind: "disk")
+        site.files = ["datastore-1": files(["deleted", "unregistered"]), "datastore-3": [onVSAN]]
+        try fixture.sync(site, daysAgo: 20)
+        let disks = site.disks
+        site.disks = []
+        site.files = nil
+        try fixture.sync(site, daysAgo: 10)
+        func commands(asOf: Date? = nil) throws -> [String: [String]] {
+            let options = AuditOptions(only: ["inventory.gone"], now: AuditFixture.now, asOf: asOf)
+            let findings = try fixture.report(options).findings.all()
+            return Dictionary(uniqueKeysWithValues: findings.map { ($0.subjectID ?? "", $0.commands.map(\.text)) })
+        }
+        // The search is older than the last that was seen of them.
+        let register = Dictionary(
+            uniqueKeysWithValues: disks.map { ($0.fcdID, ["fcd register '\($0.path ?? "")'"]) }
+        )
+        #expect(try commands() == register)
+        site.files = ["datastore-1": files(["unregistered"]), "datastore-3": []]
+        try fixture.sync(site, daysAgo: 5)
+        // A folder on vSAN goes by two names: there, what was never found proves nothing.
+        let both = register.merging(["deleted": ["fcd history deleted"], "foundOnVSAN": ["fcd history foundOnVSAN"]]) {
+            $1
+        }
+        #expect(try commands() == both)
+        let finding = try #require(try found("inventory.gone")["deleted"])
+        #expect(
+            finding.message == """
+                not found on vc1 since 2026-09-11; last seen 2026-09-01; its file was not there either when the datastore was \
+                searched on 2026-09-16
+                """
+        )
+        #expect(try found("inventory.gone")["unregistered"]?.message.hasSuffix("last seen 2026-09-01") == true)
+    }
+
     @Test func `disks whose snapshots and files are not known are counted`() throws {
         var site = AuditSite()
         site.disk("unknown") { $0.path = nil }

@@ -40,7 +40,7 @@ extension AuditRule {
                 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3)
             GROUP BY datastore_id, owner HAVING sum(mib) >= :gib * 1024
             """,
-        gaps: AuditGap.machines + [.undecidedDisks],
+        gaps: AuditGap.machines + AuditGap.undecidedDisks,
         find: { finding, row, context in
             let disks = row.integer("disks") ?? 0
             let size = context.words.size(finding.capacityMiB ?? 0)

@@ -25,8 +25,20 @@ extension AuditRule {
         parameters: [
             .days(90, AuditText("how long a disk that is gone is told", zh: "磁盘消失后报告多少天"))
         ],
+        // The tables themselves say when a datastore was searched, also where the question is how it was: `datastores` then
+        // takes every search for one of that time. On vSAN and vVols a folder goes by two names: what was never found there
+        // proves nothing.
         query: """
-            SELECT disk_id, gone_at, last_seen FROM disks
+            SELECT disk_id, gone_at, last_seen,
+                (SELECT datastore.files_read_at FROM main.disk AS disk
+                    JOIN main.datastore AS datastore ON datastore.id = disk.datastore_id
+                    LEFT JOIN main.file AS file
+                        ON file.datastore_id = disk.datastore_id AND file.path = disks.path AND file.first_seen <= :now
+                    WHERE disk.id = disks.disk_id AND disks.path IS NOT NULL
+                        AND datastore.files_read_at BETWEEN disks.last_seen AND :now
+                        AND (file.gone_at <= :now
+                            OR (file.id IS NULL AND lower(datastore.type) NOT IN ('vsan', 'vvol')))) AS searched_at
+            FROM disks
             WHERE state = 'gone' AND gone_at >= :since_days AND NOT kubernetes
                 AND NOT EXISTS (SELECT 1 FROM operation
                     WHERE operation.disk_id = disks.disk_id AND kind = 'unregister' AND operation.state = 'done'
@@ -43,10 +55,18 @@ extension AuditRule {
                 "not found on \(row.server) since \(gone); last seen \(seen)",
                 zh: "自 \(gone) 起在 \(row.server) 上找不到；最近一次发现于 \(seen)"
             )
-            finding.commands = [
-                finding.path.map { MendingCommand("fcd", "register", argument: $0) }
-                    ?? MendingCommand("fcd", "show", row.disk)
-            ]
+            guard let searched = row.day("searched_at") else {
+                finding.commands = [
+                    finding.path.map { MendingCommand("fcd", "register", argument: $0) }
+                        ?? MendingCommand("fcd", "show", row.disk)
+                ]
+                return
+            }
+            finding.message += context.words(
+                "; its file was not there either when the datastore was searched on \(searched)",
+                zh: "；\(searched) 搜索数据存储时也未找到其文件"
+            )
+            finding.commands = [MendingCommand("fcd", "history", row.disk)]
         }
     )
 }

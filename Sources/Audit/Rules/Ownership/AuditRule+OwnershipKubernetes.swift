@@ -6,7 +6,7 @@ extension AuditRule {
         id: "ownership.kubernetes-unknown",
         group: .ownership,
         severity: .medium,
-        title: AuditText("Kubernetes volume of nobody", zh: "无主的 Kubernetes 卷"),
+        title: AuditText("Kubernetes volume of no listed cluster or claim", zh: "不属于所列集群或声明的 Kubernetes 卷"),
         explanation: AuditText(
             """
             The volume's metadata names a cluster, a namespace or a claim that is not among the living ones in the \
@@ -73,20 +73,20 @@ extension AuditRule {
             switch row.text("issue") {
             case "cluster":
                 finding.message = context.words(
-                    "the volume of the claim \(claim) names the cluster \(cluster), which is not alive",
+                    "the volume of the claim \(claim) names the cluster \(cluster), which the configuration does not list as living",
                     zh: "声明 \(claim) 的卷所属集群 \(cluster) 不在存活列表中"
                 )
                 finding.commands = [MendingCommand("fcd", "show", row.disk)]
             case "namespace":
                 finding.message = context.words(
-                    "the cluster \(cluster) has no namespace \(namespace), which the volume names",
-                    zh: "集群 \(cluster) 中没有该卷所属的命名空间 \(namespace)"
+                    "the volume names the namespace \(namespace), which the configuration does not list for the cluster \(cluster)",
+                    zh: "该卷所属的命名空间 \(namespace) 不在配置中集群 \(cluster) 的列表里"
                 )
                 finding.commands = [MendingCommand("kubectl", "get", "pv")]
             default:
                 finding.message = context.words(
-                    "the cluster \(cluster) has no claim \(claim), which the volume names",
-                    zh: "集群 \(cluster) 中没有该卷所属的声明 \(claim)"
+                    "the volume names the claim \(claim), which the configuration does not list for the cluster \(cluster)",
+                    zh: "该卷所属的声明 \(claim) 不在配置中集群 \(cluster) 的列表里"
                 )
                 finding.commands = [row.kubectl]
             }

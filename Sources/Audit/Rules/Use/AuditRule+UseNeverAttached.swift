@@ -24,7 +24,7 @@ extension AuditRule {
             WHERE disk.state = 'ready' AND disk.detached_since < :since_days AND disk.created_at < :since_days
                 AND \(neverAttached) AND NOT \(isUsedAsFile)
             """,
-        gaps: AuditGap.machines + [.undecidedDisks],
+        gaps: AuditGap.machines + AuditGap.undecidedDisks,
         find: { finding, row, context in
             let days = context.days(since: row.text("created_at"))
             let day = row.day("created_at") ?? ""

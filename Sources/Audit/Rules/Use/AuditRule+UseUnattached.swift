@@ -13,10 +13,13 @@ extension AuditRule {
         ),
         remedy: AuditText(
             """
-            Attach it, or retire it when its owner agrees: it is deleted when nobody needs it until its grace is over. A \
-            Kubernetes volume belongs to its cluster.
+            Attach it, or retire it when its owner agrees. Retiring deletes nothing: `fcd purge` does, when the grace is \
+            over and nobody needed the disk. A Kubernetes volume belongs to its cluster.
             """,
-            zh: "挂载它，或经负责人同意后将其退役：宽限期内无人需要才会删除。Kubernetes 卷归其集群管理。"
+            zh: """
+                挂载它，或经负责人同意后将其退役。退役本身不删除任何数据：宽限期满且期间无人需要时，才由 `fcd purge` 删除。\
+                Kubernetes 卷归其集群管理。
+                """
         ),
         parameters: [
             .days(30, AuditText("how long a disk may be attached to nothing", zh: "磁盘可以保持未挂载的天数"))
@@ -28,7 +31,7 @@ extension AuditRule {
                 AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL)
                 AND NOT (\(neverAttached)) AND NOT \(isUsedAsFile)
             """,
-        gaps: AuditGap.machines + [.undecidedDisks],
+        gaps: AuditGap.machines + AuditGap.undecidedDisks,
         find: { finding, row, context in
             let days = context.days(since: row.text("detached_since"))
             let since = row.day("detached_since") ?? ""

@@ -112,9 +112,9 @@ struct AuditJUnitTests {
         #expect(try texts(english, path + "/failure")[0].contains("disk-b (vc1, ds1, still there): "))
         options.language = .zh
         let chinese = try document(options)
-        #expect(try texts(chinese, path + "/system-out")[0].hasPrefix("disk-a (vc1、ds1、已解决): "))
-        #expect(try texts(chinese, path + "/failure")[0].contains("disk-b (vc1、ds1、仍存在): "))
-        #expect(try texts(chinese, path + "/failure/@message")[0].hasPrefix("1 个发现, 中: "))
+        #expect(try texts(chinese, path + "/system-out")[0].hasPrefix("disk-a（vc1、ds1、已解决）："))
+        #expect(try texts(chinese, path + "/failure")[0].contains("disk-b（vc1、ds1、仍存在）："))
+        #expect(try texts(chinese, path + "/failure/@message")[0].hasPrefix("1 个发现，中："))
     }
 
     @Test func `a rule that failed is an error, and the others are there`() throws {

@@ -124,6 +124,27 @@ struct AuditMarkdownTests {
         #expect(text.contains("未发现问题") && text.hasPrefix("# 磁盘审计报告\n"))
         try fixture.addDisk("b", owner: nil)
         let found = try markdown(AuditOptions(only: ["ownership"], language: .zh, now: AuditFixture.now))
-        #expect(found.contains("### 中 (1)\n") && found.contains("| 严重 | 0 |\n"))
+        #expect(found.contains("### 中（1）\n") && found.contains("| 严重 | 0 |\n"))
+    }
+
+    @Test func `Chinese texts have the marks of Chinese`() throws {
+        let report = try AuditPageSample.report(.zh)
+        var (markdown, junit) = ("", "")
+        try report.writeMarkdown { markdown += $0 }
+        try report.writeJUnit { junit += $0 }
+        #expect(markdown.contains("| 长期未挂载 | ") && markdown.contains(" 块磁盘，") && markdown.contains("天前）"))
+        #expect(junit.contains(" 个发现，中：") && junit.contains("豁免至 2031-12-31：kept"))
+        for (form, text) in [("Markdown", markdown), ("JUnit", junit), ("HTML", try AuditPageSample.page(.zh))] {
+            var rest = text
+            for name in AuditPageSample.names.sorted(by: { $0.count > $1.count }) {
+                rest = rest.replacing(name, with: "X")
+            }
+            // What somebody fills in and what fcd is called with is none of the text.
+            rest = rest.replacing(/<style>.*<\/style>|<script>.*<\/script>/.dotMatchesNewlines(), with: "")
+            for mark in rest.matches(of: /\p{Han}(<\/[a-z]+>)?[,;:?!(]|[,;:)] *(<[^>]*>)?\p{Han}/) {
+                let (start, end) = (mark.range.lowerBound, mark.range.upperBound)
+                Issue.record("\(form): \(rest[..<start].suffix(30))→\(mark.0)←\(rest[end...].prefix(30))")
+            }
+        }
     }
 }

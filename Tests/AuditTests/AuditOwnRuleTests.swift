@@ -1,7 +1,8 @@
-import Audit
 import Catalog
 import Foundation
 import Testing
+
+@testable import Audit
 
 @Suite(.timeLimit(.minutes(1)))
 struct AuditOwnRuleTests {
@@ -104,6 +105,67 @@ struct AuditOwnRuleTests {
         #expect(report.failures.first?.error?.hint != nil)
         #expect(report.findings.count == 1)
         #expect(try fixture.catalog.disk(fcdID: "a", serverID: fixture.server.id) != nil)
+    }
+
+    @Test(arguments: ["SELECT id AS disk_id FROM disk", "SELECT name FROM sqlite_master"])
+    func `SQL that reads past the documented views gives an error that names them, also of an earlier time`(
+        _ sql: String
+    ) throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "fcd-own-\(UUID().uuidString)").path
+        defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
+        let fixture = try AuditFixture(at: path)
+        try fixture.addDisk("a")
+        let rules = [
+            AuditOwnRule(id: "own.past", severity: .low, message: "m", sql: sql),
+            AuditOwnRule(id: "own.views", severity: .low, message: "m", sql: "SELECT disk_id FROM disks"),
+        ]
+        let time = AuditFixture.days(-10)
+        for (catalog, asOf) in [(fixture.catalog, nil), (try DiskCatalog.open(at: path, asOf: time), time)] {
+            let options = AuditOptions(
+                policy: AuditPolicy(ownRules: rules),
+                only: ["own"],
+                now: AuditFixture.now,
+                asOf: asOf
+            )
+            let report = try Auditor(catalog).run(options: options)
+            #expect(report.failures.map(\.id) == ["own.past"])
+            #expect(report.failures.first?.error?.message.hasSuffix("which is none of the documented views") == true)
+            #expect(report.failures.first?.error?.hint?.contains("`fcd catalog schema`") == true)
+            #expect(try report.findings.all().map(\.rule) == ["own.views"])
+        }
+    }
+
+    @Test func `a rule without a title goes by its ID, and what it does not say takes no room`() throws {
+        try fixture.addDisk("a")
+        let rule = AuditOwnRule(
+            id: "own.plain",
+            severity: .low,
+            message: "{disk} is seen",
+            sql: "SELECT disk_id, disk, 'fcd show a' AS command FROM disks"
+        )
+        for language in AuditLanguage.allCases {
+            let words = AuditWords(language)
+            let options = AuditOptions(
+                policy: AuditPolicy(ownRules: [rule]),
+                only: ["own"],
+                language: language,
+                now: AuditFixture.now
+            )
+            let report = try fixture.report(options)
+            #expect(report.rules.map(\.title) == ["own.plain"])
+            let page = try report.html()
+            #expect(page.contains("disk-a is seen") && !page.contains("{disk}"))
+            #expect(page.contains("<b>own.plain</b>") && page.contains("<h4>own.plain "))
+            #expect(!page.contains("<b>" + words(.nextStep)) && !page.contains("<p></p>"))
+            #expect(!page.contains("<p class=\"quiet\"></p>") && !page.contains("{{"))
+            var (markdown, sarif, junit) = ("", "", "")
+            try report.writeMarkdown { markdown += $0 }
+            #expect(markdown.contains("| own.plain | \(words.word(.low)) | 1 | own.plain |  |  |"))
+            try report.writeSARIF(version: "1.0.0") { sarif += $0 }
+            #expect(sarif.contains("own.plain") && !sarif.contains("{disk}") && !sarif.contains("{{disk}}"))
+            try report.writeJUnit { junit += $0 }
+            #expect(junit.contains("own.plain\">disk-a" + words(" (", zh: "（")), "\(junit)")
+        }
     }
 
     @Test func `SQL that does not end is given up, and leaves nothing of what it found`() throws {

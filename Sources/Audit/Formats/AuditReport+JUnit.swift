@@ -116,7 +116,8 @@ private struct JUnitCases {
         let words = words
         if let suppression = finding.suppression {
             let until = words("suppressed until \(suppression.until)", zh: "豁免至 \(suppression.until)")
-            suppressed.add(Self.entry(finding, words) + "    \(until): \(suppression.reason)\n")
+            let colon = words(": ", zh: "：")
+            suppressed.add(Self.entry(finding, words) + "    \(until)\(colon)\(suppression.reason)\n")
         } else {
             failures.add(Self.entry(finding, words))
         }
@@ -134,11 +135,14 @@ private struct JUnitCases {
         try write("    <testcase name=\"\(name)\" classname=\"fcd.audit.\(rule.group.rawValue)\" time=\"0\"")
         guard rule.fate == .failure else { return try write(">\n") }
         let count = words.counted(rule.counting, "finding", zh: "个发现")
+        let severity = words.word(rule.severity)
+        let message = words("\(count), \(severity): \(rule.title)", zh: "\(count)，\(severity)：\(rule.title)")
         try write(
-            ">\n      <failure type=\"\(rule.severity.rawValue)\" message=\""
-                + XMLText.value("\(count), \(words.word(rule.severity)): \(rule.title)") + "\">"
+            ">\n      <failure type=\"\(rule.severity.rawValue)\" message=\"" + XMLText.value(message) + "\">"
         )
-        try write(XMLText.escape("\(rule.explanation)\n\(rule.remedy)\n\n"))
+        // Own rules may say neither.
+        let about = [rule.explanation, rule.remedy].filter { !$0.isEmpty }
+        if !about.isEmpty { try write(XMLText.escape(about.joined(separator: "\n") + "\n\n")) }
     }
 
     private mutating func close() throws {
@@ -156,7 +160,7 @@ private struct JUnitCases {
             let count = words.counted(rule.suppressed, "finding", zh: "个发现")
             let reason =
                 rule.isRun
-                ? words("\(count), suppressed", zh: "\(count)，已豁免") : rule.notes.joined(separator: "; ")
+                ? words("\(count), suppressed", zh: "\(count)，已豁免") : rule.notes.joined(separator: words("; ", zh: "；"))
             try write("      <skipped message=\"\(XMLText.value(reason))\"/>\n")
         }
         let notes = rule.isRun ? rule.notes : []
@@ -180,7 +184,8 @@ private struct JUnitCases {
     private static func entry(_ finding: AuditFinding, _ words: AuditWords) -> String {
         var place = [finding.server, finding.datastore, finding.owner].compactMap { $0 }
         if let change = finding.change { place.append(words.word(change)) }
-        return "\(finding.name) (\(words.list(place))): \(finding.message)\n"
+        let (name, message) = (finding.name, finding.message)
+        return words("\(name) (\(words.list(place))): \(message)\n", zh: "\(name)（\(words.list(place))）：\(message)\n")
             + finding.commands.map { "    \($0.text)\n" }.joined()
     }
 }

@@ -88,7 +88,7 @@ private struct MarkdownDocument {
         if !scope.skip.isEmpty { parts.append(words("without", zh: "不含") + " " + words.list(scope.skip.map(cell))) }
         guard !parts.isEmpty else { return }
         line()
-        line(words("Narrowed to: ", zh: "范围：") + parts.joined(separator: "; "))
+        line(words("Narrowed to: ", zh: "范围：") + parts.joined(separator: words("; ", zh: "；")))
     }
 
     private mutating func servers() {
@@ -97,7 +97,8 @@ private struct MarkdownDocument {
         var shown = 0
         for server in report.servers {
             let age = server.ageSeconds.map { seconds in
-                " (" + words.counted(seconds / 86_400, "day", zh: "天") + words(" before)", zh: "前)")
+                let days = words.days(seconds / 86_400)
+                return words(" (\(days) before)", zh: "（\(days)前）")
             }
             let sync = server.lastSync.map { words.time($0) + (age ?? "") } ?? words("never", zh: "从未")
             guard put(MarkdownText.row([cell(server.name), sync]), &shown) else { break }
@@ -113,7 +114,7 @@ private struct MarkdownDocument {
         row([words("Capacity", zh: "容量"), words.size(sums.capacityMiB)])
         row([
             words("Attached to nothing for long", zh: "长期未挂载"),
-            "\(words.disks(sums.orphanedDisks)), \(words.size(sums.orphanedMiB))",
+            words.disks(sums.orphanedDisks) + words(", ", zh: "，") + words.size(sums.orphanedMiB),
         ])
         row([words("Without an owner", zh: "无负责人"), words.disks(sums.unownedDisks)])
         if let cost = sums.costPerMonth { row([words("Cost a month", zh: "每月费用"), money(cost)]) }
@@ -172,7 +173,8 @@ private struct MarkdownDocument {
             var piece = MarkdownText.row(cells(of: finding) + [cell(finding.message)])
             if severity != finding.severity {
                 let count = report.sums.bySeverity[finding.severity] ?? 0
-                piece = "\n### \(words.word(finding.severity)) (\(count))\n\n" + head + piece
+                let word = words.word(finding.severity)
+                piece = words("\n### \(word) (\(count))\n\n", zh: "\n### \(word)（\(count)）\n\n") + head + piece
             }
             let before = shown
             let goesOn = put(piece, &shown)
@@ -254,8 +256,10 @@ private struct MarkdownDocument {
             guard !isFull else { return leftOut += 1 }
             let owner = finding.owner
             let lines = finding.commands.map(\.text)
-            let reason = "# \(finding.name): \(finding.message)".split(whereSeparator: \.isNewline)
-                .joined(separator: " ")
+            let reason = ("# \(finding.name)" + words(": ", zh: "：") + finding.message).split(
+                whereSeparator: \.isNewline
+            )
+            .joined(separator: " ")
             let command = lines.joined(separator: "\n")
             if work[owner]?.seen.contains(command) == true { return }
             let head = work[owner] == nil ? self.head(of: owner, shares[owner]) : ""
@@ -327,7 +331,7 @@ private struct MarkdownDocument {
             let count = rule.isRun && rule.error == nil ? "\(rule.findings - rule.suppressed)" : ""
             let cells = [
                 cell(rule.id), words.word(rule.severity), count, cell(rule.title), cell(rule.remedy),
-                cell((error + rule.notes).joined(separator: "; ")),
+                cell((error + rule.notes).joined(separator: words("; ", zh: "；"))),
             ]
             guard put(MarkdownText.row(cells), &shown) else { break }
         }

@@ -132,7 +132,7 @@ enum HTMLBars {
         let words = numbers.words
         let sorted = shares.filter { $0.share.disks > 0 }
         var columns = [words(.share), words(.disks), words(.capacity), words(.orphaned)]
-        if let currency { columns.append("\(words(.cost)), \(currency)") }
+        if let currency { columns.append(words("\(words(.cost)), \(currency)", zh: "\(words(.cost))（\(currency)）")) }
         var rows = sorted.prefix(mostRows).map { row($0.name, $0.share, currency, numbers) }
         if let rest = rest(of: sorted.dropFirst(mostRows).map { $0.share }, words) {
             rows.append(row(rest.name, rest.share, currency, numbers))
@@ -176,7 +176,7 @@ enum HTMLBars {
             sum.orphanedMiB += share.orphanedMiB
             if let cost = share.costPerMonth { sum.costPerMonth = (sum.costPerMonth ?? 0) + cost }
         }
-        return ("\(words(.others)) (\(shares.count))", sum)
+        return (words("\(words(.others)) (\(shares.count))", zh: "\(words(.others))（\(shares.count)）"), sum)
     }
 
     private static func drawing(
@@ -378,13 +378,17 @@ enum HTMLCurve {
         drawing.paths.append(HTMLChart.Path(shape: "line", points: points(\.provisionedMiB)))
         if let last = trend.last, let time = places.last {
             let place = (time * 388 + 6, y(last.provisionedMiB))
+            // Above the line, on no line of the grid, and never out of the drawing.
+            var base = max(12, place.1 - 9)
+            if let line = drawing.lines.compactMap({ Double($0.y) }).first(where: { base - 14 < $0 && $0 < base + 4 }) {
+                base = line - 5
+            }
             drawing.dots.append(HTMLChart.Dot(x: HTMLChart.length(place.0), y: HTMLChart.length(place.1)))
             drawing.labels.append(
                 HTMLChart.Label(
                     shape: "end",
                     x: "400",
-                    // Above the line, and never out of the drawing.
-                    y: HTMLChart.length(max(12, place.1 - 9)),
+                    y: HTMLChart.length(base),
                     text: numbers.words.size(last.provisionedMiB)
                 )
             )

@@ -32,10 +32,11 @@ struct HTMLFindingView {
             "title": rule?.title ?? finding.rule,
             "name": finding.name,
             "server": finding.server,
-            "message": finding.message,
             "hasCost": hasCost,
             "hasChange": hasChange,
         ]
+        // What was mended since a report in another language has no other words than the title.
+        if finding.message != rule?.title { fields["message"] = HTMLText.withDays(finding.message) }
         fields["id"] = finding.subjectID == finding.path ? nil : finding.subjectID
         fields["place"] = finding.path ?? finding.datastore
         fields["owner"] = finding.owner
@@ -55,7 +56,7 @@ struct HTMLFindingView {
         if !finding.commands.isEmpty, finding.change != .mended {
             fields["commands"] = finding.commands.map(\.shown).joined(separator: "\n")
         }
-        if !finding.evidence.isEmpty { fields["evidence"] = evidence(of: finding) }
+        if !finding.evidence.isEmpty { fields["evidence"] = HTMLText.withDays(evidence(of: finding)) }
         fields["hasMore"] = fields["evidence"] != nil || fields["commands"] != nil
         if let suppression = finding.suppression {
             fields["reason"] = suppression.reason

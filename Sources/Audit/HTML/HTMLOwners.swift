@@ -42,6 +42,7 @@ struct HTMLOwner {
         let severityWord: String
         let count: String
         let remedy: String?
+        /// The commands, with whom each is for, as HTML.
         let commands: String?
         /// Set where some findings have no command.
         let without: String?
@@ -79,28 +80,65 @@ struct HTMLOwner {
         let with = findings.filter { !$0.commands.isEmpty }
         let without = findings.count - with.count
         let severity = rule?.severity ?? findings.first?.severity ?? .info
-        // A command that mends several findings is to be run once; one for another server names that.
-        var seen: Set<String> = []
-        let lines = with.flatMap(\.commands).map(\.shown).filter { seen.insert($0).inserted }
         return Rule(
             title: rule?.title ?? id,
             id: id,
             severity: severity.rawValue,
             severityWord: numbers.words.word(severity),
             count: numbers.counted(findings.count, "finding", zh: "项发现"),
-            remedy: rule?.remedy,
-            commands: lines.isEmpty ? nil : lines.joined(separator: "\n"),
+            remedy: rule.flatMap { $0.remedy.isEmpty ? nil : $0.remedy },
+            commands: with.isEmpty ? nil : commands(of: with, numbers.words),
             without: without == 0 || with.isEmpty
                 ? nil : "\(numbers.count(without)) \(numbers.words(.noCommand))",
             isSafe: !with.isEmpty && with.allSatisfy(\.isSafeToMend)
         )
     }
 
+    /// A line for each command. One that mends several findings is to be run once; one for another server names that.
+    ///
+    /// Disks are named by their IDs, by which nobody knows them: their names stand beside, unless each command says whom it
+    /// is for anyway, as those about a file or a datastore do.
+    private static func commands(of findings: [AuditFinding], _ words: AuditWords) -> String {
+        var lines: [(text: String, findings: [AuditFinding])] = []
+        var places: [String: Int] = [:]
+        var saysAll = true
+        for finding in findings {
+            for command in finding.commands {
+                if !command.words.contains(finding.name) { saysAll = false }
+                let text = command.shown
+                if let place = places[text] {
+                    lines[place].findings.append(finding)
+                } else {
+                    places[text] = lines.count
+                    lines.append((text, [finding]))
+                }
+            }
+        }
+        var last: [String] = []
+        return lines.map { line in
+            let keys = line.findings.map(\.key)
+            // What is for the same as the line above needs it no second time.
+            let isSame = keys == last
+            last = keys
+            return HTMLText.command(line.text, for: saysAll || isSame ? nil : names(of: line.findings, words))
+        }.joined(separator: "\n")
+    }
+
+    /// `a, b, c and 4 more`.
+    private static func names(of findings: [AuditFinding], _ words: AuditWords) -> String {
+        let few = findings.prefix(findings.count > 4 ? 3 : 4)
+        let names = words.list(few.map { $0.name.onOneLine("\u{FFFD}") })
+        guard findings.count > few.count else { return names }
+        return names
+            + words(" and \(findings.count - few.count) more", zh: " 等 \(findings.count) 个")
+    }
+
     private static func sums(of share: AuditShare, currency: String?, _ numbers: HTMLNumbers) -> String {
         let words = numbers.words
         var parts = [numbers.counted(share.disks, "disk", zh: "块磁盘"), words.size(share.capacityMiB)]
         if share.orphanedDisks > 0 {
-            parts.append("\(words(.orphaned)) \(words.size(share.orphanedMiB)) (\(numbers.count(share.orphanedDisks)))")
+            let (size, count) = (words.size(share.orphanedMiB), numbers.count(share.orphanedDisks))
+            parts.append(words("\(words(.orphaned)) \(size) (\(count))", zh: "\(words(.orphaned)) \(size)（\(count)）"))
         }
         if let cost = share.costPerMonth {
             parts.append("\(numbers.money(cost, currency)) \(words(.month))")

@@ -75,8 +75,10 @@ enum HTMLStyle {
         caption { text-align: left; padding: .2rem 0 .5rem; color: var(--quiet); }
         th, td {
             padding: .55rem .8rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line);
-            overflow-wrap: anywhere;
         }
+        /* Only what somebody named may break anywhere, and what stands in a column of a fixed width. */
+        .list td { overflow-wrap: anywhere; }
+        th, td.number { overflow-wrap: normal; word-break: keep-all; }
         thead tr:first-child th, table.plain tbody:first-of-type tr:first-child th { border-top: 0; }
         thead th { color: var(--quiet); font-size: .85rem; font-weight: 600; vertical-align: bottom; }
         tbody th { font-weight: 600; }
@@ -98,11 +100,15 @@ enum HTMLStyle {
             white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext;
         }
         .commands pre { max-height: 20rem; overflow-y: auto; }
+        [data-for]::before {
+            content: attr(data-for); display: block; color: var(--quiet); font-family: system-ui, -apple-system, "Segoe UI",
+                Roboto, "Noto Sans", "DejaVu Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
+        }
         summary { cursor: pointer; }
         .fold { display: none; border: 0; padding: 0; background: none; color: var(--link); font-size: .88rem; }
         .js .fold { display: block; }
         .fold::before { content: "\25B8\00A0"; } .open .fold::before { content: "\25BE\00A0"; }
-        .day { white-space: nowrap; } td.owner-name { min-width: 8rem; }
+        .day { white-space: nowrap; overflow-wrap: normal; } td.owner-name { min-width: 8rem; }
         .owner { padding: .7rem 1.1rem; margin-bottom: .8rem; }
         .owner > summary h3 { display: inline; }
         .commands { position: relative; }
@@ -183,6 +189,7 @@ enum HTMLStyle {
             .cards { grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .6rem; }
             .card { padding: .6rem .8rem; } .card strong { font-size: 1.25rem; }
             .filters .wide { flex-basis: 100%; }
+            #severities th, #severities td { padding-left: .4rem; padding-right: .4rem; }
             .chart { padding: .7rem .8rem; }
             /* Five columns side by side are too wide: the name stands above its numbers. */
             .chart table, .chart thead, .chart tbody { display: block; }
@@ -202,6 +209,7 @@ enum HTMLStyle {
             .list tbody td, .list tbody th { border: 0; padding: .12rem .8rem; }
             .list td.number { text-align: left; }
             .list td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
+            :lang(zh) .list td[data-label]::before { content: attr(data-label) "：";  }
             .js .list tr.later { display: none; }
         }
 

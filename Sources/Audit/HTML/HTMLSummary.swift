@@ -88,7 +88,13 @@ struct HTMLChoice {
 /// Something about the report itself.
 struct HTMLFact {
     let name: String
+    /// What is to be said, as HTML.
     let texts: [String]
+
+    private init(name: String, texts: [String]) {
+        self.name = name
+        self.texts = texts.map(HTMLText.withDays)
+    }
 
     static func about(_ report: AuditReport, _ numbers: HTMLNumbers) -> [HTMLFact] {
         let words = numbers.words
@@ -116,7 +122,7 @@ struct HTMLFact {
         let words = numbers.words
         let name = words("\(server.name) (\(server.url))", zh: "\(server.name)（\(server.url)）")
         guard let lastSync = server.lastSync, let age = server.ageSeconds else {
-            return "\(name): \(words(.never))"
+            return words("\(name): \(words(.never))", zh: "\(name)：\(words(.never))")
         }
         return words(
             "\(name): last synced \(words.time(lastSync)), \(numbers.age(age)) before this state",
@@ -144,7 +150,7 @@ struct HTMLFact {
     private static func scope(of report: AuditReport, _ numbers: HTMLNumbers) -> [String] {
         let (words, scope) = (numbers.words, report.scope)
         var parts: [String] = []
-        if let owner = scope.owner { parts.append("\(words(.owner)): \(owner)") }
+        if let owner = scope.owner { parts.append(words("Owner: \(owner)", zh: "负责人：\(owner)")) }
         if let datastore = scope.datastore { parts.append(words("Datastore: \(datastore)", zh: "数据存储：\(datastore)")) }
         if !scope.only.isEmpty {
             parts.append(words("Only the rules \(words.list(scope.only))", zh: "仅规则 \(words.list(scope.only))"))

@@ -60,8 +60,9 @@ struct HTMLRule {
     let severity: String
     let severityWord: String
     let title: String
-    let explanation: String
-    let remedy: String
+    /// Nil for an own rule that does not say.
+    let explanation: String?
+    let remedy: String?
     let parameters: String?
     let notes: [String]
     let failure: String?
@@ -74,8 +75,8 @@ struct HTMLRule {
         severity = rule.severity.rawValue
         severityWord = words.word(rule.severity)
         title = rule.title
-        explanation = rule.explanation
-        remedy = rule.remedy
+        explanation = rule.explanation.isEmpty ? nil : rule.explanation
+        remedy = rule.remedy.isEmpty ? nil : rule.remedy
         parameters =
             rule.parameters.isEmpty
             ? nil

@@ -9,7 +9,11 @@ struct HTMLTemplate {
         w = words
     }
 
-    /// A template that escapes every value. The first line asks for ``HTMLEscaping``, which has to be known before that
+    /// What stands between a word and what it is about.
+    private var colon: String { w(": ", zh: "：") }
+    private var comma: String { w(", ", zh: "，") }
+
+    /// A template that escapes every value, but those in three braces, which are escaped already (``HTMLText``). The first line asks for ``HTMLEscaping``, which has to be known before that
     /// is parsed.
     func parsed(_ source: String) throws -> MustacheTemplate {
         MustacheContentTypes.register(HTMLEscaping(), named: HTMLEscaping.name)
@@ -29,7 +33,7 @@ struct HTMLTemplate {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="color-scheme" content="light dark">
         <meta name="referrer" content="no-referrer">
-        <title>\(w(.title)), {{stateOf}}</title>
+        <title>\(w(.title))\(comma){{stateOf}}</title>
         <style>\(HTMLStyle.sheet)</style>
         <script>\(HTMLScript.source)</script>
         </head>
@@ -40,7 +44,7 @@ struct HTMLTemplate {
         {{#isPast}}<p class="box alert">\(w(.past))</p>{{/isPast}}
         <dl class="about">
         {{#about}}
-        <dt>{{name}}</dt>{{#texts}}<dd>{{.}}</dd>{{/texts}}
+        <dt>{{name}}</dt>{{#texts}}<dd>{{{.}}}</dd>{{/texts}}
         {{/about}}
         </dl>
         <nav aria-label="\(w(.contents))"><ul>
@@ -68,7 +72,7 @@ struct HTMLTemplate {
         {{/cards}}
         </div>
         <table id="severities">
-        <caption class="sr">\(w(.findings)), \(w(.severity))</caption>
+        <caption class="sr">\(w(.findings))\(comma)\(w(.severity))</caption>
         <thead><tr><th scope="col">\(w(.severity))</th><th scope="col" class="number">\(w(.now))</th>{{#hasChange}}<th scope="col" class="number">\(w(.lastTime))</th><th scope="col" class="number">\(w(.difference))</th>{{/hasChange}}</tr></thead>
         <tbody>
         {{#severities}}
@@ -84,7 +88,7 @@ struct HTMLTemplate {
         <h3>\(w(.failedRules))</h3>
         <ul>
         {{#rules}}
-        <li><b>{{title}}</b> <code>{{id}}</code>: <bdi lang="en">{{message}}</bdi>{{#hint}} <bdi class="quiet" lang="en">{{hint}}</bdi>{{/hint}}</li>
+        <li><b>{{title}}</b> <code>{{id}}</code>: <bdi lang="en">{{message}}</bdi>{{#hint}}<br><bdi class="quiet" lang="en">{{hint}}</bdi>{{/hint}}</li>
         {{/rules}}
         </ul>
         </div>
@@ -123,7 +127,7 @@ struct HTMLTemplate {
         \(heading("owner-name", "name", .owner))
         \(heading("size number", "size", .size, isNumber: true))
         {{#hasCost}}
-        \(heading("cost number", "cost", .cost, isNumber: true, unit: ", {{currency}}"))
+        \(heading("cost number", "cost", .cost, isNumber: true, unit: w(", {{currency}}", zh: "（{{currency}}）")))
         {{/hasCost}}
         {{#hasChange}}
         \(heading("change", "change", .change))
@@ -163,9 +167,9 @@ struct HTMLTemplate {
             <span class="where"><bdi>{{server}}</bdi> <bdi>{{place}}</bdi></span></th>
             """,
             """
-            <td class="what"><b>{{title}}</b><p><bdi>{{message}}</bdi></p>\
+            <td class="what"><b>{{title}}</b>{{#message}}<p><bdi>{{{message}}}</bdi></p>{{/message}}\
             {{#hasMore}}<button class="fold" type="button" aria-expanded="false">\(w(.evidence))</button>{{/hasMore}}\
-            {{#evidence}}<p class="seen">{{evidence}}</p>{{/evidence}}{{#commands}}<pre><code>{{commands}}</code></pre>{{/commands}}</td>
+            {{#evidence}}<p class="seen">{{{evidence}}}</p>{{/evidence}}{{#commands}}<pre><code>{{commands}}</code></pre>{{/commands}}</td>
             """,
             """
             <td class="owner-name" data-label="\(w(.owner))">{{#owner}}<bdi>{{owner}}</bdi>{{/owner}}\
@@ -219,7 +223,7 @@ struct HTMLTemplate {
         {{#rules}}
         <h4>{{title}} <span class="badge {{severity}}">{{severityWord}}</span> <span class="quiet">{{count}}</span></h4>
         {{#remedy}}<p class="quiet">{{remedy}}{{#isSafe}} \(w(.safe)){{/isSafe}}</p>{{/remedy}}
-        {{#commands}}<div class="commands"><button class="copy" type="button" aria-label="\(w(.copy)): {{title}}">\(w(.copy))</button><pre tabindex="0" role="region" aria-label="\(w(.commandsOf)): {{title}}"><code>{{commands}}</code></pre></div>{{/commands}}
+        {{#commands}}<div class="commands"><button class="copy" type="button" aria-label="\(w(.copy))\(colon){{title}}">\(w(.copy))</button><pre tabindex="0" role="region" aria-label="\(w(.commandsOf))\(colon){{title}}"><code>{{{commands}}}</code></pre></div>{{/commands}}
         {{#without}}<p class="quiet">{{without}}</p>{{/without}}
         {{/rules}}
         </details>
@@ -242,7 +246,7 @@ struct HTMLTemplate {
         <thead><tr><th scope="col">\(w(.subject))</th><th scope="col">\(w(.finding))</th><th scope="col">\(w(.owner))</th><th scope="col">\(w(.reason))</th><th scope="col">\(w(.until))</th></tr></thead>
         <tbody>
         {{#rows}}
-        <tr><th scope="row"><bdi>{{name}}</bdi>{{#id}}<code class="id">{{id}}</code>{{/id}}</th><td><b>{{title}}</b> <bdi>{{message}}</bdi></td><td class="owner-name" data-label="\(w(.owner))">{{#owner}}<bdi>{{owner}}</bdi>{{/owner}}{{^owner}}<span class="quiet">\(w(.noOwner))</span>{{/owner}}</td><td data-label="\(w(.reason))"><bdi>{{reason}}</bdi></td><td class="day" data-label="\(w(.until))">{{until}}</td></tr>
+        <tr><th scope="row"><bdi>{{name}}</bdi>{{#id}}<code class="id">{{id}}</code>{{/id}}</th><td><b>{{title}}</b>{{#message}} <bdi>{{{message}}}</bdi>{{/message}}</td><td class="owner-name" data-label="\(w(.owner))">{{#owner}}<bdi>{{owner}}</bdi>{{/owner}}{{^owner}}<span class="quiet">\(w(.noOwner))</span>{{/owner}}</td><td data-label="\(w(.reason))"><bdi>{{reason}}</bdi></td><td class="day" data-label="\(w(.until))">{{until}}</td></tr>
         {{/rows}}
         </tbody>
         </table>
@@ -255,7 +259,7 @@ struct HTMLTemplate {
         <p class="quiet">\(w(.expiredHint))</p>
         <ul>
         {{#expired}}
-        <li><code>{{rule}}</code> <bdi>{{of}}</bdi> <bdi>{{reason}}</bdi> <span class="quiet">(\(w(.ended)) {{until}})</span></li>
+        <li><code>{{rule}}</code> <bdi>{{of}}</bdi> <bdi>{{reason}}</bdi> <span class="quiet">\(w("(", zh: "（"))\(w(.ended)) <span class="day">{{until}}</span>\(w(")", zh: "）"))</span></li>
         {{/expired}}
         </ul>
         </div>
@@ -275,11 +279,11 @@ struct HTMLTemplate {
         <li class="box">
         <h3>{{title}} <span class="badge {{severity}}">{{severityWord}}</span> <span class="quiet">{{count}}</span></h3>
         <p><code class="id">{{id}}</code> <span class="quiet">{{group}}</span></p>
-        <p>{{explanation}}</p>
-        <p><b>\(w(.nextStep)):</b> {{remedy}}</p>
-        {{#parameters}}<p class="quiet">\(w(.parameters)): <code>{{parameters}}</code></p>{{/parameters}}
-        {{#notes}}<p class="quiet">\(w(.notes)): <bdi>{{.}}</bdi></p>{{/notes}}
-        {{#failure}}<p><b>\(w(.failedRules)):</b> <bdi lang="en">{{failure}}</bdi></p>{{/failure}}
+        {{#explanation}}<p>{{explanation}}</p>{{/explanation}}
+        {{#remedy}}<p><b>\(w(.nextStep))\(colon)</b>{{remedy}}</p>{{/remedy}}
+        {{#parameters}}<p class="quiet">\(w(.parameters))\(colon)<code>{{parameters}}</code></p>{{/parameters}}
+        {{#notes}}<p class="quiet">\(w(.notes))\(colon)<bdi>{{.}}</bdi></p>{{/notes}}
+        {{#failure}}<p><b>\(w(.failedRules))\(colon)</b><bdi lang="en">{{failure}}</bdi></p>{{/failure}}
         </li>
         {{/rules}}
         </ul>
@@ -313,7 +317,7 @@ extension HTMLTemplate {
         {{#labels}}<text class="{{shape}}" x="{{x}}" y="{{y}}">{{text}}</text>{{/labels}}
         </svg>
         <p class="legend">{{#legend}}<span><svg aria-hidden="true" viewBox="0 0 28 12">{{#isLine}}<line class="{{shape}}" x1="0" x2="28" y1="6" y2="6"/>{{/isLine}}{{^isLine}}<rect class="{{shape}}" width="28" height="12" rx="2"/>{{/isLine}}</svg>{{word}}</span>{{/legend}}</p>
-        <details><summary>\(w(.asTable))<span class="sr">: {{title}}</span></summary>
+        <details><summary>\(w(.asTable))<span class="sr">\(w(": ", zh: "：")){{title}}</span></summary>
         <table class="plain">
         <caption class="sr">{{title}}</caption>
         <thead><tr>{{#columns}}<th scope="col">{{.}}</th>{{/columns}}</tr></thead>

@@ -72,7 +72,7 @@ enum HTMLWord: String, CaseIterable {
         case .fillIn: AuditText("Words in capitals are to be filled in.", zh: "大写的单词需要自行填写。")
         case .commandsOf: AuditText("Commands", zh: "命令")
         case .noCommand: AuditText("without a command", zh: "项没有命令")
-        case .safe: AuditText("Nothing can be lost by these commands.", zh: "这些命令不会造成任何数据丢失。")
+        case .safe: AuditText("These commands lose nothing themselves.", zh: "这些命令本身不会造成任何数据丢失。")
         case .nextStep: AuditText("How to mend it", zh: "如何处理")
         case .parameters: AuditText("Set to", zh: "参数")
         case .notes: AuditText("Not looked at", zh: "未能查看")

@@ -8,7 +8,7 @@ package struct AuditOwnRule: Equatable, Sendable {
     package var message: String
     /// One `SELECT` over the views.
     package var sql: String
-    /// What it finds, in a few words; the message's template where nobody said.
+    /// What it finds, in a few words; its ID stands for it where nobody said.
     package var title: String?
     /// Why that is a problem.
     package var explanation: String?

@@ -7,7 +7,7 @@ extension AuditRule {
             id: rule.id,
             group: .own,
             severity: rule.severity,
-            title: AuditText(verbatim: rule.title ?? rule.message),
+            title: AuditText(verbatim: rule.title ?? rule.id),
             explanation: AuditText(verbatim: rule.explanation ?? ""),
             remedy: AuditText(verbatim: rule.remedy ?? ""),
             query: rule.sql,

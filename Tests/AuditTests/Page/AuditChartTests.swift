@@ -77,6 +77,22 @@ struct AuditChartTests {
         #expect(many.rows.count <= 61)
     }
 
+    @Test func `the last value stands on no line of the grid`() throws {
+        for size in Int64(1)...400 {
+            for trend in [[day(1, size * 1_024)], [day(1, 1_024), day(2, size * 1_024)]] {
+                let curve = HTMLCurve.chart(trend, numbers)
+                try expectInside(curve)
+                let drawing = try #require(curve.drawing)
+                let label = try #require(drawing.labels.first { $0.shape == "end" })
+                let base = try #require(Double(label.y))
+                for line in drawing.lines {
+                    let y = try #require(Double(line.y))
+                    #expect(y < base - 12 || y > base + 3, "\(size) GiB: a line at \(y), the label at \(base)")
+                }
+            }
+        }
+    }
+
     @Test func `the size of the datastores is drawn where it leaves the line its height`() throws {
         let near = HTMLCurve.chart([day(1, 100, capacity: 300), day(2, 200, capacity: 300)], numbers)
         #expect(near.drawing?.paths.map(\.shape) == ["size", "line"] && near.legend.count == 2)

@@ -44,7 +44,7 @@ struct AuditPageSample {
         owners.compactMap { $0 } + diskNames + datastores.map(\.name) + [
             hostile, "\" onmouseover=\"alert(1)", "app-", "fcd/", "old/", ".vmdk", "vc1", "https://vc1.example/sdk",
             "template-*", "kept for the yearly restore test", "templates, reviewed by <b>the board</b>",
-            "before upgrade", "Big and idle", "MiB, attached to nothing", "Disks without a ticket",
+            "before upgrade", "Big and idle", "MiB, attached to nothing", "own.broken",
         ]
 
     private static let diskNames = [

@@ -244,11 +244,113 @@ struct AuditPageTests {
         let group = HTMLOwners.Group(name: nil, findings: findings)
         let numbers = HTMLNumbers(words: AuditWords(.en))
         let owner = HTMLOwner(group, rules: [:], report: try fixture.report(), numbers: numbers)
+        let commands = try #require(owner.rules.first?.commands)
         #expect(
-            owner.rules.map(\.commands) == [
-                "fcd owner set a --team TEAM --server vc1\nfcd owner set a --team TEAM --server vc2"
-            ]
+            commands.replacing(/<[^>]*>/, with: "")
+                == "fcd owner set a --team TEAM --server vc1\nfcd owner set a --team TEAM --server vc2"
         )
+    }
+
+    @Test func `beside a command stands whom it is for, and not in what is copied`() throws {
+        try fixture.addDisk("a", name: "db \"data\"\n<1>", owner: nil)
+        try fixture.addDisk("b", name: "[ds1] fcd/b.vmdk", owner: nil)
+        let page = try fixture.report().html()
+        let code = try between("<pre tabindex=\"0\"", "</pre>", in: page)
+        #expect(
+            code.contains(
+                "<span data-for=\"db &quot;data&quot;\u{FFFD}&lt;1&gt;\">fcd owner set a --team TEAM</span>"
+            )
+        )
+        #expect(code.contains("<span data-for=\"[ds1] fcd/b.vmdk\">fcd owner set b --team TEAM</span>\n"))
+        let text = try between("<code>", "</code>", in: code).replacing(/<[^>]*>/, with: "")
+        #expect(text == "fcd owner set b --team TEAM\nfcd owner set a --team TEAM")
+    }
+
+    @Test func `a command that mends several things names them, and commands that say the names themselves do not`()
+        throws
+    {
+        func finding(_ id: String, _ name: String, _ commands: [MendingCommand]) -> AuditFinding {
+            var finding = AuditFinding(
+                rule: "inventory.only-datastore",
+                severity: .medium,
+                server: "vc1",
+                subject: .disk,
+                subjectID: id,
+                name: name
+            )
+            finding.commands = commands
+            return finding
+        }
+        let same = MendingCommand("fcd", "reconcile", "ds1", "--global-catalog")
+        let findings = [
+            finding("a", "one", [MendingCommand("fcd", "show", "a"), same]), finding("b", "two", [same]),
+            finding("c", "three", [same]), finding("d", "four", [same]), finding("e", "five", [same]),
+            finding("f", "[ds1] f.vmdk", [MendingCommand("fcd", "register", "[ds1] f.vmdk")]),
+        ]
+        let group = HTMLOwners.Group(name: nil, findings: findings)
+        for (language, names) in [(AuditLanguage.en, "one, two, three and 2 more"), (.zh, "one、two、three 等 5 个")] {
+            let numbers = HTMLNumbers(words: AuditWords(language))
+            let owner = HTMLOwner(group, rules: [:], report: try fixture.report(), numbers: numbers)
+            #expect(
+                owner.rules.first?.commands == """
+                    <span data-for="one">fcd show a</span>
+                    <span data-for="\(names)">fcd reconcile ds1 --global-catalog</span>
+                    <span data-for="[ds1] f.vmdk">fcd register &#39;[ds1] f.vmdk&#39;</span>
+                    """
+            )
+        }
+        // Where each command says it, it needs not be said twice.
+        let numbers = HTMLNumbers(words: AuditWords(.en))
+        let files = HTMLOwners.Group(name: nil, findings: [findings[5]])
+        let owner = HTMLOwner(files, rules: [:], report: try fixture.report(), numbers: numbers)
+        #expect(owner.rules.first?.commands == "fcd register &#39;[ds1] f.vmdk&#39;")
+    }
+
+    @Test func `that a machine may retire a disk, and that its data will be deleted, are both said`() throws {
+        try fixture.sync(["a"], daysAgo: 91)
+        try fixture.detach(fixture.addDisk("a"), daysAgo: 90)
+        let english = try fixture.report().html()
+        #expect(
+            english.contains(
+                """
+                Attach it, or retire it when its owner agrees. Retiring deletes nothing: `fcd purge` does, when the grace is \
+                over and nobody needed the disk. A Kubernetes volume belongs to its cluster. These commands lose nothing \
+                themselves.
+                """
+            )
+        )
+        let chinese = try fixture.report(AuditOptions(language: .zh, now: AuditFixture.now)).html()
+        #expect(chinese.contains("退役本身不删除任何数据") && chinese.contains("这些命令本身不会造成任何数据丢失。"))
+    }
+
+    @Test func `what a rule that failed says, and what to do, stand on lines of their own`() throws {
+        let rule = AuditOwnRule(id: "own.a", severity: .low, message: "m", sql: "SELECT nonsense FROM disks")
+        let page = try fixture.report(AuditOptions(policy: AuditPolicy(ownRules: [rule]), now: AuditFixture.now)).html()
+        let box = try between("id=\"failed\"", "</ul>", in: page)
+        #expect(box.contains("no such column: nonsense</bdi><br><bdi class=\"quiet\" lang=\"en\">the views that can"))
+    }
+
+    @Test func `dates stay in one piece, whatever they stand in`() throws {
+        let path = "[ds1] backup-2026-09-26/x.vmdk"
+        try fixture.detach(fixture.addDisk("a", name: "<2026-01-02>", owner: nil, path: path), daysAgo: 90)
+        try fixture.sync(["a"], daysAgo: 3)
+        let until = try #require(CalendarDay("2026-06-30"))
+        let policy = AuditPolicy(suppressions: [
+            AuditSuppression(rule: "use.*", reason: "r", until: until),
+            AuditSuppression(rule: "ownership.none", reason: "r", until: try #require(CalendarDay("2031-12-31"))),
+        ])
+        let page = try fixture.report(AuditOptions(policy: policy, now: AuditFixture.now)).html()
+        let body = try between("</header>", "</footer>", in: page)
+            .replacing(/<(code|pre|svg)[^>]*>.*?<\/(code|pre|svg)>/.dotMatchesNewlines(), with: "")
+        for day in ["2026-06-23", "2026-06-30", "2031-12-31"] { #expect(body.contains(day), "\(day)") }
+        let rest = body.replacing(/<(span|td) class="day"[^>]*>[^<]*</, with: "<")
+            .replacing("<bdi>&lt;2026-01-02&gt;</bdi>", with: "").replacing("<bdi>\(path)</bdi>", with: "")
+            // The table of a drawing keeps its days in one piece by itself.
+            .replacing(/<th scope="row"><bdi>[-\d]*<\/bdi><\/th>/, with: "")
+        for day in rest.matches(of: /\d{4}-\d\d-\d\d/) {
+            Issue.record("\(rest[..<day.range.lowerBound].suffix(60))→\(day.0)")
+        }
+        #expect(page.contains("last synced <span class=\"day\">2026-09-18</span> 14:13 UTC"))
     }
 
     @Test func `the page has the findings, the sums, and the commands under each owner`() throws {
@@ -256,7 +358,10 @@ struct AuditPageTests {
         try fixture.addDisk("b", owner: Owner(team: "net", expiresOn: CalendarDay("2026-01-01")))
         try fixture.sync(["a", "b"], daysAgo: 3)
         let page = try fixture.report().html()
-        #expect(page.contains("1.5 GiB") && page.contains("last synced 2026-09-18 14:13 UTC, 3 days before"))
+        #expect(
+            page.contains("1.5 GiB")
+                && page.contains("last synced <span class=\"day\">2026-09-18</span> 14:13 UTC, 3 days before")
+        )
         let sections = try #require(page.range(of: "<h2 id=\"owners\">"))
         func place(_ text: String) throws -> String.Index {
             try #require(page.range(of: text, range: sections.upperBound..<page.endIndex), "\(text)").lowerBound
@@ -288,8 +393,8 @@ struct AuditPageTests {
         let options = AuditOptions(now: AuditFixture.now, asOf: AuditFixture.days(-10))
         let page = try fixture.report(options).html()
         #expect(page.contains("Much may have changed since"))
-        #expect(page.contains("<dt>As of</dt><dd>2026-09-11 14:13 UTC</dd>"))
-        #expect(page.contains("<dt>Written</dt><dd>2026-09-21 14:13 UTC</dd>"))
+        #expect(page.contains("<dt>As of</dt><dd><span class=\"day\">2026-09-11</span> 14:13 UTC</dd>"))
+        #expect(page.contains("<dt>Written</dt><dd><span class=\"day\">2026-09-21</span> 14:13 UTC</dd>"))
         #expect(try !fixture.report().html().contains("Much may have changed since"))
     }
 

@@ -99,6 +99,43 @@ if (new Set(ids).size !== ids.length) { problems.push('an ID twice'); }
 return problems;
 """
 
+# What is to stay in one piece, though names, paths and commands may break anywhere: words and numbers of headings and of
+# cells of numbers, and dates everywhere.
+BROKEN = r"""
+const broken = [];
+const rows = (node, from, to) => {
+    const range = document.createRange();
+    range.setStart(node, from);
+    range.setEnd(node, to);
+    const tops = [];
+    for (const { top, bottom, width } of range.getClientRects()) {
+        if (width && !tops.some((seen) => Math.abs(seen - (top + bottom) / 2) < 4)) { tops.push((top + bottom) / 2); }
+    }
+    return tops.length;
+};
+let looked = 0;
+const look = (node, pattern, where) => {
+    for (const found of node.data.matchAll(pattern)) {
+        looked += 1;
+        if (rows(node, found.index, found.index + found[0].length) > 1) { broken.push(`${where}: ${found[0]}`); }
+    }
+};
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (walker.nextNode()) {
+    const node = walker.currentNode, at = node.parentElement;
+    if (!at.checkVisibility() || at.closest('.sr, .skip, svg, script, code, pre')) { continue; }
+    const whole = at.closest('th, h1, h2, h3, h4, dt, label, .label, .number, .card strong, .badge, button');
+    // A name in a heading is no word of the page.
+    if (whole && !at.closest('bdi, select')) {
+        // Chinese words have no ends that could be seen.
+        look(node, /[\p{Script=Latin}\p{N}+−][\p{Script=Latin}\p{N}.,:+−–-]*/gu, whole.tagName);
+        if (whole.closest('#severities')) { look(node, /\p{Script=Han}+/gu, whole.tagName); }
+    }
+    look(node, /\d{4}-\d\d-\d\d/g, at.tagName);
+}
+return [looked, [...new Set(broken)]];
+"""
+
 checks = []
 
 
@@ -329,6 +366,14 @@ def copies(page):
     button.click()
     wait("the word that it is copied", lambda: page.find("#said").get_attribute("textContent"))
     copied = page.script("return arguments[0].parentElement.querySelector('pre').textContent", button)
+    named = "return getComputedStyle(document.querySelector('details.owner pre [data-for]'), '::before').content"
+    assert page.script(named).strip('"'), "whom a command is for is shown beside it"
+    page.script(
+        "const range = document.createRange(); range.selectNodeContents(arguments[0].parentElement.querySelector('pre'));"
+        "getSelection().removeAllRanges(); getSelection().addRange(range);",
+        button,
+    )
+    assert page.script("return getSelection().toString()").strip() == copied.strip(), "by hand, too"
     assert copied.startswith("fcd ") and "\n\n" not in copied
     wait("the word going again", lambda: not page.find("#said").get_attribute("textContent"))
 
@@ -354,6 +399,16 @@ def phone(page):
     page.picture("phone-charts")
     page.script("document.getElementById('findings').scrollIntoView()")
     page.picture("phone-findings")
+
+
+@check("no heading, number or date is broken within on a phone")
+def whole(page):
+    for width in (360, 320):
+        page.fresh(width=width, height=740, mobile=True)
+        page.unfold()
+        looked, broken = page.script(BROKEN)
+        assert looked > 500, looked
+        assert broken == [], (width, broken)
 
 
 @check("the contrast is 4.5:1 at least, and 3:1 in drawings, in light, in dark and on paper")

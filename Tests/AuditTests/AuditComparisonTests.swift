@@ -1,7 +1,8 @@
-import Audit
 import Catalog
 import Foundation
 import Testing
+
+@testable import Audit
 
 @Suite(.timeLimit(.minutes(1)))
 final class AuditComparisonTests {
@@ -48,6 +49,43 @@ final class AuditComparisonTests {
         )
         let report = try compared(AuditOptions(language: .zh, now: AuditFixture.now))
         #expect(try report.findings.all().map(\.change) == [.still])
+    }
+
+    @Test func `what was mended of a report in another language is told in this one's`() throws {
+        let disk = try fixture.addDisk("a", owner: nil)
+        let rule = AuditOwnRule(
+            id: "own.free",
+            severity: .low,
+            message: "nobody has it",
+            sql: "SELECT disk_id FROM disks WHERE owner IS NULL",
+            title: "free"
+        )
+        let policy = AuditPolicy(ownRules: [rule])
+        func options(_ language: AuditLanguage) -> AuditOptions {
+            AuditOptions(policy: policy, only: ["ownership", "own"], language: language, now: AuditFixture.now)
+        }
+        for (then, now) in [(AuditLanguage.en, AuditLanguage.zh), (.zh, .en), (.en, .en), (.zh, .zh)] {
+            _ = try fixture.catalog.clearOwner(diskID: disk.id)
+            try save(options(then))
+            let earlier = try fixture.report(options(then)).findings.all()
+            try fixture.catalog.setOwner(Owner(team: "t"), diskID: disk.id, source: .server)
+            let report = try compared(options(now))
+            let mended = try #require(report.comparison).mended.all()
+            #expect(mended.map(\.key) == earlier.map(\.key) && mended.map(\.name) == ["disk-a", "disk-a"])
+            let title = AuditRule.ownershipNone.title[now]
+            // What an own rule says is in no language.
+            #expect(mended.map(\.message) == [then == now ? earlier[0].message : title, "nobody has it"])
+            guard then != now else { continue }
+            var (markdown, junit) = ("", "")
+            try report.writeMarkdown { markdown += $0 }
+            try report.writeJUnit { junit += $0 }
+            let page = try report.html()
+            for text in [page, markdown, junit, try report.json()] {
+                #expect(text.contains(title) && !text.contains(earlier[0].message), "\(text)")
+            }
+            // The title is not said twice.
+            #expect(page.contains("<b>\(title)</b><") && !page.contains("<bdi>\(title)</bdi>"))
+        }
     }
 
     @Test func `of rules that were not run then or now nothing is said`() throws {

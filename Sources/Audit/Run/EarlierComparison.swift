@@ -4,6 +4,8 @@ import Catalog
 struct EarlierComparison {
     private let report: EarlierReport
     private let scope: PresentScope
+    /// What the program's rules find, in this report's language: for findings whose words are in another one.
+    private let titles: [String: String]
     /// The rules that were run then, with the names of the parameters that have other values now.
     private let changed: [String: [String]]
     private var known: [KeyHash: Bool] = [:]
@@ -22,6 +24,10 @@ struct EarlierComparison {
                 hint: "compare with a report of this catalog, or give --catalog with the one that it was made from"
             )
         }
+        // What an own rule says is in no language of the program's.
+        titles =
+            report.language == options.language
+            ? [:] : Dictionary(uniqueKeysWithValues: AuditRule.all.map { ($0.id, $0.title[options.language]) })
         let values = Dictionary(
             options.policy.allRules.map { ($0.id, options.policy.values(of: $0)) },
             uniquingKeysWith: { first, _ in first }
@@ -69,6 +75,7 @@ struct EarlierComparison {
                 guard try scope.holds(finding) else { return }
                 var finding = finding
                 finding.change = .mended
+                if let title = titles[finding.rule] { finding.message = title }
                 try writer.append(finding)
             }
             earlier[finding.severity, default: 0] += 1

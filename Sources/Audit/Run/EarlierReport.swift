@@ -14,6 +14,8 @@ package struct EarlierReport: Sendable {
     package let time: Date
     /// Its findings, those that were suppressed among them.
     package let findings: AuditFindings
+    /// What its findings say is in this language; nil where it does not tell.
+    let language: AuditLanguage?
     let servers: [Server]
     /// What the parameters of the rules that were run to their end were set to, by the rules' IDs.
     let rules: [String: [String: AuditValue]]
@@ -31,6 +33,7 @@ package struct EarlierReport: Sendable {
 
     init(
         time: Date,
+        language: AuditLanguage?,
         servers: [Server],
         rules: [String: [String: AuditValue]],
         findings: AuditFindings,
@@ -38,6 +41,7 @@ package struct EarlierReport: Sendable {
         datastore: String?
     ) {
         self.time = time
+        self.language = language
         self.servers = servers
         self.rules = rules
         self.findings = findings

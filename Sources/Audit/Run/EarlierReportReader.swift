@@ -19,6 +19,7 @@ struct EarlierReportReader {
         var version: Int64?
         var generatedAt: Date?
         var asOf: Date?
+        var language: AuditLanguage?
         var servers: [EarlierReport.Server] = []
         var rules: [String: [String: AuditValue]] = [:]
         var owner: String?
@@ -50,6 +51,7 @@ struct EarlierReportReader {
         }
         return EarlierReport(
             time: contents.asOf ?? generatedAt,
+            language: contents.language,
             servers: contents.servers,
             rules: contents.rules,
             findings: contents.writer.finished(),
@@ -63,6 +65,7 @@ struct EarlierReportReader {
         case "formatVersion": contents.version = try scanner.value().integer
         case "generatedAt": contents.generatedAt = try time(&scanner)
         case "asOf": contents.asOf = try time(&scanner)
+        case "language": contents.language = try scanner.value().text.flatMap(AuditLanguage.init)
         case "scope":
             let scope = try scanner.value()
             contents.owner = scope["owner"]?.text

@@ -65,6 +65,21 @@ struct AuditPolicyTests {
             ["security.control-flags": AuditRuleSettings(parameters: ["allowed": .words(["keeep"])])],
             "allowed of the rule security.control-flags does not know keeep: it takes keep, no-relocation, cbt"
         ),
+        (
+            ["security.sharing": AuditRuleSettings(parameters: ["sharing": .words(["sharingnone"])])],
+            "sharing of the rule security.sharing does not know sharingnone: it takes sharingNone, sharingMultiWriter"
+        ),
+        (
+            [
+                "security.sharing": AuditRuleSettings(parameters: [
+                    "modes": .words(["persistent", "independent-persistent"])
+                ])
+            ],
+            """
+            modes of the rule security.sharing does not know independent-persistent: it takes persistent, nonpersistent, \
+            undoable, independent_persistent, independent_nonpersistent, append
+            """
+        ),
     ])
     func `settings that make no sense are refused`(_ rules: [String: AuditRuleSettings], _ message: String) throws {
         let error = #expect(throws: AuditError.self) { try report(AuditPolicy(rules: rules)) }

@@ -82,6 +82,12 @@ extension AuditFixture {
         return try writer.commit(complete: complete, at: start.addingTimeInterval(60))
     }
 
+    /// Marks a disk for deletion, so many days before ``now``.
+    func retire(_ fcdID: String, daysAgo: Double) throws {
+        let mark = RetirementMark(retiredAt: Self.days(-daysAgo), dueAt: Self.days(14 - daysAgo), by: "kim@host")
+        try catalog.setRetirement(mark, diskID: try key(fcdID), at: Self.days(-daysAgo))
+    }
+
     /// The catalog's key of a disk.
     func key(_ fcdID: String) throws -> Int64 {
         guard let disk = try catalog.disk(fcdID: fcdID, serverID: server.id) else { throw CocoaError(.fileNoSuchFile) }

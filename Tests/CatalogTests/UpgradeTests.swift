@@ -84,7 +84,7 @@ struct UpgradeTests {
         let before = try columns(of: "disks")
         let catalog = try DiskCatalog.open(at: path)
         #expect(try catalog.serverParts(serverID: 1).map(\.part) == [.disks])
-        #expect(try columns(of: "disks").dropLast() == before[...])
+        #expect(try columns(of: "disks").dropLast(2) == before[...])
         let sync = try catalog.beginSync(serverID: 1, at: CatalogFixture.time(0))
         let snapshot = SnapshotObservation(id: "s-1", createdAt: CatalogFixture.time(-1), description: "before")
         try sync.add(snapshots: [snapshot], of: "fcd-1")
@@ -95,6 +95,49 @@ struct UpgradeTests {
         #expect(row["snapshot_id"].text == "s-1" && row["disk"].text == "data" && row["to_time"] == .null)
         let clocks = try catalog.reading { try $0.rows("SELECT object_clock, sync_clock FROM datastores") }
         #expect(clocks.first?["object_clock"].integer == 3 && clocks.first?["sync_clock"].integer == 2)
+        #expect(try DiskCatalog.check(path).findings == [])
+    }
+
+    @Test func `a catalog of version 4 does not know when details were read, nor when a day's use was`() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 disks", migrate: Migration1Disks.run)
+        migrator.registerMigration("2 retirement", migrate: Migration2Retirement.run)
+        migrator.registerMigration("3 history", migrate: Migration3History.run)
+        migrator.registerMigration("4 snapshots", migrate: Migration4Snapshots.run)
+        let queue = try DatabaseQueue(path: path)
+        try migrator.migrate(queue)
+        let day = String(Timestamp.text(CatalogFixture.time(0)).prefix(10))
+        try queue.write { db in
+            try db.execute(
+                sql: "INSERT INTO datastore_usage VALUES (1, ?, 1024, 512, 7, 7000)",
+                arguments: [day]
+            )
+        }
+        try queue.close()
+        let before = try columns(of: "disks")
+        let catalog = try DiskCatalog.open(at: path)
+        #expect(try columns(of: "disks") == before + ["details_read_at"])
+        let disk = try #require(try catalog.reading { try $0.rows("SELECT * FROM disks") }.first)
+        #expect(disk["keep_after_delete_vm"] == .integer(1) && disk["details_read_at"] == .null)
+        // Its day goes on with this version: the last sync wins, also over what the earlier version wrote.
+        let sync = try catalog.beginSync(serverID: 1, at: CatalogFixture.time(0))
+        try sync.add(datastores: [
+            DatastoreObservation(
+                moid: "datastore-1",
+                name: "ds1",
+                url: "ds:///vmfs/volumes/1/",
+                type: "VMFS",
+                capacityMiB: 1_024,
+                freeMiB: 256,
+                datacenterPath: "DC"
+            )
+        ])
+        try sync.add(disks: [DiskObservation(fcdID: "fcd-1", name: "data")])
+        try sync.commit(at: CatalogFixture.time(1))
+        let days = try catalog.reading { try $0.rows("SELECT * FROM datastore_use") }
+        #expect(days.map { $0["day"].text } == [day] && days.map { $0["disks"] } == [.integer(1)])
+        #expect(days.first?["free_mib"] == .integer(256) && days.first?["provisioned_mib"] == .integer(1_024))
         #expect(try DiskCatalog.check(path).findings == [])
     }
 

@@ -124,6 +124,7 @@ private struct MarkdownDocument {
         row([words("Findings", zh: "发现"), "\(sums.findings - sums.suppressed)"])
         if sums.suppressed > 0 { row([words("Suppressed", zh: "已豁免"), "\(sums.suppressed)"]) }
         row([words("Safe to mend by machine", zh: "可自动修复"), "\(sums.safeToMend)"])
+        if let left = report.notRunWords(words) { row([words("Rules", zh: "规则"), left]) }
     }
 
     private mutating func severities() {

@@ -102,7 +102,8 @@ struct HTMLFact {
         facts.append(HTMLFact(name: words(.asOf), texts: [words.time(report.asOf ?? report.generatedAt)]))
         let servers = report.servers.map { server($0, numbers) }
         facts.append(HTMLFact(name: words(.servers), texts: servers.isEmpty ? [words(.noServer)] : servers))
-        facts.append(HTMLFact(name: words(.policy), texts: [policy(of: report, numbers)]))
+        let left = report.notRunWords(words)
+        facts.append(HTMLFact(name: words(.policy), texts: [policy(of: report, numbers)] + (left.map { [$0] } ?? [])))
         let narrowed = scope(of: report, numbers)
         if !narrowed.isEmpty { facts.append(HTMLFact(name: words(.scope), texts: narrowed)) }
         if let comparison = report.comparison {

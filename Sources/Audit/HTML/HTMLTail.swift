@@ -90,6 +90,9 @@ struct HTMLRule {
         failure = rule.error?.message
         let suppressed = rule.suppressed == 0 ? nil : numbers.count(rule.suppressed)
         let found = numbers.counted(rule.findings - rule.suppressed, "finding", zh: "项发现")
-        count = suppressed.map { words("\(found), \($0) more suppressed", zh: "\(found)，另有 \($0) 项已豁免") } ?? found
+        count =
+            rule.isRun
+            ? suppressed.map { words("\(found), \($0) more suppressed", zh: "\(found)，另有 \($0) 项已豁免") } ?? found
+            : words("not run", zh: "未运行")
     }
 }

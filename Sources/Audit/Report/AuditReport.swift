@@ -33,4 +33,17 @@ package struct AuditReport: Sendable {
 
     /// The rules that could not be run to their end.
     package var failures: [AuditRuleResult] { rules.filter { $0.error != nil } }
+
+    /// The rules that were not run, since the catalog does not keep what they read of earlier times.
+    package var notRun: [AuditRuleResult] { rules.filter { !$0.isRun } }
+
+    /// How many rules were not run: that nothing was found by them says nothing. Nil where all were.
+    package func notRunWords(_ words: AuditWords) -> String? {
+        let (left, all) = (notRun.count, rules.count)
+        guard left > 0 else { return nil }
+        return words(
+            "\(left) of \(all) rules \(left == 1 ? "was" : "were") not run",
+            zh: "\(all) 条规则中有 \(left) 条未运行"
+        )
+    }
 }

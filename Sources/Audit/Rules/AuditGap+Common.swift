@@ -93,6 +93,64 @@ extension AuditGap {
         )
     )
 
+    /// What is not known of control flags: those that were never read, and those that were read so long before the last
+    /// sync that they may be others by now. Lists do not tell them.
+    static let flags = [
+        unknownFlags,
+        AuditGap(
+            disksWhere: "\(hasFlags) AND \(hasOldDetails)",
+            oldest: "details_read_at",
+            words: AuditText(
+                """
+                control flags were last read long before the last sync, the oldest on DAY (`fcd sync --details` reads them \
+                anew)
+                """,
+                zh: "控制标志在上次同步之前很久读取，最早在 DAY（请运行 `fcd sync --details` 重新读取）"
+            )
+        ),
+        AuditGap(
+            disksWhere: "\(hasFlags) AND details_read_at IS NULL",
+            words: AuditText(
+                "when control flags were last read is not known (`fcd sync --details` reads them anew)",
+                zh: "不知道控制标志何时读取（请运行 `fcd sync --details` 重新读取）"
+            )
+        ),
+    ]
+
+    private static let hasFlags = """
+        coalesce(keep_after_delete_vm, relocation_disabled, changed_block_tracking) IS NOT NULL
+        """
+
+    /// What is not known of how disks take their space: where that was read so long before the last sync that the disk may
+    /// have been inflated since.
+    static let provisioning = [
+        AuditGap(
+            disksWhere: "provisioning IS NOT NULL AND \(hasOldDetails)",
+            oldest: "details_read_at",
+            words: AuditText(
+                """
+                provisioning was last read long before the last sync, the oldest on DAY (`fcd sync --details` reads it anew)
+                """,
+                zh: "置备方式在上次同步之前很久读取，最早在 DAY（请运行 `fcd sync --details` 重新读取）"
+            )
+        ),
+        AuditGap(
+            disksWhere: "provisioning IS NOT NULL AND details_read_at IS NULL",
+            words: AuditText(
+                "when provisioning was last read is not known (`fcd sync --details` reads it anew)",
+                zh: "不知道置备方式何时读取（请运行 `fcd sync --details` 重新读取）"
+            )
+        ),
+    ]
+
+    /// More than a day older than what the last sync of the server saw. The day before the latest sync of all is worked
+    /// out once; only disks whose details are older than that are compared with their own server's.
+    private static let hasOldDetails = """
+        details_read_at < (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', max(last_sync), '-1 day') FROM server)
+            AND details_read_at < (SELECT strftime('%Y-%m-%dT%H:%M:%fZ', last_sync, '-1 day') FROM server
+                WHERE server.id = disk.server_id)
+        """
+
     /// Disks of which it is not known how much they take.
     static let unknownUse = AuditGap(
         disksWhere: "used_mib IS NULL",

@@ -26,7 +26,7 @@ package struct AuditRule: Sendable {
     /// the audit's times and the rule's parameters (``AuditContext/arguments``).
     let query: String
     /// Whether the catalog's history has what the query reads.
-    let knowsThePast: Bool
+    package let knowsThePast: Bool
     /// Queries that each give what could not be looked at.
     let gaps: [AuditGap]
     /// Writes what a row shows into the finding: message, evidence, commands.
@@ -73,8 +73,9 @@ struct AuditGap: Sendable {
     enum Question: Hashable, Sendable {
         /// A query that gives the names of what could not be looked at, in the column `name`.
         case names(String)
-        /// What holds of the disks that could not be looked at, which are counted.
-        case disks(where: String)
+        /// What holds of the disks that could not be looked at, which are counted, and a column of theirs with a time, of
+        /// which the earliest is told.
+        case disks(where: String, oldest: String? = nil)
     }
 
     let question: Question
@@ -87,8 +88,10 @@ struct AuditGap: Sendable {
         self.init(.names(query), words, knowsThePast)
     }
 
-    init(disksWhere condition: String, words: AuditText, knowsThePast: Bool = true) {
-        self.init(.disks(where: condition), words, knowsThePast)
+    /// - Parameters:
+    ///   - oldest: a column with a time, of which the day of the earliest takes the place of `DAY` in the words.
+    init(disksWhere condition: String, oldest: String? = nil, words: AuditText, knowsThePast: Bool = true) {
+        self.init(.disks(where: condition, oldest: oldest), words, knowsThePast)
     }
 
     private init(_ question: Question, _ words: AuditText, _ knowsThePast: Bool) {

@@ -6,9 +6,9 @@ struct GapNotes {
     private let words: AuditWords
     private let arguments: [String: CatalogValue]
     private let isPast: Bool
-    /// The conditions of disks to count.
-    private let conditions: [String]
-    private var counts: [String: Int64]?
+    /// The questions that count disks.
+    private let questions: [AuditGap.Question]
+    private var counts: [AuditGap.Question: Count]?
     private var answers: [AuditGap.Question: String?] = [:]
 
     /// - Parameter rules: those that will be asked for.
@@ -17,9 +17,9 @@ struct GapNotes {
         self.isPast = isPast
         words = AuditWords(options.language)
         arguments = ["clusters": options.policy.clusters.map { .text($0.json) } ?? .null]
-        let counted = rules.flatMap(\.gaps).filter { $0.knowsThePast || !isPast }
-            .compactMap { if case .disks(let condition) = $0.question { condition } else { nil } }
-        conditions = Set(counted).sorted()
+        var seen: Set<AuditGap.Question> = []
+        questions = rules.flatMap(\.gaps).filter { $0.knowsThePast || !isPast }.map(\.question)
+            .filter { if case .disks = $0 { seen.insert($0).inserted } else { false } }
     }
 
     /// What the rule could not look at, a sentence each.
@@ -36,11 +36,12 @@ struct GapNotes {
 
     private mutating func note(_ gap: AuditGap, _ reader: CatalogReader) throws -> String? {
         switch gap.question {
-        case .disks(let condition):
+        case .disks:
             let counts = try counts ?? count(reader)
             self.counts = counts
-            guard let count = counts[condition], count > 0 else { return nil }
-            return words(gap.words) + words(": ", zh: "：") + words.disks(count)
+            guard let count = counts[gap.question], count.disks > 0 else { return nil }
+            let day = count.oldest.map { String($0.prefix(10)) } ?? words.unknown
+            return words(gap.words).replacing("DAY", with: day) + words(": ", zh: "：") + words.disks(count.disks)
         case .names(let query):
             let names = try reader.rows(query, arguments: arguments).map { $0["name"].text ?? "" }
             guard let first = names.first else { return nil }
@@ -51,12 +52,25 @@ struct GapNotes {
         }
     }
 
-    private func count(_ reader: CatalogReader) throws -> [String: Int64] {
-        let columns = conditions.enumerated().map { "count(CASE WHEN \($1) THEN 1 END) AS c\($0)" }
+    private func count(_ reader: CatalogReader) throws -> [AuditGap.Question: Count] {
+        var columns: [String] = []
+        for (number, question) in questions.enumerated() {
+            guard case .disks(let condition, let oldest) = question else { continue }
+            columns.append("count(CASE WHEN \(condition) THEN 1 END) AS c\(number)")
+            if let oldest { columns.append("min(CASE WHEN \(condition) THEN \(oldest) END) AS o\(number)") }
+        }
         let sql = "SELECT \(columns.joined(separator: ", ")) FROM disk WHERE state = 'ready'"
         let row = try reader.rows(sql, arguments: [:]).first
         return Dictionary(
-            uniqueKeysWithValues: conditions.enumerated().map { ($1, row?["c\($0)"].integer ?? 0) }
+            uniqueKeysWithValues: questions.enumerated().map { number, question in
+                (question, Count(disks: row?["c\(number)"].integer ?? 0, oldest: row?["o\(number)"].text))
+            }
         )
+    }
+
+    /// How many disks, and the earliest of the times that are asked for.
+    private struct Count {
+        let disks: Int64
+        let oldest: String?
     }
 }

@@ -5,7 +5,10 @@ struct AuditRules: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract: "List the rules of the audit, with what they find and how to mend it.",
-        discussion: "Severities and parameters are those of the configuration, whose own rules come last."
+        discussion: """
+            Severities and parameters are those of the configuration, whose own rules come last. Those that are no in the \
+            column PAST are not run with --as-of: the catalog does not keep what they read of earlier times.
+            """
     )
 
     @OptionGroup var output: OutputOptions
@@ -65,6 +68,8 @@ struct AuditRuleRow: ListRow {
     let group: String
     let severity: AuditSeverity
     let isOff: Bool
+    /// Whether it is run with `--as-of`.
+    let knowsThePast: Bool
     let title: String
     let explanation: String
     let remedy: String
@@ -76,6 +81,7 @@ struct AuditRuleRow: ListRow {
         group = rule.group.rawValue
         severity = settings?.severity ?? rule.severity
         isOff = settings?.isOff ?? false
+        knowsThePast = rule.knowsThePast
         title = rule.title[language]
         explanation = rule.explanation[language]
         remedy = rule.remedy[language]
@@ -100,6 +106,7 @@ struct AuditRuleRow: ListRow {
                 row.isOff ? .text("off", exact: row.severity.rawValue) : .text(row.severity.rawValue, row.severity.tone)
             },
             Column("OFF", "isOff", for: .programs) { .flag($0.isOff) },
+            Column("PAST", "knowsThePast") { .flag($0.knowsThePast) },
             Column("FINDS", "title") { .text($0.title) },
             Column("PARAMETERS", "parameters", fit: .tail) { row in
                 .text(row.parameters.map { "\($0.name)=\($0.value.text)" }.joined(separator: " "))

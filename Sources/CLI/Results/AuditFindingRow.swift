@@ -63,10 +63,11 @@ enum AuditSummary {
         }
         let disks = "\(report.sums.disks) disk\(report.sums.disks == 1 ? "" : "s")"
         let suppressed = report.sums.suppressed > 0 ? "; \(report.sums.suppressed) suppressed" : ""
-        guard !counts.isEmpty else { return "nothing found, \(disks) looked at\(suppressed)" }
+        let rest = suppressed + (report.notRunWords(AuditWords(.en)).map { "; \($0)" } ?? "")
+        guard !counts.isEmpty else { return "nothing found, \(disks) looked at\(rest)" }
         let count = report.sums.findings - report.sums.suppressed
         let findings = "\(count) finding\(count == 1 ? "" : "s")"
-        return "\(findings), \(disks) looked at: \(counts.joined(separator: ", "))\(suppressed)"
+        return "\(findings), \(disks) looked at: \(counts.joined(separator: ", "))\(rest)"
     }
 
     /// All that is said about a report: what was found, how that compares, and what could not be looked at.

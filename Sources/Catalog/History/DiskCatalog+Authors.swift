@@ -34,6 +34,28 @@ extension DiskCatalog {
         }
     }
 
+    /// Gives up asking who made changes before `time`.
+    public func forgetUnauthoredChanges(serverID: Int64, before time: Date) throws(CatalogError) {
+        let former = """
+            FROM event_unasked AS unasked JOIN event USING (disk_id, seq) JOIN disk ON disk.id = event.disk_id
+            WHERE disk.server_id = ? AND event.time < ?
+            """
+        let arguments: StatementArguments = [serverID, Timestamp.text(time)]
+        // Mostly there is none, and a write waits for others.
+        let isAny = try read { db in
+            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 \(former))", arguments: arguments)
+        }
+        guard isAny == true else { return }
+        try write(source: .sync) { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM event_unasked WHERE (disk_id, seq) IN (SELECT unasked.disk_id, unasked.seq \(former))
+                    """,
+                arguments: arguments
+            )
+        }
+    }
+
     /// Writes down what the server's events say of changes; nil where they do not tell. They are not asked for again.
     public func note(
         _ answers: [(change: UnauthoredChange, author: EventAuthor?)],
@@ -72,20 +94,17 @@ extension DiskCatalog {
     /// Which attachment an event belongs to, by its time: the one that began or ended then, or lasted. An event names its
     /// machine in one of its texts, which decides among several.
     ///
-    /// The server gets a `+`, so that the disks that changed lead, and not all that the server has.
+    /// What was not asked for leads, and neither the disks nor the events of a server: there may be a million of them.
     static let unauthored = """
         WITH change AS MATERIALIZED (
             SELECT event.disk_id, event.seq, event.kind, event.time, disk.fcd_id, disk.path, disk.server_id,
                 EXISTS (SELECT 1 FROM metadata
                     WHERE metadata.disk_id = disk.id AND \(MetadataStatement.isDriverKey)) AS is_kubernetes,
                 CASE kind WHEN 'attached' THEN became WHEN 'detached' THEN was ELSE detail END AS vm_name
-            FROM disk CROSS JOIN event ON event.disk_id = disk.id
-            WHERE +disk.server_id = :server AND disk.changed_at >= :since AND event.time >= :since
-                AND event.source = 'sync' AND event.operation_id IS NULL AND disk.fcd_id IS NOT NULL
-                AND event.kind IN ('attached', 'detached', 'slot', 'sharing', 'grew', 'moved', 'gone')
-                AND event.time > disk.first_seen
-                AND NOT EXISTS (SELECT 1 FROM event_author AS a
-                    WHERE a.disk_id = event.disk_id AND a.seq = event.seq)
+            FROM event_unasked AS unasked
+            CROSS JOIN event ON event.disk_id = unasked.disk_id AND event.seq = unasked.seq
+            CROSS JOIN disk ON disk.id = event.disk_id
+            WHERE disk.server_id = :server AND event.time >= :since
             ORDER BY is_kubernetes, event.time DESC, event.disk_id, event.seq LIMIT :limit),
         placed AS (SELECT change.*,
             (\(SyncStatement.lastLook(before: "change.time", of: "change.server_id"))) AS looked_before,

@@ -39,10 +39,10 @@ struct PastPicture {
             ("event", "SELECT * FROM main.event WHERE time <= \(text)"),
             ("operation", "SELECT * FROM main.operation WHERE started_at <= \(text)"),
             ("sync", "SELECT * FROM main.sync WHERE finished_at <= \(text)"),
-            ("datastore_usage", "SELECT * FROM main.datastore_usage WHERE day <= substr(\(text), 1, 10)"),
+            ("datastore_usage", usage),
             ("unknown_device", "SELECT * FROM main.unknown_device WHERE since <= \(text)"),
             ("duplicate_listing", "SELECT * FROM main.duplicate_listing WHERE since <= \(text)"),
-            ("snapshot", "SELECT * FROM main.snapshot WHERE \(lasted("snapshot"))"),
+            ("snapshot", snapshot),
             // Today's says nothing of then.
             ("vm_file", "SELECT * FROM main.vm_file WHERE false"),
         ]
@@ -98,8 +98,23 @@ struct PastPicture {
                 ELSE (SELECT max(e.time) FROM main.event AS e WHERE e.disk_id = d.id AND e.time <= \(text))
             END AS changed_at,
             NULL AS used_mib, NULL AS snapshots, d.backing_object_id, v.relocation_disabled, v.changed_block_tracking,
-            NULL AS in_global_catalog, NULL AS in_datastore_catalog, NULL AS snapshots_read_at
+            NULL AS in_global_catalog, NULL AS in_datastore_catalog, NULL AS snapshots_read_at,
+            \(past("d.details_read_at")) AS details_read_at
         FROM main.disk_version AS v JOIN main.disk AS d ON d.id = v.disk_id WHERE \(lasted("v"))
+        """
+    }
+
+    /// A day's row is written anew by each sync of it: on the day itself it may tell what came later.
+    private var usage: String {
+        """
+        SELECT * FROM main.datastore_usage WHERE day <= substr(\(text), 1, 10) AND ifnull(noted_at <= \(text), true)
+        """
+    }
+
+    private var snapshot: String {
+        """
+        SELECT id, disk_id, snapshot_id, created_at, description, stranding, from_time, NULL AS to_time
+        FROM main.snapshot WHERE \(lasted("snapshot"))
         """
     }
 

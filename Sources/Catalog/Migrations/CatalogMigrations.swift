@@ -14,6 +14,7 @@ enum CatalogMigrations {
         migrator.registerMigration("3 history", migrate: Migration3History.run)
         migrator.registerMigration("4 snapshots", migrate: Migration4Snapshots.run)
         migrator.registerMigration("5 authors", migrate: Migration5Authors.run)
+        migrator.registerMigration("6 ages", migrate: Migration6Ages.run)
         return migrator
     }
 

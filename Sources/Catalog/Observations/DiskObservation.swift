@@ -92,3 +92,12 @@ public struct DiskObservation: Equatable, Sendable {
         self.fault = fault
     }
 }
+
+extension DiskObservation {
+    /// Whether the disk itself was read, and not only a list: those tell neither control flags nor provisioning.
+    var tellsDetails: Bool {
+        fault == nil
+            && (keepAfterDeleteVM != nil || relocationDisabled != nil || changedBlockTracking != nil
+                || provisioning != nil)
+    }
+}

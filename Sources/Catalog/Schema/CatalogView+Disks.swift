@@ -70,6 +70,12 @@ extension CatalogView {
                     .time,
                     "when its snapshots themselves were last read, and not only counted: they are in `snapshots`"
                 ),
+                Column(
+                    "details_read_at",
+                    .time,
+                    "when its control flags and provisioning were last read, which lists do not tell; NULL where that is "
+                        + "not known"
+                ),
             ]
         ),
         CatalogView(

@@ -74,7 +74,7 @@ extension CatalogView {
         ),
         CatalogView(
             "datastore_use",
-            "How full each datastore was, one row a day on which a sync read it.",
+            "How full each datastore was, one row a day on which a sync read it and its disks: as the last one of the day saw it.",
             [
                 Column("datastore_id", .integer, "the datastore's key: it leads to `datastores`"),
                 Column("server", .text, "the server that has it"),

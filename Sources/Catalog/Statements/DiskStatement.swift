@@ -71,9 +71,10 @@ enum DiskStatement {
             sql: """
                 INSERT INTO disk (server_id, fcd_id, name, capacity_mib, datastore_id, path, provisioning, state,
                     created_at, first_seen, seen_at, keep_after_delete_vm, relocation_disabled, changed_block_tracking,
-                    used_mib, snapshots, backing_object_id, fault)
+                    used_mib, snapshots, backing_object_id, fault, details_read_at)
                 VALUES (:server, :fcd, :name, :capacity, :datastore, :path, :provisioning, 'ready',
-                    :created, :time, :time, :keep, :relocation, :tracking, :used, :snapshots, :backing, :fault)
+                    :created, :time, :time, :keep, :relocation, :tracking, :used, :snapshots, :backing, :fault,
+                    :detailed)
                 ON CONFLICT (server_id, fcd_id) DO UPDATE SET
                     name = excluded.name,
                     capacity_mib = coalesce(excluded.capacity_mib, capacity_mib),
@@ -88,7 +89,8 @@ enum DiskStatement {
                     snapshots = coalesce(excluded.snapshots, snapshots),
                     backing_object_id = coalesce(excluded.backing_object_id, backing_object_id),
                     state = CASE state WHEN 'deleting' THEN state ELSE 'ready' END,
-                    gone_at = NULL, fault = excluded.fault, seen_at = max(seen_at, excluded.seen_at)
+                    gone_at = NULL, fault = excluded.fault, seen_at = max(seen_at, excluded.seen_at),
+                    details_read_at = coalesce(excluded.details_read_at, details_read_at)
                 """,
             arguments: [
                 "server": serverID, "fcd": disk.fcdID, "name": disk.name, "capacity": disk.capacityMiB,
@@ -96,6 +98,7 @@ enum DiskStatement {
                 "created": disk.createdAt.map(Timestamp.text), "time": time, "keep": disk.keepAfterDeleteVM,
                 "relocation": disk.relocationDisabled, "tracking": disk.changedBlockTracking, "used": disk.usedMiB,
                 "snapshots": disk.snapshots, "backing": disk.backingObjectID, "fault": disk.fault,
+                "detailed": disk.tellsDetails ? time : nil,
             ]
         )
     }

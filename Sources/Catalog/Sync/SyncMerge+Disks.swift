@@ -105,6 +105,23 @@ extension SyncMerge {
         )
     }
 
+    /// Notes of which disks more was read than lists tell. A time that a command wrote since the sync began is the later
+    /// one, and so are the flags of a row that the merge has left alone.
+    func noteDetails(in db: Database) throws {
+        try note(
+            """
+            UPDATE disk SET details_read_at = :start
+            WHERE id IN (SELECT seen.disk_id FROM temp.staged_detailed AS d
+                    JOIN temp.staged_seen AS seen ON seen.sync_id = d.sync_id AND seen.fcd_id = d.fcd_id
+                    WHERE d.sync_id = :sync)
+                AND id NOT IN (SELECT disk_id FROM temp.staged_disk
+                    WHERE sync_id = :sync AND stale AND disk_id IS NOT NULL)
+                AND NOT \(SyncClock.isNewer("details_read_at"))
+            """,
+            in: db
+        )
+    }
+
     /// What a list or the disk itself tells, where a change is one of the disk.
     private static let properties = [
         "capacity_mib", "path", "provisioning", "created_at", "keep_after_delete_vm", "relocation_disabled",

@@ -58,24 +58,4 @@ extension SyncMerge {
         try note("UPDATE datastore SET files_read_at = :start WHERE id IN (\(searched))", in: db)
         return try number("SELECT count(*) FROM temp.staged_file WHERE sync_id = :sync", in: db)
     }
-
-    /// How full each datastore is, once a day.
-    func noteUsage(in db: Database) throws {
-        guard complete.isSuperset(of: [.datastores, .disks]) else { return }
-        try note(
-            """
-            INSERT INTO datastore_usage (datastore_id, day, capacity_mib, free_mib, disks, provisioned_mib)
-            SELECT datastore.id, substr(:time, 1, 10), datastore.capacity_mib, datastore.free_mib, count(disk.id),
-                ifnull(sum(disk.capacity_mib), 0)
-            FROM datastore
-            LEFT JOIN disk ON disk.datastore_id = datastore.id AND disk.state IN ('ready', 'deleting')
-            WHERE datastore.server_id = :server AND datastore.gone_at IS NULL
-                AND datastore.moid IN (SELECT moid FROM temp.staged_datastore WHERE sync_id = :sync)
-                AND NOT EXISTS (SELECT 1 FROM datastore_usage AS u
-                    WHERE u.datastore_id = datastore.id AND u.day = substr(:time, 1, 10))
-            GROUP BY datastore.id
-            """,
-            in: db
-        )
-    }
 }

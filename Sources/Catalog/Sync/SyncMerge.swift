@@ -50,6 +50,7 @@ struct SyncMerge {
         try noteFreeDisks(in: db)
         summary.files = try mergeFiles(in: db)
         try mergeSnapshots(in: db)
+        try noteDetails(in: db)
         try mergeClocks(in: db)
         try noteLooks(in: db)
         try noteUsage(in: db)

@@ -22,6 +22,10 @@ extension SyncStaging {
                 try db.cachedStatement(sql: "INSERT INTO temp.staged_snapshot_ids VALUES (?, ?, ?)")
                     .execute(arguments: [sync, disk.fcdID, ids.sorted().joined(separator: ",")])
             }
+            if disk.tellsDetails {
+                try db.cachedStatement(sql: "INSERT INTO temp.staged_detailed VALUES (?, ?)")
+                    .execute(arguments: [sync, disk.fcdID])
+            }
             if known.hasLostMetadata { doubtful.append(disk.fcdID) }
         }
         return doubtful

@@ -21,7 +21,7 @@ enum SyncStaging {
     ]
 
     static let details = [
-        "staged_metadata", "staged_tag", "staged_owner", "staged_retirement", "staged_snapshot_ids",
+        "staged_metadata", "staged_tag", "staged_owner", "staged_retirement", "staged_snapshot_ids", "staged_detailed",
     ]
 
     /// - Parameter run: its row in `sync`; nil where it has none yet.
@@ -58,7 +58,7 @@ enum SyncStaging {
     // staged_absent: disks that a list shows and that their datastores do not have. staged_tag_list: tags whose disks were
     // read, and staged_tagged: those. staged_search: datastores that were searched for files. staged_vm: `has_files` where
     // the devices were read. staged_snapshot_ids: of disks with snapshots, what their list tells. staged_snapshot_disk: disks
-    // whose snapshots were read.
+    // whose snapshots were read. staged_detailed: disks of which more was read than lists tell.
     private static let schema = """
         CREATE TEMP TABLE IF NOT EXISTS staged_sync (id INTEGER PRIMARY KEY AUTOINCREMENT, run_id INTEGER);
         CREATE TEMP TABLE IF NOT EXISTS staged_datastore (
@@ -140,6 +140,9 @@ enum SyncStaging {
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_snapshot_ids (
             sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, ids TEXT NOT NULL, PRIMARY KEY (sync_id, fcd_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TEMP TABLE IF NOT EXISTS staged_detailed (
+            sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, PRIMARY KEY (sync_id, fcd_id)
         ) STRICT, WITHOUT ROWID;
         CREATE TEMP TABLE IF NOT EXISTS staged_snapshot_disk (
             sync_id INTEGER NOT NULL, fcd_id TEXT NOT NULL, disk_id INTEGER, PRIMARY KEY (sync_id, fcd_id)

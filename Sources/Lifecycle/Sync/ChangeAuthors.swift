@@ -24,7 +24,8 @@ struct ChangeAuthors {
 
     /// Changes that nobody was asked about yet.
     static func changes(in catalog: DiskCatalog, serverID: Int64, at time: Date) throws -> [UnauthoredChange] {
-        try catalog.unauthoredChanges(serverID: serverID, since: time - reach, limit: mostChanges)
+        try catalog.forgetUnauthoredChanges(serverID: serverID, before: time - reach)
+        return try catalog.unauthoredChanges(serverID: serverID, since: time - reach, limit: mostChanges)
     }
 
     /// Asks for the events of each machine that one of the changes has to do with, and writes down what they say.
@@ -163,8 +164,11 @@ extension DiskLifecycle {
     ///
     /// - Throws: ``FCDError`` only where it was cancelled; `CatalogError`.
     func learningAuthors(_ summary: SyncSummary) async throws -> SyncSummary {
-        guard inventory.hasEvents else { return summary }
         let (catalog, server) = try writableCatalog()
+        guard inventory.hasEvents else {
+            try catalog.forgetUnauthoredChanges(serverID: server.id, before: now())
+            return summary
+        }
         let changes = try ChangeAuthors.changes(in: catalog, serverID: server.id, at: now())
         guard !changes.isEmpty else { return summary }
         progress("asking who made \(changes.count) \(changes.count == 1 ? "change" : "changes")")

@@ -127,7 +127,7 @@ extension RuleCase {
                     VMFileObservation(path: "[ds1] fcd/longElsewhere.vmdk", role: .disk, datastoreMoid: "datastore-2"),
                 ]
             }
-            let leaving = ["long", "volume", "below", "plain", "longElsewhere"]
+            let leaving = ["long", "volume", "below", "plain", "longElsewhere", "retired"]
             for id in ["short", "held"] + leaving { site.disk(id, vm: "vm-1") }
             site.disks[3].metadata = ["cns.k8s.pvc.name": "data 0", "cns.k8s.pvc.namespace": "db"]
             site.disk("neverUsed") { $0.createdAt = AuditFixture.days(-90) }
@@ -136,6 +136,7 @@ extension RuleCase {
             try fixture.sync(site, daysAgo: 40)
             site.attachments.removeAll { $0.fcdID == "short" }
             try fixture.sync(site, daysAgo: 20)
+            try fixture.retire("retired", daysAgo: 10)
         },
         RuleCase(
             rule: "use.never-attached",
@@ -148,7 +149,7 @@ extension RuleCase {
             site.machine("vm-1") { machine in
                 machine.files = [VMFileObservation(path: "[ds1] fcd/plain.vmdk", role: .disk)]
             }
-            site.disk("never") { $0.createdAt = AuditFixture.days(-90) }
+            for id in ["never", "retired"] { site.disk(id) { $0.createdAt = AuditFixture.days(-90) } }
             site.disk("plain") { $0.createdAt = AuditFixture.days(-90) }
             site.disk("new") { $0.createdAt = AuditFixture.days(-3) }
             // Made before the catalog knew its server: perhaps it was attached then.
@@ -160,6 +161,7 @@ extension RuleCase {
             // Perhaps a VM had it until the day before.
             site.disk("seenLately") { $0.createdAt = AuditFixture.days(-70) }
             try fixture.sync(site, daysAgo: 2)
+            try fixture.retire("retired", daysAgo: 1)
         },
         RuleCase(
             rule: "use.vm-off",

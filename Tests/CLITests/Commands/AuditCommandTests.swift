@@ -180,6 +180,26 @@ struct AuditCommandTests {
         #expect(json.contains("\"unit\" : \"days\"") && json.contains("\"standard\" : 30"))
     }
 
+    @Test func `rules that the past cannot answer are marked, and counted where an audit of it ends`() async throws {
+        let rows = try await site.fcd("audit", "rules", "-o", "json").rows()
+        let unanswered = rows.filter { $0["knowsThePast"] as? Bool == false }.compactMap { $0["id"] as? String }
+        #expect(rows.allSatisfy { $0["knowsThePast"] is Bool })
+        #expect(Set(unanswered) == Set(AuditRule.all.filter { !$0.knowsThePast }.map(\.id)) && !unanswered.isEmpty)
+        let csv = await site.fcd("audit", "rules", "-o", "csv").output
+        #expect(csv.split(separator: "\n").first?.contains("knowsThePast") == true)
+        let table = await site.fcd("audit", "rules").output.split(separator: "\n")
+        #expect(table.contains { $0.hasPrefix("inventory.file-gone ") && $0.contains(" no ") })
+        #expect(table.contains { $0.hasPrefix("inventory.gone ") && $0.contains(" yes ") })
+        let now = await site.fcd("audit")
+        #expect(!now.errors.contains("not run"))
+        let errors = CapturedOutput()
+        var context = CommandContext.test(environment: site.environment, output: CapturedOutput(), errors: errors)
+        context.now = { Date() }
+        #expect(await FCDCommand.run(["audit", "--as-of", CatalogTime.text(Date())], in: context) == .done)
+        let end = errors.text.split(separator: "\n").last ?? ""
+        #expect(end.hasSuffix("; \(unanswered.count) of \(rows.count) rules were not run"), "\(errors.text)")
+    }
+
     @Test func `a name behind -- is an argument, whatever it looks like`() throws {
         let words = ["reconcile", "--dry-run", "--", "--dry-run"]
         let command = try #require(try FCDCommand.parseAsRoot(words) as? ReconcileCommand)

@@ -101,6 +101,25 @@ struct AuditFixCommandTests {
         #expect(site.vcenter.disk(log)?.metadata["fcd.retired.due"] == due)
     }
 
+    @Test func `what was retired is found no more, and is mended against the report before`() async throws {
+        #expect(await fcd("sync").status == .done)
+        try detachLongAgo()
+        let before = await fcd("audit", "--only", "use.unattached", "-o", "json")
+        #expect((try before.object()["findings"] as? [Any])?.count == 2)
+        try site.home.write(before.output, to: "before.json")
+        #expect(await fcd("audit", "--fix", "--only", "use.unattached", "--yes").status == .done)
+        let against = ["audit", "--only", "use.unattached", "--against", site.home.path + "/before.json"]
+        let after = await run(against)
+        #expect(after.errors.contains(": 0 new, 2 mended, 0 still there"), "\(after.errors)")
+        #expect(after.errors.contains("nothing found, 2 disks looked at"))
+        // Until they are purged their space is taken by what nobody uses.
+        let totals = try await fcd("audit", "-o", "json").object()["totals"] as? [String: any Sendable]
+        #expect(totals?["orphanedDisks"] as? Int == 2)
+        // Another sync makes nothing of it.
+        #expect(await fcd("sync").status == .done)
+        #expect(await run(against).errors.contains(": 0 new, 2 mended, 0 still there"))
+    }
+
     @Test func `no disk is retired by what was seen of VMs long ago, or never`() async throws {
         #expect(await fcd("sync").status == .done)
         try detachLongAgo()

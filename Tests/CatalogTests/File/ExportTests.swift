@@ -140,7 +140,7 @@ struct ExportTests {
     @Test func `an export of a newer version is refused, and so is what is none`() throws {
         let text = try String(decoding: FilledCatalog.export(filled.path), as: UTF8.self)
         let newer = #expect(throws: CatalogError.self) {
-            try importing(Array(text.replacing(#""5 authors"]"#, with: #""5 authors","6 more"]"#).utf8), to: copy)
+            try importing(Array(text.replacing(#""6 ages"]"#, with: #""6 ages","7 more"]"#).utf8), to: copy)
         }
         #expect(newer?.code == .newerVersion)
         for other in ["hello\n", "{}\n", "[1]\n", "\n", "\u{0}\u{1}\n"] {

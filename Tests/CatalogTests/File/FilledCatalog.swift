@@ -9,15 +9,15 @@ final class FilledCatalog: Sendable {
     let folder: String
     var path: String { folder + "/catalog.sqlite" }
 
-    /// - Parameter version: 1, 2 or 4 for a catalog as that version left it; 5 for today's. 3 was never published alone.
-    init(version: Int = 5) throws {
+    /// - Parameter version: 1, 2, 4 or 5 for a catalog as that version left it; 6 for today's. 3 was never published alone.
+    init(version: Int = 6) throws {
         folder = try CatalogFixture.makeFolder()
         let file = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../Catalogs/\(min(version, 4)).sqlite").standardizedFileURL
+            .appending(path: "../Catalogs/\(min(version, 5)).sqlite").standardizedFileURL
         try FileManager.default.copyItem(atPath: file.path, toPath: path)
-        guard version > 4 else { return }
+        guard version > 5 else { return }
         let catalog = try DiskCatalog.open(at: path)
-        try FileManager.default.removeItem(atPath: path + ".v4")
+        try FileManager.default.removeItem(atPath: path + ".v5")
         try catalog.write(at: CatalogFixture.time(0), source: .sync) { db in
             try db.execute(sql: Self.rows)
             try db.execute(sql: "UPDATE disk SET name = ? WHERE id = 1", arguments: [Self.name])
@@ -33,8 +33,8 @@ final class FilledCatalog: Sendable {
 
     /// What the real catalogs of earlier versions cannot have.
     private static let rows = """
-        INSERT INTO event_author VALUES (1, 1, 'LAB\\ann', 'VmReconfiguredEvent', '2026-01-01T00:00:00.000Z',
-            '2026-01-02T00:00:00.000Z');
+        INSERT OR IGNORE INTO event_unasked VALUES (2, 6);
+        UPDATE disk SET details_read_at = '2026-01-01T00:00:00.000Z' WHERE id = 1;
         """
 
     /// A connection past fcd.

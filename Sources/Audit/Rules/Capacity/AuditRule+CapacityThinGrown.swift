@@ -21,7 +21,7 @@ extension AuditRule {
                 AND used_mib * 100 > capacity_mib * :percent
             """,
         knowsThePast: false,
-        gaps: [.unknownUse],
+        gaps: [.unknownUse] + AuditGap.provisioning,
         find: { finding, row, context in
             let used = row.integer("used_mib") ?? 0
             let size = finding.capacityMiB ?? 1

@@ -12,11 +12,12 @@ extension AuditRule {
             zh: "删除虚拟机时磁盘会一并删除，且不会询问。"
         ),
         remedy: AuditText("Set the control flag keep.", zh: "设置 keep 控制标志。"),
-        query: "SELECT id AS disk_id FROM disk WHERE state = 'ready' AND keep_after_delete_vm = 0",
-        gaps: [.unknownFlags],
+        query: "SELECT id AS disk_id, details_read_at FROM disk WHERE state = 'ready' AND keep_after_delete_vm = 0",
+        gaps: AuditGap.flags,
         find: { finding, row, context in
             finding.add(.keepAfterDeleteVM, "false")
             finding.add(.attachedTo, finding.vm)
+            finding.add(.readAt, row.text("details_read_at"))
             let vm = finding.vm.map { context.words("; now attached to \($0)", zh: "；目前挂载到 \($0)") } ?? ""
             finding.message = context.words(
                 "it does not outlive a VM that holds it\(vm)",

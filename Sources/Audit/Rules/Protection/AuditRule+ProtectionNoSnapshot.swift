@@ -48,6 +48,8 @@ extension AuditRule {
             HAVING ifnull(max(snapshot.created_at), '') < :since_days
                 AND ifnull(disk.created_at, disk.first_seen) < :since_days
             """,
+        // Snapshots of then are kept, but not what lists counted: a disk that had none, and whose snapshots nobody had to
+        // read therefore, looks like one of which nobody knew.
         knowsThePast: false,
         gaps: [.unreadSnapshots],
         find: { finding, row, context in

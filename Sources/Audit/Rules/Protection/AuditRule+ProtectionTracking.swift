@@ -20,7 +20,7 @@ extension AuditRule {
         ),
         query: """
             SELECT attachment.disk_id, vm.name AS other_vm, disk.changed_block_tracking AS disk_tracks,
-                vm.changed_block_tracking AS vm_tracks
+                vm.changed_block_tracking AS vm_tracks, disk.details_read_at
             FROM disk
             JOIN attachment ON attachment.disk_id = disk.id AND attachment.to_time IS NULL
             JOIN vm ON vm.id = attachment.vm_id
@@ -28,7 +28,7 @@ extension AuditRule {
             GROUP BY attachment.disk_id
             """,
         knowsThePast: false,
-        gaps: [.unknownFlags] + AuditGap.machines,
+        gaps: AuditGap.flags + AuditGap.machines,
         find: { finding, row, context in
             let tracks = row.truth("disk_tracks") ?? false
             let vm = row.text("other_vm") ?? ""
@@ -36,6 +36,7 @@ extension AuditRule {
             finding.add(.diskCBT, tracks ? "true" : "false")
             finding.add(.vmCBT, tracks ? "false" : "true")
             finding.add(.attachedTo, vm)
+            finding.add(.readAt, row.text("details_read_at"))
             finding.message = context.words(
                 "\(word(tracks)) for the disk and \(word(!tracks)) for \(vm), which holds it",
                 zh: "磁盘为\(word(tracks))，持有它的 \(vm) 为\(word(!tracks))"

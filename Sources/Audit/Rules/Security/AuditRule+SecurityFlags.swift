@@ -21,18 +21,20 @@ extension AuditRule {
             )
         ],
         query: """
-            SELECT disk_id, keep, relocation, tracking FROM (
-                SELECT id AS disk_id, keep_after_delete_vm = 1 AND instr(:allowed, '"keep"') = 0 AS keep,
+            SELECT disk_id, keep, relocation, tracking, details_read_at FROM (
+                SELECT id AS disk_id, details_read_at,
+                    keep_after_delete_vm = 1 AND instr(:allowed, '"keep"') = 0 AS keep,
                     relocation_disabled = 1 AND instr(:allowed, '"no-relocation"') = 0 AS relocation,
                     changed_block_tracking = 1 AND instr(:allowed, '"cbt"') = 0 AS tracking
                 FROM disk WHERE state = 'ready')
             WHERE keep OR relocation OR tracking
             """,
-        gaps: [.unknownFlags],
+        gaps: AuditGap.flags,
         find: { finding, row, context in
             let flags = [("keep", "keep"), ("relocation", "no-relocation"), ("tracking", "cbt")]
                 .filter { row.truth($0.0) == true }.map(\.1)
             finding.add(.controlFlags, flags.joined(separator: ", "))
+            finding.add(.readAt, row.text("details_read_at"))
             finding.message = context.words(
                 "it carries \(context.words.list(flags)), which the policy does not allow",
                 zh: "带有策略不允许的标志 \(context.words.list(flags))"

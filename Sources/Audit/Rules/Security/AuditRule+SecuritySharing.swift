@@ -18,11 +18,21 @@ extension AuditRule {
             "Detach the disk and attach it in another mode, or allow this one in the configuration.",
             zh: "卸载后以其他模式重新挂载，或在配置中允许此模式。"
         ),
+        // The schema has both as plain text; the words are those of the API's VirtualDiskSharing and VirtualDiskMode.
         parameters: [
-            .words("sharing", ["sharingNone"], AuditText("kinds of sharing that disks may have", zh: "允许的共享方式")),
+            .words(
+                "sharing",
+                ["sharingNone"],
+                of: ["sharingNone", "sharingMultiWriter"],
+                AuditText("kinds of sharing that disks may have", zh: "允许的共享方式")
+            ),
             .words(
                 "modes",
                 ["persistent", "independent_persistent"],
+                of: [
+                    "persistent", "nonpersistent", "undoable", "independent_persistent", "independent_nonpersistent",
+                    "append",
+                ],
                 AuditText("modes in which VMs may use disks", zh: "允许的磁盘模式")
             ),
         ],

@@ -22,7 +22,7 @@ extension AuditRule {
         query: """
             SELECT disk.id AS disk_id, disk.created_at, disk.first_seen FROM disk
             WHERE disk.state = 'ready' AND disk.detached_since < :since_days AND disk.created_at < :since_days
-                AND \(neverAttached) AND NOT \(isUsedAsFile)
+                AND \(neverAttached) AND NOT \(isRetired) AND NOT \(isUsedAsFile)
             """,
         gaps: AuditGap.machines + AuditGap.undecidedDisks,
         find: { finding, row, context in

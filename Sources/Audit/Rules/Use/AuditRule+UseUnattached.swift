@@ -24,12 +24,13 @@ extension AuditRule {
         parameters: [
             .days(30, AuditText("how long a disk may be attached to nothing", zh: "磁盘可以保持未挂载的天数"))
         ],
-        // One that was never attached since it was made is `use.never-attached`.
+        // One that was never attached since it was made is `use.never-attached`. One that is retired is as it should be, and
+        // gone when its grace is over: nothing is left to be done about it.
         query: """
             SELECT disk.id AS disk_id, disk.detached_since FROM disk
             WHERE disk.state = 'ready' AND disk.detached_since < :since_days
                 AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id AND to_time IS NULL)
-                AND NOT (\(neverAttached)) AND NOT \(isUsedAsFile)
+                AND NOT (\(neverAttached)) AND NOT \(isRetired) AND NOT \(isUsedAsFile)
             """,
         gaps: AuditGap.machines + AuditGap.undecidedDisks,
         find: { finding, row, context in
@@ -56,6 +57,9 @@ extension AuditRule {
             AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id)
         """
 
+    /// Whether a disk is marked for deletion.
+    static let isRetired = "EXISTS (SELECT 1 FROM retirement WHERE retirement.disk_id = disk.id)"
+
     /// Whether a VM uses the file of a disk otherwise than as a First Class Disk: as a plain disk, or below a snapshot or
     /// a linked clone. Nothing is kept of how that was at an earlier time.
     static let isUsedAsFile = """
@@ -72,8 +76,6 @@ extension AuditFinding {
     mutating func retire(_ row: CatalogRecord) {
         if row.isKubernetes {
             commands = [row.kubectl]
-        } else if row.truth("retired") == true {
-            commands = [MendingCommand("fcd", "retired")]
         } else {
             commands = [MendingCommand("fcd", "retire", row.disk, "--after", "14d")]
             isSafeToMend = subjectID != nil

@@ -64,6 +64,21 @@ struct AuditorTests {
         }
     }
 
+    @Test func `progress tells each rule before it runs, how many are done, and at last that sums are made`() throws {
+        try fixture.addDisk("a", owner: nil)
+        let options = AuditOptions(only: ["ownership", "use.unattached"], now: AuditFixture.now)
+        var told: [AuditProgress] = []
+        let report = try Auditor(fixture.catalog).run(options: options) { told.append($0) }
+        let rules = report.rules.map(\.id)
+        #expect(rules.count > 3)
+        #expect(told.map(\.rule) == rules + [nil])
+        #expect(told.map(\.done) == Array(0...rules.count))
+        #expect(told.allSatisfy { $0.rules == rules.count })
+        let ran = report.rules.map(\.findings)
+        #expect(told.map(\.findings) == (0...rules.count).map { ran.prefix($0).reduce(0, +) })
+        #expect(told.last?.findings == report.sums.findings)
+    }
+
     @Test func `an empty catalog gives an empty report`() throws {
         let report = try Auditor(DiskCatalog.inMemory()).run()
         #expect(report.findings.isEmpty && report.servers.isEmpty && report.sums.disks == 0)

@@ -93,6 +93,7 @@ private struct JUnitEntries {
 private struct JUnitCases {
     private(set) var text: [AuditGroup: TextSpool] = [:]
     private let words: AuditWords
+    private let labels: ServerLabels
     private var rest: ArraySlice<AuditRuleResult>
     private var current: AuditRuleResult?
     /// What counts of the current rule.
@@ -104,10 +105,11 @@ private struct JUnitCases {
 
     init(_ report: AuditReport) throws {
         let words = AuditWords(report.language)
+        labels = report.serverLabels
         self.words = words
         rest = report.rules[...]
         try report.comparison?.mended.forEach { finding in
-            mended[finding.rule, default: JUnitEntries()].add(Self.entry(finding, words))
+            mended[finding.rule, default: JUnitEntries()].add(Self.entry(finding, labels, words))
         }
     }
 
@@ -117,9 +119,9 @@ private struct JUnitCases {
         if let suppression = finding.suppression {
             let until = words("suppressed until \(suppression.until)", zh: "豁免至 \(suppression.until)")
             let colon = words(": ", zh: "：")
-            suppressed.add(Self.entry(finding, words) + "    \(until)\(colon)\(suppression.reason)\n")
+            suppressed.add(Self.entry(finding, labels, words) + "    \(until)\(colon)\(suppression.reason)\n")
         } else {
-            failures.add(Self.entry(finding, words))
+            failures.add(Self.entry(finding, labels, words))
         }
     }
 
@@ -181,8 +183,8 @@ private struct JUnitCases {
     }
 
     /// What is found, where, whose, and how it is mended, on some lines.
-    private static func entry(_ finding: AuditFinding, _ words: AuditWords) -> String {
-        var place = [finding.server, finding.datastore, finding.owner].compactMap { $0 }
+    private static func entry(_ finding: AuditFinding, _ labels: ServerLabels, _ words: AuditWords) -> String {
+        var place = [labels.label(ofServerOf: finding), finding.datastore, finding.owner].compactMap { $0 }
         if let change = finding.change { place.append(words.word(change)) }
         let (name, message) = (finding.name, finding.message)
         return words("\(name) (\(words.list(place))): \(message)\n", zh: "\(name)（\(words.list(place))）：\(message)\n")

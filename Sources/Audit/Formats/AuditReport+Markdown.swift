@@ -21,6 +21,7 @@ private struct MarkdownDocument {
 
     private let report: AuditReport
     private let words: AuditWords
+    private let labels: ServerLabels
     /// The section that is being written.
     private var text = ""
     /// How many more characters it may have.
@@ -35,6 +36,7 @@ private struct MarkdownDocument {
     init(_ report: AuditReport) {
         self.report = report
         words = AuditWords(report.language)
+        labels = report.serverLabels
     }
 
     mutating func write(limit: Int, to sink: (String) throws -> Void) throws {
@@ -101,7 +103,7 @@ private struct MarkdownDocument {
                 return words(" (\(days) before)", zh: "（\(days)前）")
             }
             let sync = server.lastSync.map { words.time($0) + (age ?? "") } ?? words("never", zh: "从未")
-            guard put(MarkdownText.row([cell(server.name), sync]), &shown) else { break }
+            guard put(MarkdownText.row([cell(labels.label(server)), sync]), &shown) else { break }
         }
         rest(report.servers.count - shown)
     }
@@ -227,7 +229,7 @@ private struct MarkdownDocument {
 
     private func cells(of finding: AuditFinding) -> [String] {
         var cells = [cell(finding.rule), cell(finding.name)]
-        if report.servers.count > 1 { cells.append(cell(finding.server)) }
+        if report.servers.count > 1 { cells.append(cell(labels.label(ofServerOf: finding))) }
         cells += [
             cell(finding.datastore ?? ""), cell(finding.owner ?? ""), finding.capacityMiB.map(words.size) ?? "",
         ]

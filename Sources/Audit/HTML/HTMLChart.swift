@@ -66,7 +66,8 @@ struct HTMLChart {
 
     static func charts(of report: AuditReport, _ numbers: HTMLNumbers) -> [HTMLChart] {
         let (words, sums) = (numbers.words, report.sums)
-        let severalServers = Set(sums.byDatastore.compactMap(\.server)).count > 1
+        let severalServers = Set(sums.byDatastore.compactMap(\.serverUUID)).count > 1
+        let labels = report.serverLabels
         let owners = HTMLBars.chart(
             "owners",
             words(.chartOwners),
@@ -79,7 +80,8 @@ struct HTMLChart {
             words(.chartDatastores),
             sums.byDatastore.map { share in
                 let name = share.name ?? words(.unknown)
-                return (severalServers ? share.server.map { "\(name) · \($0)" } ?? name : name, share)
+                guard severalServers, let server = share.server else { return (name, share) }
+                return ("\(name) · \(labels.label(server, uuid: share.serverUUID))", share)
             },
             sums.currency,
             numbers

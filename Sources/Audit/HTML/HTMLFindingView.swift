@@ -7,6 +7,7 @@ struct HTMLFindingView {
     private let rules: [String: AuditRuleResult]
     private let owners: HTMLOwners
     private let numbers: HTMLNumbers
+    private let labels: ServerLabels
     private let hasCost: Bool
     private let hasChange: Bool
 
@@ -15,6 +16,7 @@ struct HTMLFindingView {
         self.rules = rules
         self.owners = owners
         self.numbers = numbers
+        labels = report.serverLabels
         hasCost = report.sums.currency != nil
         hasChange = report.comparison != nil
     }
@@ -31,7 +33,7 @@ struct HTMLFindingView {
             "group": Self.group(of: finding.rule, rule),
             "title": rule?.title ?? finding.rule,
             "name": finding.name,
-            "server": finding.server,
+            "server": labels.label(ofServerOf: finding),
             "hasCost": hasCost,
             "hasChange": hasChange,
         ]

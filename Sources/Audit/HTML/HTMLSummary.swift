@@ -121,13 +121,15 @@ struct HTMLFact {
 
     private static func server(_ server: AuditServer, _ numbers: HTMLNumbers) -> String {
         let words = numbers.words
-        let name = words("\(server.name) (\(server.url))", zh: "\(server.name)（\(server.url)）")
+        let address = server.replacedAt == nil ? server.url : words.list([server.url, server.instanceUUID])
+        let name = words("\(server.name) (\(address))", zh: "\(server.name)（\(address)）")
+        let replaced = server.replaced(words).map { words("; \($0)", zh: "；\($0)") } ?? ""
         guard let lastSync = server.lastSync, let age = server.ageSeconds else {
-            return words("\(name): \(words(.never))", zh: "\(name)：\(words(.never))")
+            return words("\(name): \(words(.never))\(replaced)", zh: "\(name)：\(words(.never))\(replaced)")
         }
         return words(
-            "\(name): last synced \(words.time(lastSync)), \(numbers.age(age)) before this state",
-            zh: "\(name)：上次同步于 \(words.time(lastSync))，即此状态之前 \(numbers.age(age))"
+            "\(name): last synced \(words.time(lastSync)), \(numbers.age(age)) before this state\(replaced)",
+            zh: "\(name)：上次同步于 \(words.time(lastSync))，即此状态之前 \(numbers.age(age))\(replaced)"
         )
     }
 

@@ -116,6 +116,7 @@ extension AuditServer {
         object.add("url", url)
         object.add("lastSync", lastSync)
         object.add("ageSeconds", ageSeconds)
+        object.add("replacedAt", replacedAt)
     }
 }
 
@@ -171,6 +172,7 @@ extension AuditShare {
     fileprivate func write(as kind: String, into object: inout JSONObject) {
         object.add(kind, name)
         object.add("server", server)
+        object.add("serverUUID", serverUUID)
         object.add("disks", disks)
         object.add("capacityMiB", capacityMiB)
         object.add("orphanedDisks", orphanedDisks)

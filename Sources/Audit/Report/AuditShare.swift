@@ -10,6 +10,8 @@ package struct AuditShare: Equatable, Sendable {
     package var name: String?
     /// The datastore's server; nil for an owner.
     package var server: String?
+    /// That server's own UUID; nil for an owner.
+    package var serverUUID: String?
     /// Number of disks.
     package var disks = 0
     /// Their capacity in MiB, as far as known.

@@ -2,9 +2,9 @@
 extension AuditGap {
     /// Datastores whose files no sync has searched.
     static let unsearchedDatastores = AuditGap(
+        .datastores,
         query: """
-            SELECT datastore AS name FROM datastores
-            WHERE gone_at IS NULL AND accessible = 1 AND files_read_at IS NULL ORDER BY datastore
+            SELECT datastore_id FROM datastores WHERE gone_at IS NULL AND accessible = 1 AND files_read_at IS NULL
             """,
         words: AuditText(
             "not searched for VMDK files (`fcd sync --files` does)",
@@ -14,23 +14,23 @@ extension AuditGap {
 
     /// Servers whose VMs could not be read.
     static let unreadMachines = AuditGap(
+        .servers,
         query: """
-            SELECT server AS name FROM servers
+            SELECT server_id FROM servers
             WHERE NOT EXISTS (SELECT 1 FROM server_parts AS part
                 WHERE part.server_id = servers.server_id AND part = 'attachments' AND read_at IS NOT NULL)
-            ORDER BY server
             """,
         words: AuditText("the disks of VMs were not read", zh: "未读取虚拟机的磁盘")
     )
 
     /// Servers whose VMs could not be read by the last sync: what is known of them is older than the rest.
     static let oldMachines = AuditGap(
+        .servers,
         query: """
-            SELECT part.server AS name FROM server_parts AS part
+            SELECT part.server_id FROM server_parts AS part
             LEFT JOIN server_parts AS disks ON disks.server_id = part.server_id AND disks.part = 'disks'
             WHERE part.part = 'attachments' AND part.read_at IS NOT NULL
                 AND (part.tried_at IS NOT NULL OR part.read_at < disks.read_at)
-            ORDER BY part.server
             """,
         words: AuditText("the disks of VMs were not read the last time", zh: "上次同步未读取虚拟机的磁盘"),
         knowsThePast: false
@@ -38,7 +38,8 @@ extension AuditGap {
 
     /// Servers that did not tell who changed what.
     static let unreadEvents = AuditGap(
-        query: "SELECT server AS name FROM server_parts WHERE part = 'events' AND tried_at IS NOT NULL ORDER BY server",
+        .servers,
+        query: "SELECT server_id FROM server_parts WHERE part = 'events' AND tried_at IS NOT NULL",
         words: AuditText("the server's events could not be read, so not all say by whom", zh: "未能读取服务器事件，部分操作者未知"),
         knowsThePast: false
     )
@@ -176,10 +177,11 @@ extension AuditGap {
 
     /// Servers whose datastores' own lists could not be compared with the global catalog.
     static let uncomparedCatalogs = AuditGap(
+        .datastores,
         query: """
-            SELECT datastore.name FROM datastore
+            SELECT datastore.id AS datastore_id FROM datastore
             JOIN server_part AS part ON part.server_id = datastore.server_id AND part.part = 'datastore-catalogs'
-            WHERE gone_at IS NULL AND accessible = 1 AND catalog_read_at IS NULL ORDER BY datastore.name
+            WHERE gone_at IS NULL AND accessible = 1 AND catalog_read_at IS NULL
             """,
         words: AuditText("the datastore's own list was not read", zh: "未读取数据存储自身的目录")
     )

@@ -78,6 +78,7 @@ extension AuditOwnRule {
             subjectID: subjectID,
             name: names.lazy.compactMap(text).first ?? ""
         )
+        finding.serverUUID = disk?["server_uuid"].text
         finding.datastore = text("datastore")
         finding.path = text("path")
         finding.vm = text("vm")
@@ -101,7 +102,8 @@ extension AuditOwnRule {
     private static func disk(_ id: Int64, _ reader: CatalogReader) throws -> CatalogRow? {
         try reader.firstRow(
             """
-            SELECT fcd_id, disk, server, datastore, path, vm, owner, capacity_mib, team, person, contact, datastore_moid
+            SELECT fcd_id, disk, server, datastore, path, vm, owner, capacity_mib, team, person, contact, datastore_moid,
+                (SELECT instance_uuid FROM servers WHERE servers.server_id = disks.server_id) AS server_uuid
             FROM disks WHERE disk_id = :id
             """,
             arguments: ["id": .integer(id)]

@@ -71,11 +71,30 @@ package struct AuditRule: Sendable {
 /// Something that a rule could not look at, so that nothing is said of it.
 struct AuditGap: Sendable {
     enum Question: Hashable, Sendable {
-        /// A query that gives the names of what could not be looked at, in the column `name`.
-        case names(String)
+        /// A query that gives what could not be looked at, by the catalog's keys of it: ``Subject/key``.
+        case things(String, Subject)
         /// What holds of the disks that could not be looked at, which are counted, and a column of theirs with a time, of
         /// which the earliest is told.
         case disks(where: String, oldest: String? = nil)
+    }
+
+    /// What a query of ``Question/things(_:_:)`` gives.
+    enum Subject: Hashable, Sendable {
+        /// Datastores, which are named.
+        case datastores
+        /// Servers, which are named.
+        case servers
+        /// Disks that something about the whole catalog is missing for: it is said once where there is one.
+        case disks
+
+        /// The column that the query gives.
+        var key: String {
+            switch self {
+            case .datastores: "datastore_id"
+            case .servers: "server_id"
+            case .disks: "disk_id"
+            }
+        }
     }
 
     let question: Question
@@ -84,8 +103,8 @@ struct AuditGap: Sendable {
     /// Whether it tells of an earlier time what was missing then.
     let knowsThePast: Bool
 
-    init(query: String, words: AuditText, knowsThePast: Bool = true) {
-        self.init(.names(query), words, knowsThePast)
+    init(_ subject: Subject, query: String, words: AuditText, knowsThePast: Bool = true) {
+        self.init(.things(query, subject), words, knowsThePast)
     }
 
     /// - Parameters:

@@ -45,14 +45,16 @@ package struct AuditOptions: Sendable {
     }
 
     /// The rules to run, in the order of a report: the gravest first. One that is off runs only where it is named.
-    /// - Throws: ``AuditError`` when `only`, `skip` or the policy names a rule that does not exist, when a setting makes no
-    ///   sense, or when the earlier report is one of other disks or of a later time.
+    /// - Throws: ``AuditError`` when `only`, `skip` or the policy names a rule that does not exist, when they leave none, when
+    ///   a setting makes no sense, or when the earlier report is one of other disks or of a later time.
     package func rules() throws(AuditError) -> [AuditRule] {
         try policy.check()
         let all = policy.allRules
-        let known = Set(all.map(\.id) + all.map(\.group.rawValue))
+        let groups = Set(all.map(\.group.rawValue))
+        let known = groups.union(all.map(\.id))
         if let unknown = only.union(skip).subtracting(known).sorted().first {
-            throw .unknownRule(unknown, among: all.map(\.id))
+            if unknown == AuditGroup.own.rawValue { throw .noOwnRules }
+            throw .unknownRule(unknown, among: all.map(\.id), groups: Array(groups))
         }
         try against?.check(owner: owner, datastore: datastore, reference: reference)
         func names(_ names: Set<String>, _ rule: AuditRule) -> Bool {
@@ -63,6 +65,7 @@ package struct AuditOptions: Sendable {
             if only.contains(rule.id) { return true }
             return (only.isEmpty || names(only, rule)) && policy.rules[rule.id]?.isOff != true
         }
+        guard !wanted.isEmpty else { throw .noRules }
         // The usual order is kept within a severity.
         return wanted.enumerated().sorted { left, right in
             let (first, second) = (policy.severity(of: left.element), policy.severity(of: right.element))

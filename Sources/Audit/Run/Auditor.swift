@@ -27,7 +27,8 @@ package struct Auditor: Sendable {
         let rules = try options.rules()
         return try catalog.reading { reader in
             var collector = try FindingCollector(options, reader)
-            var gaps = GapNotes(options, rules)
+            let servers = try AuditServer.all(now: options.reference, reader: reader)
+            var gaps = GapNotes(options, rules, servers: servers)
             var results: [AuditRuleResult] = []
             func tell(_ rule: AuditRule?) {
                 let findings = collector.tally.findings
@@ -49,7 +50,7 @@ package struct Auditor: Sendable {
                 asOf: options.asOf,
                 language: options.language,
                 scope: AuditScope(options),
-                servers: try AuditServer.all(now: options.reference, reader: reader),
+                servers: servers,
                 rules: results,
                 findings: collector.writer.finished(),
                 sums: sums,

@@ -65,6 +65,7 @@ struct DiskSums {
             guard let sum = others.removeValue(forKey: id) else { continue }
             var share = makeShare(sum, [(sum, price)])
             (share.name, share.server) = (name, row["server"].text)
+            share.serverUUID = row["instance_uuid"].text
             let place = AuditShare.Place(server: row["instance_uuid"].text ?? "", datastore: row["moid"].text ?? "")
             datastores.append((share, place))
         }
@@ -104,10 +105,11 @@ struct DiskSums {
         return share
     }
 
-    /// The most space first, then by server and name; who has none comes first of these.
+    /// The most space first, then by server and name, servers of one name by their UUIDs; who has none comes first of these.
     private static func isBefore(_ one: AuditShare, _ other: AuditShare) -> Bool {
         if one.capacityMiB != other.capacityMiB { return one.capacityMiB > other.capacityMiB }
-        for (one, other) in [(one.server, other.server), (one.name, other.name)] where one != other {
+        let names = [(one.server, other.server), (one.serverUUID, other.serverUUID), (one.name, other.name)]
+        for (one, other) in names where one != other {
             guard let one, let other else { return one == nil }
             return one.utf8.lexicographicallyPrecedes(other.utf8)
         }

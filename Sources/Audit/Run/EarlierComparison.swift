@@ -17,8 +17,12 @@ struct EarlierComparison {
     init(_ report: EarlierReport, options: AuditOptions, reader: CatalogReader) throws {
         self.report = report
         scope = try PresentScope(options, reader)
-        let names = report.servers.map(\.name)
         guard report.servers.isEmpty || scope.hasAny(of: report.servers.map(\.instanceUUID)) else {
+            // A vCenter that was rebuilt under its name is another server.
+            let names = report.servers.map { [scope] server in
+                let isNamesake = scope.hasServer(named: server.name)
+                return isNamesake ? "\(server.name) (instance UUID \(server.instanceUUID))" : server.name
+            }
             throw AuditError(
                 message: "the earlier report is one of other servers: \(Set(names).sorted().joined(separator: ", "))",
                 hint: "compare with a report of this catalog, or give --catalog with the one that it was made from"

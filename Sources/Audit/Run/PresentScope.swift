@@ -36,6 +36,9 @@ struct PresentScope {
     /// Whether one of these servers, by UUID, is in the catalog.
     func hasAny(of servers: some Sequence<String>) -> Bool { servers.contains(where: uuids.contains) }
 
+    /// Whether a server of the catalog has this name.
+    func hasServer(named name: String) -> Bool { names.contains(name) }
+
     /// Whether the audit would have found this again. What is gone is where it was last.
     func holds(_ finding: AuditFinding) throws -> Bool {
         guard hasServer(of: finding) else { return false }

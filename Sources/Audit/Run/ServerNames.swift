@@ -3,7 +3,7 @@ import Catalog
 /// What servers and datastores are called by the names that findings show, and where servers are.
 struct ServerNames {
     private var uuids: [String: String] = [:]
-    /// Where servers are, by name, where there are several: a command has to say which one it speaks to.
+    /// Where servers are, by UUID, where there are several: a command has to say which one it speaks to.
     private var addresses: [String: String] = [:]
     private var moids: [AuditShare.Place: String] = [:]
 
@@ -12,7 +12,9 @@ struct ServerNames {
         // Two servers of one name are not told apart by it.
         for (name, rows) in Dictionary(grouping: servers, by: { $0["name"].text ?? "" }) where rows.count == 1 {
             uuids[name] = rows[0]["instance_uuid"].text
-            if servers.count > 1 { addresses[name] = rows[0]["url"].text }
+        }
+        if servers.count > 1 {
+            for row in servers { addresses[row["instance_uuid"].text ?? ""] = row["url"].text }
         }
         let sql = """
             SELECT server.instance_uuid, datastore.name, datastore.moid
@@ -30,7 +32,7 @@ struct ServerNames {
 
     /// A finding's commands, each with the finding's server where it speaks to one and the catalog has several.
     func commands(of finding: AuditFinding) -> [MendingCommand] {
-        guard let url = addresses[finding.server] else { return finding.commands }
+        guard let url = finding.serverUUID.flatMap({ addresses[$0] }) else { return finding.commands }
         return finding.commands.map { $0.speaking(to: url) }
     }
 

@@ -72,6 +72,12 @@ struct AuditCommand: AsyncParsableCommand {
     func validate() throws {
         let isCSVShown = !fix && (format ?? AuditFormat(output.format)) == .csv
         if spreadsheet, files.csv == nil, !isCSVShown { throw ValidationError("--spreadsheet goes with CSV.") }
+        if output.quiet, let format {
+            throw ValidationError(
+                "--quiet shows IDs alone, and --format \(format.rawValue) a report: leave one out, or write the report to a "
+                    + "file, such as with --json."
+            )
+        }
         guard fix else {
             if change.dryRun || change.yes { throw ValidationError("--dry-run and --yes go with --fix.") }
             if connection.isGiven { throw ValidationError("An audit asks no server: options of one go with --fix.") }
@@ -109,7 +115,8 @@ struct AuditCommand: AsyncParsableCommand {
     private func audit(_ progress: Progress) throws -> AuditReport {
         let options = try options()
         let catalog = try past.open(connection.catalog, output)
-        try catalog.requireDatastore(datastore)
+        try catalog.requireDatastore(datastore, exactly: true)
+        try catalog.requireOwner(owner)
         do {
             return try Auditor(catalog).run(options: options) { step in
                 progress.update(step.rule.map { "auditing: \($0)" } ?? "adding up")

@@ -21,15 +21,8 @@ struct AuditFix {
             return
         }
         try await connection.withLifecycle("mending", .changing(change)) { lifecycle in
-            let steps = found.steps.filter { $0.server == lifecycle.server?.name }
-            let elsewhere = found.steps.count - steps.count
-            if elsewhere > 0 {
-                let names = Set(found.steps.map(\.server)).subtracting([lifecycle.server?.name ?? ""]).sorted()
-                output.note(
-                    "note: \(elsewhere.counted("command")) for another server (\(names.joined(separator: ", "))) are left "
-                        + "alone: run this again with its --server or --profile"
-                )
-            }
+            let steps = found.steps.filter { $0.serverUUID == lifecycle.server?.instanceUUID }
+            noteOthers(found.steps.filter { $0.serverUUID != lifecycle.server?.instanceUUID }, of: report)
             if !steps.isEmpty, !change.dryRun { try await agree(to: steps, of: report, on: lifecycle) }
             let rows = steps.enumerated().map { number, step in
                 BulkRow(header: Self.header, fields: [step.mending.disk?.rawValue ?? "", step.name, "\(number)"])
@@ -50,10 +43,22 @@ struct AuditFix {
 
     private static let header = ["id", "name", "step"]
 
+    /// Says what is for servers that this run does not speak to.
+    private func noteOthers(_ steps: [AuditMendings.Step], of report: AuditReport) {
+        guard !steps.isEmpty else { return }
+        let (labels, uuids) = (report.serverLabels, Set(steps.map(\.serverUUID)))
+        let names = report.servers.filter { uuids.contains($0.instanceUUID) }.map(labels.label).sorted()
+        let which = uuids.count == 1 ? "another server" : "other servers"
+        output.note(
+            "note: \(steps.count.counted("command")) for \(which) (\(names.joined(separator: ", "))) "
+                + "\(steps.count == 1 ? "is" : "are") left alone: run this again with its --server or --profile"
+        )
+    }
+
     /// Shows what will be run, and asks.
     private func agree(to steps: [AuditMendings.Step], of report: AuditReport, on lifecycle: DiskLifecycle) async throws
     {
-        let server = report.servers.first { $0.name == lifecycle.server?.name }
+        let server = report.servers.first { $0.instanceUUID == lifecycle.server?.instanceUUID }
         if let age = server?.ageSeconds, age > AuditMendings.oldPicture {
             CommandContext.current.warn(
                 "the catalog's picture of this server is \((age / 86_400).counted("day")) old: run `fcd sync`, and audit again"

@@ -92,11 +92,24 @@ private struct KeyCheck {
         try check(root, Configuration.CodingKeys.allCases.map(\.rawValue) + [OwnerRuleReader.key], of: nil)
         if let audit = root["audit"] {
             try check(audit, AuditPolicyReader.keys, of: "audit")
+            try checkLanguage(audit["language"])
         }
         for (name, profile) in root["profiles"]?.mapping ?? [:] {
             let keys = Configuration.Profile.CodingKeys.allCases.map(\.rawValue)
             try check(profile, keys, of: "profile \(name.string ?? "?")")
         }
+    }
+
+    /// Any command may need it, if only to say what it does not do: so it is not left to who reads the rest of `audit`.
+    private func checkLanguage(_ node: Node?) throws(CLIError) {
+        guard let node, node.null == nil else { return }
+        let line = node.mark.map { ":\($0.line)" } ?? ""
+        let languages = "languages: " + AuditLanguage.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let word = node.scalar?.string else {
+            throw CLIError(.configuration, "\(path)\(line): audit: language must be text", hint: languages)
+        }
+        guard AuditLanguage(rawValue: word) == nil else { return }
+        throw CLIError(.configuration, "\(path)\(line): audit: language: \(word) is none", hint: languages)
     }
 
     private func check(_ node: Node, _ known: [String], of owner: String?) throws(CLIError) {

@@ -7,6 +7,8 @@ final class StreamedListing<Row: ListRow> {
     private let context = CommandContext.current
     private var waiting: [Row] = []
     private var isOpen = false
+    /// The columns that the terminal has room for, by the first rows: those that follow stand below the same headings.
+    private var shown: [Int]?
 
     private static var blockSize: Int { 1_000 }
 
@@ -55,8 +57,10 @@ final class StreamedListing<Row: ListRow> {
             let writer = CSVText(escapesControls: context.standardOutput.isTerminal)
             return (isOpen ? "" : writer.header(of: table)) + writer.rows(of: table)
         case .table:
-            let text = TableText(width: context.standardOutput.terminalWidth, palette: context.outputPalette)
-                .render(table)
+            let writer = TableText(width: context.standardOutput.terminalWidth, palette: context.outputPalette)
+            let columns = shown ?? writer.columns(of: table)
+            shown = columns
+            let text = writer.render(table, columns: columns)
             guard isOpen, let end = text.firstIndex(of: "\n") else { return text }
             return String(text[text.index(after: end)...])
         }

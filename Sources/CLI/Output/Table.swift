@@ -22,6 +22,10 @@ struct Column<Row>: Sendable {
     /// The key in CSV, the same as in JSON, such as `capacityMiB`.
     let key: String
     let fit: ColumnFit
+    /// How many columns of the terminal it keeps where it gives way; its whole text where that is shorter.
+    let least: Int
+    /// Where not even so much is left for each: the lowest is left out first. Nil for what is never left out.
+    let leaves: Int?
     let audience: ColumnAudience
     let cell: @Sendable (Row) -> Cell
 
@@ -29,12 +33,16 @@ struct Column<Row>: Sendable {
         _ title: String,
         _ key: String,
         fit: ColumnFit = .whole,
+        least: Int = 8,
+        leaves: Int? = nil,
         for audience: ColumnAudience = .everyone,
         cell: @escaping @Sendable (Row) -> Cell
     ) {
         self.title = title
         self.key = key
         self.fit = fit
+        self.least = least
+        self.leaves = leaves
         self.audience = audience
         self.cell = cell
     }
@@ -46,6 +54,8 @@ struct Table: Sendable {
         let title: String
         let key: String
         let fit: ColumnFit
+        var least = 8
+        var leaves: Int?
         var audience = ColumnAudience.everyone
     }
 
@@ -59,13 +69,26 @@ struct Table: Sendable {
     }
 
     init<Row: ListRow>(_ rows: [Row], columns: [Column<Row>] = Row.columns) {
-        headings = columns.map { Heading(title: $0.title, key: $0.key, fit: $0.fit, audience: $0.audience) }
+        headings = columns.map { column in
+            Heading(
+                title: column.title,
+                key: column.key,
+                fit: column.fit,
+                least: column.least,
+                leaves: column.leaves,
+                audience: column.audience
+            )
+        }
         self.rows = rows.map { row in columns.map { $0.cell(row) } }
     }
 
     /// The same without what only programs get to see.
     var forPeople: Table {
-        let kept = headings.indices.filter { headings[$0].audience == .everyone }
+        keeping(headings.indices.filter { headings[$0].audience == .everyone })
+    }
+
+    /// The same with these columns alone.
+    func keeping(_ kept: [Int]) -> Table {
         guard kept.count < headings.count else { return self }
         return Table(headings: kept.map { headings[$0] }, rows: rows.map { row in kept.map { row[$0] } })
     }

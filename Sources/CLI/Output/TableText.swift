@@ -8,11 +8,13 @@ struct TableText {
     let palette: Palette
 
     private static let gap = 2
-    /// A column that gives way keeps at least this much.
+
+    /// A column keeps at least this much, whatever it needs.
     private static let least = 8
 
-    func render(_ table: Table) -> String {
-        let table = table.forPeople
+    /// - Parameter columns: which of those for people to show, by ``columns(of:)``; nil to find that out for this table.
+    func render(_ table: Table, columns: [Int]? = nil) -> String {
+        let table = table.forPeople.keeping(columns ?? self.columns(of: table))
         let words = table.rows.map { $0.map(\.words) }
         let widths = fitted(natural(table.headings, words), table.headings)
         let flushRight = table.headings.indices.map { column in
@@ -45,22 +47,48 @@ struct TableText {
         palette.paint(section.title, .heading) + "\n" + render(section.table)
     }
 
+    /// The columns for people that the terminal has room for. Where a row does not fit although each column gave way as far
+    /// as it can be read, less important ones are left out: JSON and CSV have them.
+    func columns(of table: Table) -> [Int] {
+        let table = table.forPeople
+        var kept = Array(table.headings.indices)
+        guard let width else { return kept }
+        let natural = natural(table.headings, table.rows.map { $0.map(\.words) })
+        func room() -> Int {
+            kept.reduce(Self.gap * (kept.count - 1)) { $0 + Self.narrowest(natural[$1], table.headings[$1]) }
+        }
+        let leaving = kept.filter { table.headings[$0].leaves != nil }
+            .sorted { (table.headings[$0].leaves ?? 0) < (table.headings[$1].leaves ?? 0) }
+        for column in leaving where room() > width { kept.removeAll { $0 == column } }
+        return kept
+    }
+
+    /// How far a column gives way.
+    private static func narrowest(_ natural: Int, _ heading: Table.Heading) -> Int {
+        heading.fit == .whole ? natural : min(natural, heading.least)
+    }
+
     private func natural(_ headings: [Table.Heading], _ rows: [[String]]) -> [Int] {
         rows.reduce(into: headings.map { DisplayWidth.of($0.title) }) { widths, row in
             for (column, text) in row.enumerated() { widths[column] = max(widths[column], DisplayWidth.of(text)) }
         }
     }
 
-    /// Narrows the widest column that may give way, again and again, until the row fits or nothing more can give.
+    /// Narrows the widest column that may give way, again and again, until the row fits or nothing more can give. Each
+    /// keeps what it needs to be read as long as another has more than that.
     private func fitted(_ natural: [Int], _ headings: [Table.Heading]) -> [Int] {
         guard let width else { return natural }
         var widths = natural
         var excess = widths.reduce(0, +) + Self.gap * (widths.count - 1) - width
-        while excess > 0 {
-            let giving = widths.indices.filter { headings[$0].fit != .whole && widths[$0] > Self.least }
-            guard let widest = giving.max(by: { widths[$0] < widths[$1] }) else { break }
-            widths[widest] -= 1
-            excess -= 1
+        for least in [nil, Self.least] {
+            while excess > 0 {
+                let giving = widths.indices.filter {
+                    headings[$0].fit != .whole && widths[$0] > least ?? headings[$0].least
+                }
+                guard let widest = giving.max(by: { widths[$0] < widths[$1] }) else { break }
+                widths[widest] -= 1
+                excess -= 1
+            }
         }
         return widths
     }

@@ -1,6 +1,7 @@
 import Audit
 import FCD
 import Foundation
+import Lifecycle
 
 /// One finding in a table or in CSV.
 struct AuditFindingRow: ListRow {
@@ -26,15 +27,20 @@ struct AuditFindingRow: ListRow {
             Column("NAME", "name", fit: .tail) { .text($0.finding.name) },
         ]
         if report.map({ $0.servers.count > 1 }) ?? true {
-            columns.append(Column("SERVER", "server") { .text($0.finding.server) })
+            let labels = report?.serverLabels
+            columns.append(
+                Column("SERVER", "server", fit: .middle, leaves: 3) { row in
+                    .text(labels?.label(ofServerOf: row.finding) ?? row.finding.server)
+                }
+            )
         }
         columns += [
-            Column("OWNER", "owner", fit: .tail) { .text($0.finding.owner) },
-            Column("SIZE", "capacityMiB") { .capacity($0.finding.capacityMiB.map { MiB($0) }) },
+            Column("OWNER", "owner", fit: .tail, leaves: 2) { .text($0.finding.owner) },
+            Column("SIZE", "capacityMiB", leaves: 1) { .capacity($0.finding.capacityMiB.map { MiB($0) }) },
         ]
         if let currency = report?.sums.currency {
             columns.append(
-                Column("\(currency)/MONTH", "costPerMonth") { row in
+                Column("\(currency)/MONTH", "costPerMonth", leaves: 4) { row in
                     row.finding.costPerMonth.map { .text(AuditSummary.money($0)) } ?? .none
                 }
             )
@@ -49,7 +55,7 @@ struct AuditFindingRow: ListRow {
                 }
             )
         }
-        columns.append(Column("FINDING", "message", fit: .tail) { .text($0.finding.message) })
+        columns.append(Column("FINDING", "message", fit: .tail, least: 32) { .text($0.finding.message) })
         return columns
     }
 }
@@ -72,7 +78,7 @@ enum AuditSummary {
 
     /// All that is said about a report: what was found, how that compares, and what could not be looked at.
     static func lines(_ report: AuditReport) -> [String] {
-        var lines = notes(report) + [words(report)]
+        var lines = replacements(report) + notes(report) + [words(report)]
         if let comparison = report.comparison {
             lines.append(
                 "since \(comparison.earlier.seconds): \(comparison.new) new, \(comparison.mended.count) mended, "
@@ -80,6 +86,17 @@ enum AuditSummary {
             )
         }
         return lines
+    }
+
+    /// Servers at whose addresses others answer.
+    private static func replacements(_ report: AuditReport) -> [String] {
+        let labels = report.serverLabels
+        return report.servers.compactMap { server in
+            server.replacedAt.map { time in
+                "note: another server answers at the address of \(labels.label(server)), last seen \(time.minutes): "
+                    + "commands for the latter would reach it"
+            }
+        }
     }
 
     /// What rules could not look at, each thing once.

@@ -11,7 +11,8 @@ struct AuditMendings {
         let mending: Mending
         let rule: String
         let name: String
-        let server: String
+        /// The instance UUID of the server that it is for: another one may have the same name.
+        let serverUUID: String
         let command: String
     }
 
@@ -40,15 +41,16 @@ struct AuditMendings {
     init(_ report: AuditReport) throws {
         struct Place: Hashable {
             let mending: Mending
-            let server: String
+            let serverUUID: String
         }
         var known: Set<Place> = []
         let unseen = Self.unseen(report)
         try report.findings.forEach { finding in
             guard finding.suppression == nil else { return suppressedCount += 1 }
             let mendings = finding.mendings
-            let reason = mendings?.contains(where: \.isRetirement) == true ? unseen[finding.server] : nil
-            guard let mendings, reason == nil else {
+            let isRetirement = mendings?.contains(where: \.isRetirement) == true
+            let reason = isRetirement ? finding.serverUUID.flatMap { unseen[$0] } : nil
+            guard let mendings, let serverUUID = finding.serverUUID, reason == nil else {
                 leftCount += 1
                 guard left.count < Self.most else { return }
                 left.append(Left(finding, reason, report.language))
@@ -56,13 +58,13 @@ struct AuditMendings {
             }
             for (mending, command) in zip(mendings, finding.commands) {
                 // Several findings may be mended by the same: a datastore's disks by one reconciliation.
-                guard known.insert(Place(mending: mending, server: finding.server)).inserted else { continue }
+                guard known.insert(Place(mending: mending, serverUUID: serverUUID)).inserted else { continue }
                 steps.append(
                     Step(
                         mending: mending,
                         rule: finding.rule,
                         name: finding.name,
-                        server: finding.server,
+                        serverUUID: serverUUID,
                         command: command.text
                     )
                 )
@@ -70,18 +72,18 @@ struct AuditMendings {
         }
     }
 
-    /// Why no disk of a server is retired: it is not known well enough who uses them. By the server's name.
+    /// Why no disk of a server is retired: it is not known well enough who uses them. By the server's UUID.
     private static func unseen(_ report: AuditReport) -> [String: String] {
         let words = AuditWords(report.language)
         let old = report.servers.compactMap { server -> (String, String)? in
             guard let time = server.devicesReadAt else {
                 let never = words("the devices of VMs were never read: run `fcd sync`", zh: "从未读取虚拟机设备：请运行 `fcd sync`")
-                return (server.name, never)
+                return (server.instanceUUID, never)
             }
             guard report.generatedAt.timeIntervalSince(time) > Double(oldPicture) else { return nil }
             let day = CalendarDay(utc: time)
             return (
-                server.name,
+                server.instanceUUID,
                 words(
                     "the devices of VMs were last read on \(day): run `fcd sync`",
                     zh: "虚拟机设备最近读取于 \(day)：请运行 `fcd sync`"
@@ -93,12 +95,15 @@ struct AuditMendings {
 }
 
 extension AuditMendings.Left {
+    private static let unknown = "fcd does not know how to run this itself"
+    private static let unclear = "which of the servers is meant is not known"
+
     fileprivate init(_ finding: AuditFinding, _ reason: String?, _ language: AuditLanguage) {
         self.init(
             rule: finding.rule,
             name: finding.name,
             command: finding.commands.map(\.text).joined(separator: "; "),
-            reason: reason ?? finding.decision(language) ?? "fcd does not know how to run this itself"
+            reason: reason ?? finding.decision(language) ?? (finding.serverUUID == nil ? Self.unclear : Self.unknown)
         )
     }
 }

@@ -53,6 +53,19 @@ extension DiskLifecycle {
             return ChangeResult(.unchanged, .extend, disk: disk, "\(disk.name) (\(disk.id)) has \(capacity) already")
         }
         let preflight = try await preflight(.extend(disk, to: capacity))
+        return try await extend(disk, to: capacity, by: preflight, force: force, dryRun: dryRun)
+    }
+
+    /// The same after the checks.
+    ///
+    /// - Throws: ``FCDError``, `CatalogError`.
+    func extend(
+        _ disk: Disk,
+        to capacity: MiB,
+        by preflight: PreflightReport,
+        force: Bool = false,
+        dryRun: Bool = false
+    ) async throws -> ChangeResult {
         try require(preflight, before: .extend, of: disk, force: force, isNoted: !dryRun)
         let before = disk.capacity.map { " from \($0)" } ?? ""
         if dryRun {

@@ -23,7 +23,8 @@ extension DiskLifecycle {
     /// each after those whose places it gets, and one at a time on a VM. Right before its first change each disk is
     /// read again: one that is not as the plan has it is left alone. After a step that failed, the entry's other steps
     /// are skipped, and so are the entries that wait for its disk to leave; the others go on. An interruption starts
-    /// nothing new.
+    /// nothing new. What the plan refuses for a disk's snapshots is noted, as where it is asked for by itself:
+    /// ``note(_:)``.
     ///
     /// - parameter width: How many entries are worked on side by side.
     /// - Returns: What became of each entry, in the plan's order.
@@ -32,6 +33,9 @@ extension DiskLifecycle {
         width: Int = 8,
         watch: PlanWatch = PlanWatch()
     ) async -> [AppliedEntry] {
-        await PlanRun(lifecycle: self, plan: plan, width: max(1, width), watch: watch).run()
+        if !watch.isStopping(), !Task.isCancelled {
+            for entry in plan.entries { if let refusal = entry.snapshotRefusal { note(refusal) } }
+        }
+        return await PlanRun(lifecycle: self, plan: plan, width: max(1, width), watch: watch).run()
     }
 }

@@ -33,21 +33,21 @@ extension DiskLifecycle {
             action: .nothing,
             reason: "it is as the manifest says"
         )
-        var draft = PlanDraft(entry: entry, wanted: wanted)
+        let empty = PlanDraft(entry: entry, wanted: wanted)
+        var draft = empty
         let result = try await attempt {
-            var draft = draft
             switch try await locate(wanted, in: survey) {
             case .disk(let disk): try await change(disk, &draft, survey)
             case .file(let file, let datastore): try await register(file, on: datastore, &draft, survey)
             case .nothing: try await create(&draft, survey)
             }
-            return draft
         }
-        switch result {
-        case .success(let done): draft = done
-        case .failure(let error): draft.entry.refuse(error)
-        }
-        return draft
+        guard case .failure(let error) = result else { return draft }
+        // Of what was found out nothing stands, but for what was refused.
+        var refused = empty
+        refused.entry.refuse(error)
+        refused.entry.snapshotRefusal = draft.entry.snapshotRefusal
+        return refused
     }
 
     // MARK: What is there
@@ -124,7 +124,9 @@ extension DiskLifecycle {
                     hint: "change the manifest's size to \(present.count)MiB or more"
                 )
             }
-            draft.add(try await extend(disk, .to(size), dryRun: true)) {
+            let preflight = try await preflight(.extend(disk, to: size))
+            draft.entry.snapshotRefusal = preflight.snapshotRefusal(of: .extend, disk)
+            draft.add(try await extend(disk, to: size, by: preflight, dryRun: true)) {
                 PlanStep(.extend, from: "\(present)", to: "\(size)", "the manifest says a larger size", .extend(size))
             }
         }

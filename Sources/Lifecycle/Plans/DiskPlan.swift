@@ -58,6 +58,12 @@ package struct PlanEntry: Sendable, Codable {
     package var notes: [String]?
     /// The numbers of the entries whose disks have to leave a place before.
     package var waitsFor: [Int]?
+    /// A growth that was refused for the disk's snapshots. A plan that was read from a file has none: it is made anew.
+    var snapshotRefusal: SnapshotRefusal?
+
+    private enum CodingKeys: String, CodingKey {
+        case number, name, action, reason, next, candidates, state, steps, notes, waitsFor
+    }
 
     init(number: Int, name: String, action: Action, reason: String) {
         self.number = number

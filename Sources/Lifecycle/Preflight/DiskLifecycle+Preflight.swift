@@ -9,8 +9,7 @@ extension DiskLifecycle {
         PreflightReport(of: change, by: try await facts(for: change))
     }
 
-    /// As ``PreflightReport/require(force:)``. What snapshots of the disk stand in the way of is noted in the journal, as a
-    /// failure before the first call: an audit tells it as long as they are there.
+    /// As ``PreflightReport/require(force:)``. What snapshots of the disk stand in the way of is noted: ``note(_:)``.
     func require(
         _ preflight: PreflightReport,
         before kind: OperationKind,
@@ -18,25 +17,8 @@ extension DiskLifecycle {
         force: Bool,
         isNoted: Bool
     ) throws(FCDError) {
-        do {
-            try preflight.require(force: force)
-        } catch {
-            let topic = PreflightTopic.diskSnapshots.rawValue
-            if isNoted, preflight.checks.contains(where: { $0.id == topic && $0.verdict == .fails }),
-                let (catalog, server) = try? writableCatalog()
-            {
-                let intent = OperationIntent(
-                    kind: kind,
-                    serverID: server.id,
-                    diskID: try? record(of: disk.id)?.id,
-                    target: "\(disk.name) (\(disk.id))",
-                    parameters: ["disk": disk.id.rawValue]
-                )
-                JournalEntry(catalog: catalog, intent: intent)
-                    .finish(.failed, outcome: "refused: \(topic)", error: "\(error)")
-            }
-            throw error
-        }
+        if isNoted, let refusal = preflight.snapshotRefusal(of: kind, disk, force: force) { note(refusal) }
+        try preflight.require(force: force)
     }
 }
 

@@ -428,6 +428,107 @@ struct RuleDetailTests {
         #expect(try notes("inventory.duplicate-backing") == ["neither file nor object is known: 1 disk"])
     }
 
+    @Test func `what could not be looked at is counted of the disks that the audit was narrowed to`() throws {
+        var site = AuditSite()
+        for (id, datastore) in [("a", "datastore-1"), ("b", "datastore-2"), ("c", "datastore-2"), ("d", "datastore-2")]
+        {
+            site.disk(id) { ($0.datastoreMoid, $0.path) = (datastore, nil) }
+        }
+        try fixture.sync(site, daysAgo: 2)
+        for (id, owner) in [("a", Owner(team: "Net")), ("b", Owner(person: "net")), ("c", Owner(contact: "db"))] {
+            try fixture.catalog.setOwner(owner, diskID: try fixture.key(id), source: .server, at: AuditFixture.days(-2))
+        }
+        func note(owner: String? = nil, datastore: String? = nil) throws -> String? {
+            let options = AuditOptions(
+                only: ["snapshots.chain"],
+                owner: owner,
+                datastore: datastore,
+                now: AuditFixture.now
+            )
+            return try fixture.report(options).rules.first?.notes.first?.split(separator: ": ").last.map(String.init)
+        }
+        #expect(try note() == "4 disks")
+        #expect(try note(owner: "NET") == "2 disks")
+        #expect(try note(owner: "db") == "1 disk")
+        #expect(try note(datastore: "ds2") == "3 disks")
+        #expect(try note(datastore: "datastore-1") == "1 disk")
+        #expect(try note(owner: "net", datastore: "ds2") == "1 disk")
+        #expect(try note(owner: "db", datastore: "ds1") == nil)
+    }
+
+    @Test func `datastores and servers that could not be looked at are those that the audit was narrowed to`() throws {
+        let other = try fixture.addServer("vc2", datastore: ("datastore-9", "ds9"))
+        try fixture.addDisk("a", owner: Owner(team: "net"))
+        try fixture.addDisk("b", owner: Owner(team: "db"), datastore: "datastore-9", attached: false, on: other)
+        func notes(_ rule: String, owner: String? = nil, datastore: String? = nil) throws -> [String] {
+            let options = AuditOptions(only: [rule], owner: owner, datastore: datastore, now: AuditFixture.now)
+            return try #require(try fixture.report(options).rules.first).notes
+        }
+        let files = "not searched for VMDK files (`fcd sync --files` does): "
+        #expect(try notes("inventory.file-gone") == [files + "ds1, ds2, ds9"])
+        #expect(try notes("inventory.file-gone", owner: "net") == [files + "ds1"])
+        #expect(try notes("inventory.file-gone", owner: "db") == [files + "ds9"])
+        #expect(try notes("inventory.file-gone", datastore: "ds2") == [files + "ds2"])
+        let machines = "the disks of VMs were not read: "
+        #expect(try notes("use.vm-off") == [machines + "vc1, vc2"])
+        #expect(try notes("use.vm-off", owner: "net") == [machines + "vc1"])
+        #expect(try notes("use.vm-off", datastore: "ds9") == [machines + "vc2"])
+    }
+
+    @Test func `that no living clusters are listed matters where a Kubernetes volume was looked at`() throws {
+        var site = AuditSite()
+        site.disk("volume") { $0.metadata = ["cns.containerCluster.clusterId": "c1"] }
+        site.disk("plain") { $0.datastoreMoid = "datastore-2" }
+        try fixture.sync(site, daysAgo: 2)
+        func notes(_ datastore: String?) throws -> Int? {
+            let options = AuditOptions(
+                only: ["ownership.kubernetes-unknown"],
+                datastore: datastore,
+                now: AuditFixture.now
+            )
+            return try fixture.report(options).rules.first?.notes.count
+        }
+        #expect(try notes(nil) == 1)
+        #expect(try notes("ds1") == 1)
+        #expect(try notes("ds2") == 0)
+    }
+
+    @Test func `datastores of one name are told with their servers`() throws {
+        let other = try fixture.addServer("vc2")
+        try fixture.addDisk("b", on: other)
+        let words = "not searched for VMDK files (`fcd sync --files` does): ds1 on vc1, ds1 on vc2, ds2"
+        #expect(try notes("inventory.file-gone") == [words])
+    }
+
+    @Test func `a growth and a deletion that snapshots stand in the way of are both told`() throws {
+        var site = AuditSite()
+        site.disk("both") { $0.snapshots = 2 }
+        try fixture.sync(site, daysAgo: 20)
+        for (kind, daysAgo) in [(OperationKind.extend, 9.0), (.delete, 5), (.extend, 7)] {
+            let operation = try fixture.catalog.begin(
+                OperationIntent(kind: kind, diskID: try fixture.key("both"), target: "both"),
+                at: AuditFixture.days(-daysAgo)
+            )
+            try fixture.catalog.finish(
+                operation.id,
+                .failed,
+                outcome: "refused: disk.snapshots",
+                error: "the disk has snapshots",
+                at: AuditFixture.days(-daysAgo)
+            )
+        }
+        let finding = try #require(try found("snapshots.blocks")["both"])
+        #expect(
+            finding.message == "2 snapshots kept the disk from growing on 2026-09-14, and keep it, which was to go on "
+                + "2026-09-16, from being deleted"
+        )
+        #expect(finding.key == "snapshots.blocks/uuid-vc1/disk/both")
+        let evidence = Dictionary(uniqueKeysWithValues: finding.evidence.map { ($0.key, $0.value) })
+        #expect(evidence["command"] == .text("extend, delete"))
+        let chinese = try #require(try found("snapshots.blocks", language: .zh)["both"])
+        #expect(chinese.message == "2 个快照妨碍了 2026-09-14 的扩容，并妨碍删除该磁盘（2026-09-16 要求删除）")
+    }
+
     // MARK: Earlier times
 
     @Test func `the past is not held against what is known of the present alone`() throws {

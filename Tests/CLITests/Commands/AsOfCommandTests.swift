@@ -39,6 +39,24 @@ struct AsOfCommandTests {
         #expect(try await shown(key, after) == new)
     }
 
+    @Test func `an audit of then takes an owner of then, of now and of between, and refuses one of never`() async throws
+    {
+        func disks(_ owner: String, _ day: String?) async throws -> Int? {
+            let state = day.map { ["--as-of", $0] } ?? []
+            let result = await past.site.run(["audit", "--owner", owner, "-o", "json"] + state)
+            guard result.status == .done else {
+                #expect(result.status == .notFound, "\(result.errors)")
+                return nil
+            }
+            return (try result.object()["totals"] as? [String: any Sendable])?["disks"] as? Int
+        }
+        #expect(try await disks("Payments", "2025-01-03") == 1)
+        #expect(try await disks("payments", "2025-01-15") == 0)
+        #expect(try await disks("payments", nil) == 0)
+        #expect(try await disks("search", "2025-01-15") == 1)
+        for day in ["2025-01-03", nil] { #expect(try await disks("paymnts", day) == nil) }
+    }
+
     @Test func `owner, tags and attachment are those of then`() async throws {
         func names(_ words: String...) async throws -> [String] {
             try await past.site.run(["find", "-o", "json"] + words).rows().compactMap { $0["id"] as? String }

@@ -170,6 +170,104 @@ struct AuditCommandTests {
         #expect(!rest.contains("ownership.none"))
     }
 
+    // MARK: What there is nothing of
+
+    @Test(arguments: ["nosuch", ""])
+    func `an owner whom no disk has, nor ever had, is no reason for a green light`(_ name: String) async {
+        let result = await site.fcd("audit", "--owner", name, "--fail-on", "low")
+        #expect(result.status == .notFound, "\(result.errors)")
+        #expect(result.errors.contains("no disk belongs to \(String(reflecting: name)), nor ever did"))
+        #expect(result.errors.contains("hint: `fcd owner ls`"))
+        #expect(result.output.isEmpty)
+    }
+
+    @Test func `an owner who had disks once is audited, by team, person or contact`() async throws {
+        _ = await site.fcd("owner", "set", "one", "--person", "Ada", "--contact", "ada@example.org")
+        _ = await site.fcd("owner", "set", "one", "--team", "crm", "--person", "Grace")
+        for name in ["net", "NET", "crm", "grace", "ada", "Ada@Example.org"] {
+            let result = await site.fcd("audit", "--owner", name, "--fail-on", "critical")
+            #expect(result.status == .done, "\(name): \(result.errors)")
+        }
+    }
+
+    @Test func `a datastore whose name is written in other letters is no reason for a green light`() async {
+        let result = await site.fcd("audit", "--datastore", "DATASTORE1", "--fail-on", "info")
+        #expect(result.status == .notFound && result.errors.contains("datastore1"), "\(result.errors)")
+        #expect(await site.fcd("audit", "--datastore", "datastore1", "--fail-on", "info").status == .findings)
+    }
+
+    @Test(arguments: [["--only", "use", "--skip", "use"], ["--only", "ownership.none", "--skip", "ownership"]])
+    func `an audit of which no rule is left is refused`(_ options: [String]) async {
+        let result = await site.run(["audit", "--fail-on", "info"] + options)
+        #expect(result.status == .usage && result.errors.contains("no rule is left to run"), "\(result.errors)")
+    }
+
+    @Test func `an unknown rule is told with the groups, and a group without rules with why`() async throws {
+        let unknown = await site.fcd("audit", "--only", "usage")
+        #expect(unknown.status == .usage)
+        #expect(
+            unknown.errors.contains(
+                "the groups are capacity, inventory, ownership, protection, security, snapshots, use"
+            )
+        )
+        let own = await site.fcd("audit", "--only", "own")
+        #expect(own.status == .usage && own.errors.contains("no own rule is configured"), "\(own.errors)")
+        #expect(own.errors.contains("audit.own-rules"))
+        try configure("  own-rules: [{id: own.a, severity: low, message: m, sql: SELECT disk_id FROM disks}]")
+        #expect(await site.fcd("audit", "--only", "own").status == .done)
+        let misspelt = await site.fcd("audit", "--only", "own.b").errors
+        #expect(misspelt.contains("capacity, inventory, own, ownership,") && misspelt.contains("own.a"), "\(misspelt)")
+    }
+
+    @Test(arguments: AuditFormat.allCases)
+    func `a form of the report does not go with --quiet, which shows IDs alone`(format: AuditFormat) async {
+        let result = await site.fcd("audit", "-q", "--format", format.rawValue)
+        #expect(result.status == .usage && result.errors.contains("--quiet shows IDs"), "\(result.errors)")
+        #expect(result.output.isEmpty)
+    }
+
+    @Test func `with --quiet the IDs are shown whatever -o says, as by other commands`() async {
+        let quiet = await site.fcd("audit", "--only", "ownership.none", "-q")
+        #expect(quiet.status == .done && quiet.output.split(separator: "\n").count == 1)
+        #expect(await site.fcd("audit", "--only", "ownership.none", "-q", "-o", "json").output == quiet.output)
+    }
+
+    @Test func `a language that there is not is refused with the file's line and the languages that there are`()
+        async throws
+    {
+        try configure("  language: fr")
+        for arguments in [["audit"], ["audit", "rules"]] {
+            let result = await site.run(arguments)
+            #expect(result.status == .usage)
+            #expect(result.errors.contains("config.yaml:2: audit: language: fr is none"), "\(result.errors)")
+            #expect(result.errors.contains("hint: languages: en, zh"))
+        }
+    }
+
+    @Test func `on a narrow terminal less important columns give way before the finding does`() async throws {
+        try configure("  costs: {currency: EUR, per-gib-month: 0.5}")
+        func head(_ width: Int) async -> [String] {
+            let output = CapturedOutput(terminalWidth: width)
+            var plain = site
+            plain.environment["NO_COLOR"] = "1"
+            _ = await plain.run(["audit", "--only", "ownership.none"], output: output)
+            return output.text.split(separator: "\n").map(String.init)
+        }
+        let wide = await head(200)
+        #expect(
+            wide.first?.split(separator: " ") == ["SEVERITY", "RULE", "NAME", "OWNER", "SIZE", "EUR/MONTH", "FINDING"]
+        )
+        let narrow = await head(64)
+        let heading = try #require(narrow.first)
+        #expect(!heading.contains("SIZE") && heading.hasSuffix("FINDING"), "\(narrow)")
+        #expect(narrow.allSatisfy { DisplayWidth.of($0) <= 64 }, "\(narrow)")
+        // What is shown of the finding stands under its heading, at the end of the line, and can be read.
+        let place = heading.count - "FINDING".count
+        let text = String(narrow.dropFirst().first?.dropFirst(place) ?? "")
+        #expect(wide.dropFirst().first?.contains(text.replacing("…", with: "")) == true && !text.isEmpty)
+        #expect(text.count >= 24 || !text.contains("…"), "\(text)")
+    }
+
     @Test func `rules are listed with their parameters as they are configured`() async throws {
         try configure("  rules: {use.vm-off: {days: 60, severity: high}, use.unattached: off}")
         let result = await site.fcd("audit", "rules")

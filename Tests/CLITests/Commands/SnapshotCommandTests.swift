@@ -78,6 +78,32 @@ struct SnapshotCommandTests {
         #expect(try await found() == 0)
     }
 
+    @Test func `a growth of a manifest that snapshots stood in the way of is told by the audit, too`() async throws {
+        try addSnapshots([5, 3], before: Date())
+        let manifest = try site.home.write(
+            "version: 1\ndisks:\n  - {name: data, size: 9GiB}\n  - {name: new, size: 1GiB, datastore: datastore1}\n",
+            to: "disks.yaml"
+        )
+        #expect(await site.fcd("sync").status == .done)
+        // A plan, a dry run, and a plan that nobody agreed to leave no trace.
+        #expect(await site.fcd("plan", manifest).output.contains("refused"))
+        _ = await site.fcd("apply", manifest, "--dry-run")
+        #expect(await site.fcd("apply", manifest).status == .failed)
+        #expect(try await site.fcd("operations", "-o", "json").rows().isEmpty)
+        let result = await site.fcd("apply", manifest, "--yes")
+        #expect(result.status == .partlyDone && result.output.contains("has 2 snapshots"), "\(result)")
+        let rows = try await site.fcd("operations", "--disk", "data", "-o", "json").rows()
+        #expect(rows.map { $0["change"] as? String } == ["extend"])
+        #expect(rows.first?["state"] as? String == "failed")
+        #expect(rows.first?["outcome"] as? String == "refused: disk.snapshots")
+        let report = try await site.fcd("audit", "--only", "snapshots.blocks", "-o", "json").object()
+        let findings = report["findings"] as? [[String: any Sendable]] ?? []
+        #expect(findings.map { $0["name"] as? String } == ["data"])
+        #expect(
+            (findings.first?["message"] as? String)?.hasPrefix("2 snapshots kept the disk from growing on ") == true
+        )
+    }
+
     @Test func `a name that no snapshot has does not stop the deletion of the others`() async throws {
         try addSnapshots([5, 3, 1])
         let ids = site.vcenter.snapshots(of: disk).map(\.id)

@@ -48,6 +48,8 @@ struct ConfigurationTests {
         ("profiles:\n  a:\n    usrname: x", "/c.yaml:3: unknown key usrname in profile a"),
         ("audit: {days: 3}", "/c.yaml:1: unknown key days in audit"), ("servers: []", "/c.yaml:1: unknown key servers"),
         ("audit: {unattached-days: many}", "/c.yaml: audit.unattached-days must be a whole number"),
+        ("audit:\n  language: fr", "/c.yaml:2: audit: language: fr is none"),
+        ("audit: {language: [en]}", "/c.yaml:1: audit: language must be text"),
         ("profiles: 3", "/c.yaml: profiles must be a mapping of keys to values"),
         ("hello", "/c.yaml must be a mapping of keys to values"),
     ])

@@ -1,3 +1,4 @@
+import ArgumentParser
 import FCD
 import Foundation
 import Testing
@@ -40,6 +41,51 @@ struct TableTextTests {
         #expect(lines.allSatisfy { DisplayWidth.of(String($0)) <= 60 })
         #expect(lines[1].contains("6f1c-aaaa-bbbb"))
         #expect(lines[1].contains("数…"))
+    }
+
+    private struct WordyRow: ListRow {
+        let text: String
+        var rule = "a.rule.of.some.length"
+
+        var identifier: String { rule }
+
+        static var columns: [Column<WordyRow>] {
+            [
+                Column("RULE", "rule") { .text($0.rule) },
+                Column("OWNER", "owner", fit: .tail, leaves: 2) { _ in .text("somebody") },
+                Column("SIZE", "size", leaves: 1) { _ in .text("12 GiB") },
+                Column("TEXT", "text", fit: .tail, least: 20) { .text($0.text) },
+            ]
+        }
+    }
+
+    @Test(arguments: [
+        (80, ["RULE", "OWNER", "SIZE", "TEXT"]), (61, ["RULE", "OWNER", "SIZE", "TEXT"]),
+        (60, ["RULE", "OWNER", "TEXT"]),
+        (53, ["RULE", "OWNER", "TEXT"]), (52, ["RULE", "TEXT"]), (20, ["RULE", "TEXT"]),
+    ])
+    func `columns are left out one after the other before one that matters more cannot be read`(
+        width: Int,
+        headings: [String]
+    ) {
+        let row = WordyRow(text: String(repeating: "word ", count: 20))
+        let lines = TableText(width: width, palette: .none).render(Table([row])).split(separator: "\n")
+        #expect(lines[0].split(separator: " ").map(String.init) == headings)
+        if width > 40 { #expect(DisplayWidth.of(String(lines[1])) == width, "\(lines[1])") }
+    }
+
+    @Test func `a list that is written in parts keeps the columns of its first part`() throws {
+        let output = CapturedOutput(terminalWidth: 61)
+        try CommandContext.$current.withValue(.test(output: output)) {
+            let list = StreamedListing<WordyRow>(try OutputOptions.parse([]))
+            try list.add(WordyRow(text: "first"))
+            try list.flush()
+            try list.add(WordyRow(text: String(repeating: "x", count: 99), rule: String(repeating: "r", count: 40)))
+            try list.end(empty: "")
+        }
+        let lines = output.text.split(separator: "\n")
+        #expect(lines.count == 3 && lines[0].contains("SIZE"))
+        #expect(lines.dropFirst().allSatisfy { $0.contains("12 GiB") && $0.contains("somebody") }, "\(output.text)")
     }
 
     @Test func `a pipe gets every value whole`() {

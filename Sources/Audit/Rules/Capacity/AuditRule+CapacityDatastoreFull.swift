@@ -94,9 +94,10 @@ extension AuditRule {
 extension AuditGap {
     /// Datastores of which the server does not tell what VMs may still take.
     fileprivate static let untoldGrowth = AuditGap(
+        .datastores,
         query: """
-            SELECT name FROM datastore
-            WHERE gone_at IS NULL AND capacity_mib > 0 AND uncommitted_mib IS NULL ORDER BY name
+            SELECT id AS datastore_id FROM datastore
+            WHERE gone_at IS NULL AND capacity_mib > 0 AND uncommitted_mib IS NULL
             """,
         words: AuditText(
             "the server did not tell what VMs may still take",

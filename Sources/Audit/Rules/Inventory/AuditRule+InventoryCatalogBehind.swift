@@ -29,12 +29,12 @@ extension AuditRule {
         knowsThePast: false,
         gaps: [
             AuditGap(
+                .servers,
                 query: """
-                    SELECT server.name FROM server WHERE EXISTS (SELECT 1 FROM server_part AS part
+                    SELECT server.id AS server_id FROM server WHERE EXISTS (SELECT 1 FROM server_part AS part
                         WHERE part.server_id = server.id AND part.part = 'datastore-catalogs')
                         AND NOT EXISTS (SELECT 1 FROM datastore
                             WHERE datastore.server_id = server.id AND clocks_read_at IS NOT NULL)
-                    ORDER BY server.name
                     """,
                 words: AuditText("the server was not asked how far it is", zh: "未查询服务器的目录进度")
             )

@@ -18,16 +18,21 @@ extension AuditRule {
             "Find out which one is used, and delete the other or unregister it on its server.",
             zh: "查明实际使用的是哪一块，在另一台服务器上删除或取消注册。"
         ),
-        // A host and its vCenter show the same disk, and that is as it should be.
+        // A host and its vCenter show the same disk, and that is as it should be. Of two servers of one name, as after a
+        // vCenter was rebuilt, the other is told by what differs.
         query: """
             WITH twice AS MATERIALIZED (
                 SELECT fcd_id FROM disk WHERE fcd_id IS NOT NULL GROUP BY fcd_id COLLATE NOCASE HAVING count(*) > 1),
             same AS MATERIALIZED (
-                SELECT disk.id, disk.fcd_id, disk.path, server.name AS server, server.is_vcenter, disk.server_id
+                SELECT disk.id, disk.fcd_id, disk.path, server.name AS server, server.is_vcenter, disk.server_id,
+                    server.url, server.instance_uuid
                 FROM twice JOIN disk ON disk.fcd_id = twice.fcd_id COLLATE NOCASE
                 JOIN server ON server.id = disk.server_id WHERE disk.state = 'ready')
             SELECT disk_id, group_concat(other, '; ') AS others FROM (
-                SELECT one.id AS disk_id, other.server || ' ' || ifnull(other.path, '') AS other
+                SELECT one.id AS disk_id, other.server || CASE
+                    WHEN other.server_id = one.server_id OR other.server <> one.server THEN ''
+                    WHEN other.url <> one.url THEN ' (' || other.url || ')'
+                    ELSE ' (' || other.instance_uuid || ')' END || ' ' || ifnull(other.path, '') AS other
                 FROM same AS one JOIN same AS other ON other.fcd_id = one.fcd_id COLLATE NOCASE AND other.id <> one.id
                 WHERE one.path IS NOT other.path OR (one.is_vcenter AND other.is_vcenter)
                 UNION ALL

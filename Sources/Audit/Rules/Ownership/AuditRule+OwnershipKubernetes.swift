@@ -52,9 +52,9 @@ extension AuditRule {
         knowsThePast: false,
         gaps: [
             AuditGap(
+                .disks,
                 query: """
-                    SELECT '' AS name WHERE :clusters IS NULL AND EXISTS (SELECT 1 FROM metadata
-                        WHERE key = 'cns.containerCluster.clusterId')
+                    SELECT disk_id FROM metadata WHERE :clusters IS NULL AND key = 'cns.containerCluster.clusterId'
                     """,
                 words: AuditText(
                     "the configuration lists no living clusters (audit.kubernetes.clusters)",

@@ -19,7 +19,8 @@ extension AuditRule {
             .days(30, AuditText("how long a request that failed is told", zh: "失败的请求报告多少天"))
         ],
         query: """
-            SELECT disk_id, snapshots, wanted, max(time) AS time FROM (
+            SELECT disk_id, snapshots, max(time) FILTER (WHERE wanted = 'extend') AS extend_at,
+                max(time) FILTER (WHERE wanted = 'delete') AS delete_at, max(time) AS time FROM (
                 SELECT disk.id AS disk_id, disk.snapshots, 'delete' AS wanted, retirement.retired_at AS time
                 FROM retirement JOIN disk ON disk.id = retirement.disk_id
                 WHERE disk.state = 'ready' AND disk.snapshots > 0
@@ -38,22 +39,29 @@ extension AuditRule {
         gaps: [.uncountedSnapshots],
         find: { finding, row, context in
             let count = row.integer("snapshots") ?? 0
-            let day = row.day("time") ?? context.words.unknown
+            let (growth, deletion) = (row.day("extend_at"), row.day("delete_at"))
+            let wanted = [growth.map { _ in "extend" }, deletion.map { _ in "delete" }].compactMap(\.self)
             finding.add(.snapshots, count)
-            finding.add(.command, row.text("wanted"))
+            finding.add(.command, wanted.joined(separator: ", "))
             finding.add(.lastChange, row.text("time"))
-            let snapshots = context.words.counted(count, "snapshot", zh: "个快照")
-            if row.text("wanted") == "extend" {
-                finding.message = context.words(
-                    "\(snapshots) kept the disk from growing on \(day)",
-                    zh: "\(snapshots)妨碍了 \(day) 的扩容"
-                )
-            } else {
-                finding.message = context.words(
-                    "\(snapshots) keep the disk, which was to go on \(day), from being deleted",
-                    zh: "\(snapshots)妨碍删除该磁盘（\(day) 要求删除）"
-                )
-            }
+            let words = context.words
+            let snapshots = words.counted(count, "snapshot", zh: "个快照")
+            finding.message =
+                switch (growth, deletion) {
+                case (let growth?, nil):
+                    words("\(snapshots) kept the disk from growing on \(growth)", zh: "\(snapshots)妨碍了 \(growth) 的扩容")
+                case (let growth?, let deletion?):
+                    words(
+                        "\(snapshots) kept the disk from growing on \(growth), and keep it, which was to go on \(deletion), "
+                            + "from being deleted",
+                        zh: "\(snapshots)妨碍了 \(growth) 的扩容，并妨碍删除该磁盘（\(deletion) 要求删除）"
+                    )
+                case (nil, let deletion):
+                    words(
+                        "\(snapshots) keep the disk, which was to go on \(deletion ?? words.unknown), from being deleted",
+                        zh: "\(snapshots)妨碍删除该磁盘（\(deletion ?? words.unknown) 要求删除）"
+                    )
+                }
             guard !row.isKubernetes else { return finding.commands = [row.kubectlSnapshots] }
             finding.commands = [
                 MendingCommand("fcd", "snapshot", "ls", row.disk),

@@ -39,6 +39,7 @@ extension AuditRule {
             )
         ],
         subject: .datastore,
+        // The sign keeps the planner from the index by datastore: all disks are read, faster in the table's order.
         query: """
             SELECT datastore.id AS datastore_id, datastore.capacity_mib, datastore.free_mib, datastore.uncommitted_mib,
                 ifnull(growth, 0) AS growth, \(provisioned) AS provisioned,
@@ -46,7 +47,7 @@ extension AuditRule {
             FROM datastore LEFT JOIN (
                 SELECT datastore_id, count(*) AS disks, sum(used_mib IS NULL AND provisioning IS NOT 'eager') AS unknown,
                     sum(CASE WHEN ifnull(provisioning, 'thin') = 'thin' THEN max(capacity_mib - used_mib, 0) END) AS growth
-                FROM disk WHERE state IN ('ready', 'deleting') GROUP BY datastore_id) AS held
+                FROM disk WHERE state IN ('ready', 'deleting') GROUP BY +datastore_id) AS held
                 ON held.datastore_id = datastore.id
             WHERE datastore.gone_at IS NULL AND datastore.capacity_mib > 0
                 AND (\(provisioned)) * 100 > datastore.capacity_mib * :percent

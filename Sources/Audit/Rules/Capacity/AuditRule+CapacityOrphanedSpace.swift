@@ -26,16 +26,17 @@ extension AuditRule {
             .gibibytes(100, AuditText("from how much space on it is told", zh: "达到多少空间才报告")),
         ],
         subject: .datastore,
+        // The sign keeps the planner from the index by datastore: all disks are read, faster in the table's order.
         query: """
             SELECT datastore_id, owner AS subject_owner, sum(disks) AS disks, sum(mib) AS subject_mib,
                 min(since) AS oldest,
                 json_group_array(json_array(month, disks, mib)) AS months
             FROM (
-                SELECT disk.datastore_id, coalesce(owner.team, owner.person, owner.contact) AS owner,
+                SELECT +disk.datastore_id AS datastore_id, coalesce(owner.team, owner.person, owner.contact) AS owner,
                     substr(detached_since, 1, 7) AS month, count(*) AS disks, sum(capacity_mib) AS mib,
                     min(detached_since) AS since
                 FROM disk LEFT JOIN owner ON owner.disk_id = disk.id
-                WHERE disk.state = 'ready' AND disk.detached_since < :since_days AND disk.datastore_id IS NOT NULL
+                WHERE disk.state = 'ready' AND disk.detached_since < :since_days AND +disk.datastore_id IS NOT NULL
                     AND NOT \(isUsedAsFile)
                 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3)
             GROUP BY datastore_id, owner HAVING sum(mib) >= :gib * 1024

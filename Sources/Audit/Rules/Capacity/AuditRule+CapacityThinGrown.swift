@@ -15,9 +15,10 @@ extension AuditRule {
         parameters: [
             .percent(90, AuditText("how much of its size a thin disk may take", zh: "精简置备磁盘可以占用其大小的百分比"))
         ],
+        // The sign keeps the planner from the index by size: nearly all disks are read, faster in the table's order.
         query: """
             SELECT id AS disk_id, used_mib FROM disk
-            WHERE state = 'ready' AND provisioning = 'thin' AND capacity_mib > 0
+            WHERE state = 'ready' AND provisioning = 'thin' AND +capacity_mib > 0
                 AND used_mib * 100 > capacity_mib * :percent
             """,
         knowsThePast: false,

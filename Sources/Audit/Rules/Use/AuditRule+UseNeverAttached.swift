@@ -18,10 +18,11 @@ extension AuditRule {
         parameters: [
             .days(30, AuditText("how long a new disk may wait to be attached", zh: "新磁盘可以等待挂载的天数"))
         ],
-        // A VM may have had it between its making and the first sync that saw it.
+        // A VM may have had it between its making and the first sync that saw it. The sign keeps the planner from the index
+        // by creation: most disks are older, and are read faster in the table's order.
         query: """
             SELECT disk.id AS disk_id, disk.created_at, disk.first_seen FROM disk
-            WHERE disk.state = 'ready' AND disk.detached_since < :since_days AND disk.created_at < :since_days
+            WHERE disk.state = 'ready' AND disk.detached_since < :since_days AND +disk.created_at < :since_days
                 AND \(neverAttached) AND NOT \(isRetired) AND NOT \(isUsedAsFile)
             """,
         gaps: AuditGap.machines + AuditGap.undecidedDisks,

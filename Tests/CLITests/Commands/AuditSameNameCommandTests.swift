@@ -98,8 +98,9 @@ struct AuditSameNameCommandTests {
             #expect(command[1].hasSuffix(" --server \(end)"), "\(command)")
         }
         let places = report["byDatastore"] as? [[String: any Sendable]] ?? []
-        let known = try DiskCatalog.open(at: home.path + "/.local/share/fcd/catalog.sqlite").servers().map(\.instanceUUID)
-        #expect(Set(places.compactMap { $0["serverUUID"] as? String }) == Set(known) && known.count == 2)
+        let catalog = try DiskCatalog.open(at: home.path + "/.local/share/fcd/catalog.sqlite")
+        let known = Set(try catalog.servers().map(\.instanceUUID))
+        #expect(Set(places.compactMap { $0["serverUUID"] as? String }) == known && known.count == 2)
         let label = "127.0.0.1 (\(Self.otherAddress))"
         let rules = ["audit", "--only", keep, "--only", "inventory.unregistered"]
         for format in ["table", "markdown", "html", "junit"] {

@@ -97,23 +97,28 @@ struct HTMLChart {
         return tenths % 10 == 0 ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
     }
 
-    /// The beginning of a text that is not wider than so many Latin letters, as far as that can be told.
+    /// A text that is not wider than so many Latin letters, as far as that can be told. It lacks its middle where it is
+    /// longer: names often differ at their ends alone.
     static func clipped(_ text: String, to width: Int) -> String {
+        guard text.reduce(0, { $0 + $1.columns }) > width else { return text }
+        let end = String(beginning(of: text.reversed(), to: (width - 1) / 2).reversed())
+        return String(beginning(of: text, to: width - 1 - end.reduce(0) { $0 + $1.columns })) + "…" + end
+    }
+
+    private static func beginning(of text: some Sequence<Character>, to width: Int) -> [Character] {
         var left = width
-        var short = ""
-        for character in text {
-            left -= character.isWide ? 2 : 1
-            guard left >= 0 else { return short + "…" }
-            short.append(character)
+        return text.prefix { character in
+            left -= character.columns
+            return left >= 0
         }
-        return short
     }
 }
 
 extension Character {
-    /// Whether it is about as wide as two Latin letters.
-    fileprivate var isWide: Bool {
-        unicodeScalars.first.map { (0x1100...0x115F).contains($0.value) || $0.value >= 0x2E80 } ?? false
+    /// How many Latin letters it is about as wide as.
+    fileprivate var columns: Int {
+        let isWide = unicodeScalars.first.map { (0x1100...0x115F).contains($0.value) || $0.value >= 0x2E80 } ?? false
+        return isWide ? 2 : 1
     }
 }
 

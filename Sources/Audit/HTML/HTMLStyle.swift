@@ -50,8 +50,9 @@ enum HTMLStyle {
         .about {
             margin: .9rem 0 0; display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1.1rem;
         }
-        .about dt { color: var(--quiet); }
-        .about dd { margin: 0; overflow-wrap: anywhere; }
+        /* A word may have several texts, which stand below each other: in the last column, of one or of two. */
+        .about dt { grid-column: 1; color: var(--quiet); }
+        .about dd { grid-column: -2; margin: 0; overflow-wrap: anywhere; }
         nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: 1.2rem 0 0; padding: 0; list-style: none; }
         nav a { display: inline-block; padding: .2rem 0; }
         .cards { display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); }

@@ -101,10 +101,20 @@ struct AuditChartTests {
         #expect(far.drawing?.paths.map(\.shape) == ["line"] && far.legend.count == 1)
     }
 
-    @Test func `long names are cut by how wide they are`() {
+    @Test func `long names lack their middle, by how wide they are`() {
         #expect(HTMLChart.clipped("short", to: 10) == "short")
-        #expect(HTMLChart.clipped("0123456789abc", to: 10) == "0123456789…")
-        #expect(HTMLChart.clipped("支付团队数据库", to: 10) == "支付团队数…")
+        #expect(HTMLChart.clipped("0123456789", to: 10) == "0123456789")
+        #expect(HTMLChart.clipped("0123456789abc", to: 10) == "01234…9abc")
+        #expect(HTMLChart.clipped("支付团队数", to: 10) == "支付团队数")
+        #expect(HTMLChart.clipped("支付团队数据库", to: 10) == "支付…据库")
+    }
+
+    @Test func `datastores of servers of one name are told apart in the drawing`() throws {
+        let shares = ["41001", "41002"].map { port in
+            ("ssd-01 · vcenter (https://vcenter.example.org:\(port)/sdk)", AuditShare(disks: 1, capacityMiB: 5))
+        }
+        let labels = try #require(HTMLBars.chart("datastores", "Datastores", shares, nil, numbers).drawing).labels
+        #expect(labels[0].text == "ssd-01 · vcenter (h…ple.org:41001/sdk)" && labels[2].text.contains("41002"))
     }
 
     @Test func `numbers are grouped, and money has cents`() {

@@ -21,7 +21,7 @@ struct AuditPageBrowserTests {
         let outcome = try await run(arguments, in: folder)
         #expect(outcome.status == 0, "\(outcome.text)")
         let lines = outcome.text.split(separator: "\n")
-        #expect(lines.count { $0.hasPrefix("ok ") } == 14, "\(outcome.text)")
+        #expect(lines.count { $0.hasPrefix("ok ") } == 15, "\(outcome.text)")
     }
 
     private struct NotInstalled: Error, CustomStringConvertible {

@@ -22,6 +22,7 @@ struct AuditPageSample {
         var options = AuditOptions(policy: policy, language: language, now: AuditFixture.days(-27))
         try Data(try sample.fixture.report(options).json().utf8).write(to: file)
         for days in [21.0, 14, 7, 0.1] { try sample.sync(daysAgo: days, of: disks) }
+        try sample.addServer()
         try sample.setOwners(disks, mending: true)
         options.now = AuditFixture.now
         if compared { options.against = try EarlierReport(contentsOf: file.path) }
@@ -43,6 +44,7 @@ struct AuditPageSample {
     static let names =
         owners.compactMap { $0 } + diskNames + datastores.map(\.name) + [
             hostile, "\" onmouseover=\"alert(1)", "app-", "fcd/", "old/", ".vmdk", "vc1", "https://vc1.example/sdk",
+            "vc2", "https://vc2.example/sdk",
             "template-*", "kept for the yearly restore test", "templates, reviewed by <b>the board</b>",
             "before upgrade", "Big and idle", "MiB, attached to nothing", "own.broken",
         ]
@@ -149,6 +151,13 @@ struct AuditPageSample {
     private static func id(_ number: Int) -> String {
         let digits = String(number, radix: 16)
         return "6f1c0a2e-7b44-4d0e-9a53-\(String(repeating: "0", count: 12 - digits.count))\(digits)"
+    }
+
+    /// A second server, which has no disk yet.
+    private func addServer() throws {
+        let server = try fixture.addServer("vc2", datastore: ("datastore-9", "ssd-09"))
+        let writer = try fixture.catalog.beginSync(serverID: server.id, at: AuditFixture.days(-1))
+        try writer.commit(complete: SyncPart.inventory, at: AuditFixture.days(-1))
     }
 
     private func setOwners(_ disks: Int, mending: Bool = false) throws {

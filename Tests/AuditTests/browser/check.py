@@ -221,6 +221,22 @@ def structure(page):
     assert problems == [], problems
 
 
+@check("every text about the report stands with its word")
+def about(page):
+    for width, mobile in ((1280, False), (360, True)):
+        page.fresh(width=width, mobile=mobile)
+        texts = page.script(
+            "return [...document.querySelectorAll('.about dt, .about dd')].map((node) => {"
+            "const box = node.getBoundingClientRect(); return [node.tagName, Math.round(box.left), Math.round(box.top)]; })"
+        )
+        assert any(one[0] == other[0] == "DD" for one, other in zip(texts, texts[1:])), "the sample has one text to each word"
+        lefts = {tag: {left for name, left, _ in texts if name == tag} for tag in ("DT", "DD")}
+        assert len(lefts["DT"]) == len(lefts["DD"]) == 1, lefts
+        assert mobile or max(lefts["DT"]) < min(lefts["DD"]), lefts
+        tops = [top for _, _, top in texts]
+        assert tops == sorted(tops), texts
+
+
 @check("a row opens and closes")
 def folds(page):
     fold, seen = page.find("#table tr:has(.seen) .fold"), page.find("#table .seen")

@@ -258,7 +258,8 @@ struct HTMLFailures {
     /// One of them.
     struct Rule {
         let id: String
-        let title: String
+        /// Nil where it is the ID, as of an own rule without a title.
+        let title: String?
         let message: String
         let hint: String?
     }
@@ -269,7 +270,12 @@ struct HTMLFailures {
     init?(_ report: AuditReport) {
         guard !report.failures.isEmpty else { return nil }
         rules = report.failures.map { rule in
-            Rule(id: rule.id, title: rule.title, message: rule.error?.message ?? "", hint: rule.error?.hint)
+            Rule(
+                id: rule.id,
+                title: rule.title == rule.id ? nil : rule.title,
+                message: rule.error?.message ?? "",
+                hint: rule.error?.hint
+            )
         }
     }
 }

@@ -88,7 +88,7 @@ struct HTMLTemplate {
         <h3>\(w(.failedRules))</h3>
         <ul>
         {{#rules}}
-        <li><b>{{title}}</b> <code>{{id}}</code>: <bdi lang="en">{{message}}</bdi>{{#hint}}<br><bdi class="quiet" lang="en">{{hint}}</bdi>{{/hint}}</li>
+        <li>{{#title}}<b>{{title}}</b> {{/title}}<code>{{id}}</code>: <bdi lang="en">{{message}}</bdi>{{#hint}}<br><bdi class="quiet" lang="en">{{hint}}</bdi>{{/hint}}</li>
         {{/rules}}
         </ul>
         </div>

@@ -327,6 +327,7 @@ struct AuditPageTests {
         let rule = AuditOwnRule(id: "own.a", severity: .low, message: "m", sql: "SELECT nonsense FROM disks")
         let page = try fixture.report(AuditOptions(policy: AuditPolicy(ownRules: [rule]), now: AuditFixture.now)).html()
         let box = try between("id=\"failed\"", "</ul>", in: page)
+        #expect(box.contains("<li><code>own.a</code>: "), "without a title the ID stands there once")
         #expect(box.contains("no such column: nonsense</bdi><br><bdi class=\"quiet\" lang=\"en\">the views that can"))
     }
 

@@ -4,10 +4,13 @@ package struct AuditError: Error, Equatable, Sendable, CustomStringConvertible {
     package var message: String
     /// What to give instead.
     package var hint: String
+    /// Whether a file is missing, and not what was asked for wrong.
+    package var isMissingFile: Bool
 
-    package init(message: String, hint: String) {
+    package init(message: String, hint: String, isMissingFile: Bool = false) {
         self.message = message
         self.hint = hint
+        self.isMissingFile = isMissingFile
     }
 
     package var description: String { message }

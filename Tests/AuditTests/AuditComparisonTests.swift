@@ -333,6 +333,8 @@ final class AuditComparisonTests {
         try Data(("{\"a\":" + String(repeating: "[", count: 100_000)).utf8).write(to: URL(filePath: path))
         #expect(throws: AuditError.self) { try EarlierReport(contentsOf: path) }
         let missing = #expect(throws: AuditError.self) { try EarlierReport(contentsOf: "/no/such/file.json") }
-        #expect(missing?.message == "the earlier report /no/such/file.json cannot be read")
+        #expect(
+            missing?.message == "the earlier report /no/such/file.json cannot be read" && missing?.isMissingFile == true
+        )
     }
 }

@@ -137,6 +137,8 @@ struct AuditPolicyTests {
             (nil, nil, nil, true), ("a", nil, nil, true), ("disk-*", nil, nil, true), ("[[]ds1] fcd/*", nil, nil, true),
             ("b", nil, nil, false), (nil, "n?t", nil, true), (nil, "web", nil, false), (nil, nil, "ds[12]", true),
             (nil, nil, "ds2", false), ("a", "net", "ds1", true), ("a", "net", "ds2", false),
+            // The VM that holds it.
+            ("db01", nil, nil, false),
         ]
         for (disk, owner, datastore, isTaken) in cases {
             let suppression = AuditSuppression(

@@ -24,6 +24,17 @@ struct AuditSumTests {
         #expect(sums.byDatastore.allSatisfy { $0.server == "vc1" })
     }
 
+    @Test func `an owner whose disks are all gone counts with what is found of them`() throws {
+        try fixture.addDisk("a", owner: Owner(team: "gone"))
+        try fixture.addDisk("b", owner: Owner(team: "there"))
+        try fixture.sync(["b"], daysAgo: 2)
+        let policy = AuditPolicy(costs: AuditCosts(currency: "EUR", standard: 1))
+        let sums = try fixture.report(AuditOptions(policy: policy, only: ["inventory.gone"], now: AuditFixture.now))
+            .sums
+        #expect(sums.byOwner.map(\.name) == ["there", "gone"] && sums.byOwner.map(\.findings) == [0, 1])
+        #expect(sums.byOwner.last?.disks == 0 && sums.byOwner.last?.costPerMonth == 0)
+    }
+
     @Test func `sums are those of what the audit was narrowed to`() throws {
         try fixture.addDisk("a", owner: Owner(team: "Net"), capacityMiB: 100)
         try fixture.addDisk("b", owner: Owner(team: "web"), capacityMiB: 900, datastore: "datastore-2")

@@ -4,7 +4,8 @@ package import Catalog
 package struct AuditSuppression: Equatable, Sendable {
     /// The ID of the rule, or a pattern of IDs such as `snapshots.*`.
     package var rule: String
-    /// A pattern of IDs or names of disks, or of the VM, datastore or path that a finding is about; nil for any.
+    /// A pattern of IDs or names of disks, or of the VM, datastore or path that a finding is about; nil for any. The VM that
+    /// holds a disk is not what a finding about the disk is about.
     package var disk: String?
     /// A pattern of owners; nil for any, also for none.
     package var owner: String?
@@ -40,7 +41,7 @@ package struct AuditSuppression: Equatable, Sendable {
             let pattern = NamePattern(disk)
             // Of a snapshot, and of a VM's device, the part is the disk's ID.
             let part = [.snapshot, .vm].contains(finding.subject) ? finding.part : nil
-            let names = [finding.name, finding.subjectID, finding.path, finding.vm, part].compactMap { $0 }
+            let names = [finding.name, finding.subjectID, finding.path, part].compactMap { $0 }
             guard names.contains(where: pattern.fits) else { return false }
         }
         if let owner {

@@ -20,6 +20,13 @@ extension AuditSums {
             share.findings = tally.byOwner[share.name] ?? 0
             return share
         }
+        // Whoever has no disk any more may have findings about those that are gone.
+        let known = Set(sums.byOwner.map(\.name))
+        let others = tally.byOwner.filter { !known.contains($0.key) }.sorted { ($0.key ?? "") < ($1.key ?? "") }
+        sums.byOwner += others.map { name, findings in
+            let cost = options.policy.costs.map { _ in 0.0 }
+            return AuditShare(name: name, findings: findings, costPerMonth: cost, orphanedCostPerMonth: cost)
+        }
         sums.unownedDisks = sums.byOwner.first { $0.name == nil }?.disks ?? 0
         sums.unattached = disks.ages
         return sums

@@ -10,7 +10,11 @@ struct EarlierReportReader {
     init(path: String) throws {
         self.path = path
         guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw AuditError(message: "the earlier report \(path) cannot be read", hint: "name a report in JSON")
+            throw AuditError(
+                message: "the earlier report \(path) cannot be read",
+                hint: "check the path and its permissions",
+                isMissingFile: true
+            )
         }
         scanner = JSONScanner(handle)
     }

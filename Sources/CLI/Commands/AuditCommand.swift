@@ -123,7 +123,7 @@ struct AuditCommand: AsyncParsableCommand {
                 progress.update(done: step.done, of: step.rules)
             }
         } catch let error as AuditError {
-            throw CLIError(.usage, error.message, hint: error.hint)
+            throw CLIError(error)
         }
     }
 
@@ -145,9 +145,15 @@ struct AuditCommand: AsyncParsableCommand {
             options.against = try against.map(EarlierReport.init(contentsOf:))
             _ = try options.rules()
         } catch let error as AuditError {
-            throw CLIError(.usage, error.message, hint: error.hint)
+            throw CLIError(error)
         }
         return options
+    }
+}
+
+extension CLIError {
+    fileprivate init(_ error: AuditError) {
+        self.init(error.isMissingFile ? .notFound : .usage, error.message, hint: error.hint)
     }
 }
 

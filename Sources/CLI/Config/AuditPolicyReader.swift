@@ -31,8 +31,9 @@ struct AuditPolicyReader {
             throw fault(rules, "rules must be a mapping of rules to their settings")
         }
         if let days = node["unattached-days"]?.int {
+            let settings = AuditRuleSettings(parameters: ["days": .number(days)])
+            try check(AuditPolicy(rules: ["use.unattached": settings]), node["unattached-days"] ?? node)
             policy.setUnattachedDays(days)
-            try check(policy, node["unattached-days"] ?? node)
         }
         policy.costs = try costs(node["costs"])
         for entry in try list(node["suppressions"], "suppressions") {
@@ -287,10 +288,13 @@ struct AuditPolicyReader {
 }
 
 extension AuditPolicy {
-    /// What `unattached-days` and `--unattached-days` stand for, unless the rule itself is set.
+    /// What `unattached-days` and `--unattached-days` stand for, unless the rule itself is set. A disk that no VM has held
+    /// since it was made has a rule of its own.
     mutating func setUnattachedDays(_ days: Int, overridesRule: Bool = false) {
-        let isSet = rules["use.unattached"]?.parameters["days"] != nil
-        guard overridesRule || !isSet else { return }
-        rules["use.unattached", default: AuditRuleSettings()].parameters["days"] = .number(days)
+        for rule in ["use.unattached", "use.never-attached"] {
+            let isSet = rules[rule]?.parameters["days"] != nil
+            guard overridesRule || !isSet else { continue }
+            rules[rule, default: AuditRuleSettings()].parameters["days"] = .number(days)
+        }
     }
 }

@@ -104,11 +104,14 @@ struct PastPicture {
         """
     }
 
-    /// A day's row is written anew by each sync of it: on the day itself it may tell what came later.
+    /// A day's row is written anew by each sync of it. Where one of the day itself tells what came later the whole day is
+    /// left out: the others alone would look like all that there was.
     private var usage: String {
-        """
-        SELECT * FROM main.datastore_usage WHERE day <= substr(\(text), 1, 10) AND ifnull(noted_at <= \(text), true)
-        """
+        let day = "substr(\(text), 1, 10)"
+        return """
+            SELECT * FROM main.datastore_usage AS u WHERE u.day < \(day) OR (u.day = \(day)
+                AND NOT EXISTS (SELECT 1 FROM main.datastore_usage WHERE day = \(day) AND noted_at > \(text)))
+            """
     }
 
     private var snapshot: String {

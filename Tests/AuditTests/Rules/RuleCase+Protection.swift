@@ -128,7 +128,7 @@ extension RuleCase {
         RuleCase(
             rule: "snapshots.blocks",
             found: ["grows", "retired"],
-            message: "2 snapshots kept the disk from growing on 2026-09-18",
+            message: "2 snapshots in the way of growth (refused on 2026-09-18)",
             commands: ["fcd snapshot ls grows", "fcd snapshot prune grows --keep-last N"]
         ) { fixture in
             var site = AuditSite()

@@ -519,14 +519,64 @@ struct RuleDetailTests {
         }
         let finding = try #require(try found("snapshots.blocks")["both"])
         #expect(
-            finding.message == "2 snapshots kept the disk from growing on 2026-09-14, and keep it, which was to go on "
-                + "2026-09-16, from being deleted"
+            finding.message
+                == "2 snapshots in the way of growth (refused on 2026-09-14) and deletion (refused on 2026-09-16)"
         )
         #expect(finding.key == "snapshots.blocks/uuid-vc1/disk/both")
         let evidence = Dictionary(uniqueKeysWithValues: finding.evidence.map { ($0.key, $0.value) })
         #expect(evidence["command"] == .text("extend, delete"))
         let chinese = try #require(try found("snapshots.blocks", language: .zh)["both"])
-        #expect(chinese.message == "2 个快照妨碍了 2026-09-14 的扩容，并妨碍删除该磁盘（2026-09-16 要求删除）")
+        #expect(chinese.message == "2 个快照妨碍扩容（2026-09-14 被拒绝）和删除（2026-09-16 被拒绝）")
+    }
+
+    @Test func `a retirement that a snapshot stands in the way of is told with the day on which it is due`() throws {
+        var site = AuditSite()
+        for id in ["due", "open"] { site.disk(id) { $0.snapshots = 1 } }
+        try fixture.sync(site, daysAgo: 20)
+        for (id, due) in [("due", AuditFixture.days(30)), ("open", nil)] {
+            let mark = RetirementMark(retiredAt: AuditFixture.days(-9), dueAt: due)
+            try fixture.catalog.setRetirement(mark, diskID: try fixture.key(id), at: AuditFixture.days(-9))
+        }
+        let findings = try found("snapshots.blocks")
+        #expect(findings["due"]?.message == "1 snapshot in the way of deletion (due on 2026-10-21)")
+        #expect(findings["open"]?.message == "1 snapshot in the way of deletion (of the retired disk)")
+    }
+
+    // MARK: Files that a search found
+
+    @Test func `files of disks that went since the search are not told to be nobody's`() throws {
+        let ids = ["kept", "deleted", "moved", "unregistered", "before"]
+        var site = AuditSite()
+        for id in ids { site.disk(id) }
+        try fixture.sync(site, daysAgo: 30)
+        // What a search finds of a disk that was unregistered before is nobody's.
+        site.disks.removeAll { $0.fcdID == "before" }
+        site.files = ["datastore-1": ids.map { FileObservation(path: "[ds1] fcd/\($0).vmdk", kind: "disk") }]
+        try fixture.sync(site, daysAgo: 20)
+        let rule = "inventory.unregistered"
+        let words =
+            "disks were deleted, moved or unregistered since the search for VMDK files, and what is left of them is "
+            + "not told (`fcd sync --files` searches anew): ds1"
+        #expect(try found(rule).keys.sorted() == ["[ds1] fcd/before.vmdk"] && !notes(rule).contains(words))
+        _ = try fixture.catalog.markDeleted(diskID: try fixture.key("deleted"), at: AuditFixture.days(-10))
+        site.files = nil
+        site.disks.removeAll { ["unregistered", "deleted"].contains($0.fcdID) }
+        for index in site.disks.indices where site.disks[index].fcdID == "moved" {
+            (site.disks[index].datastoreMoid, site.disks[index].path) = ("datastore-2", "[ds2] fcd/moved.vmdk")
+        }
+        try fixture.sync(site, daysAgo: 5)
+        let findings = try found(rule)
+        #expect(findings.keys.sorted() == ["[ds1] fcd/before.vmdk"])
+        #expect(findings.values.first?.message.hasSuffix("; as the search of 2026-09-01 found it") == true)
+        #expect(try notes(rule).contains(words))
+        // The next search tells which are there.
+        site.files = [
+            "datastore-1": ["kept", "unregistered"].map {
+                FileObservation(path: "[ds1] fcd/\($0).vmdk", kind: "disk")
+            }
+        ]
+        try fixture.sync(site, daysAgo: 2)
+        #expect(try found(rule).keys.sorted() == ["[ds1] fcd/unregistered.vmdk"] && !notes(rule).contains(words))
     }
 
     // MARK: Earlier times

@@ -101,7 +101,7 @@ struct AuditCommandTests {
         #expect(rows.map { String($0[4]) } == ["name", "two", "one"])
         #expect(rows.map { String($0[$0.count - 2]) } == ["change", "new", "mended"])
         let missing = await site.fcd("audit", "--against", site.home.path + "/no.json")
-        #expect(missing.status == .usage && missing.errors.contains("cannot be read"))
+        #expect(missing.status == .notFound && missing.errors.contains("cannot be read"))
     }
 
     @Test func `a report of another server is refused`() async throws {

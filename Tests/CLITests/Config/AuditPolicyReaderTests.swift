@@ -64,6 +64,8 @@ struct AuditPolicyReaderTests {
     @Test func `a rule's own days go before unattached-days`() throws {
         let policy = try read("audit: {unattached-days: 45, rules: {use.unattached: {days: 7}}}")
         #expect(policy.rules["use.unattached"]?.parameters == ["days": .number(7)])
+        // No VM has held these either, since they were made.
+        #expect(policy.rules["use.never-attached"]?.parameters == ["days": .number(45)])
     }
 
     @Test(arguments: [

@@ -23,7 +23,8 @@ extension AuditRule {
         // with a dot, and those of content libraries, are the system's. Another server may have the datastore, too, by
         // another name: what it has there is looked for, once it was looked at since the file was first seen.
         query: """
-            SELECT file.id AS file_id, file.size_mib, file.modified_at, datastore.files_read_at AS read_at
+            SELECT file.id AS file_id, file.size_mib, file.modified_at, datastore.files_read_at AS read_at,
+                part.read_at > datastore.files_read_at AS is_older
             FROM file
             JOIN datastore ON datastore.id = file.datastore_id
             JOIN server_part AS part ON part.server_id = datastore.server_id AND part.part = 'attachments'
@@ -41,7 +42,7 @@ extension AuditRule {
                             ))))
             """,
         knowsThePast: false,
-        gaps: [.unsearchedDatastores] + AuditGap.machines,
+        gaps: [.unsearchedDatastores, changedSinceSearch] + AuditGap.machines,
         find: { finding, row, context in
             let size = context.words.size(row.integer("size_mib") ?? 0)
             let written = row.day("modified_at") ?? context.words.unknown
@@ -52,6 +53,11 @@ extension AuditRule {
                 "no First Class Disk and no VM's disk; it takes \(size), last written \(written)",
                 zh: "既不是 First Class Disk，也不是虚拟机磁盘；占用 \(size)，最近写入于 \(written)"
             )
+            // What VMs had of files at an earlier time is not kept: it may be the disk of one that was deleted since.
+            if row.truth("is_older") == true {
+                let day = row.day("read_at") ?? context.words.unknown
+                finding.message += context.words("; as the search of \(day) found it", zh: "；依据 \(day) 的搜索结果")
+            }
             finding.commands = [MendingCommand("fcd", "register", argument: finding.name)]
         }
     )
@@ -72,6 +78,39 @@ extension AuditRule {
                     AND ifnull(vm_file.datastore_moid, \(datastore).moid) = \(datastore).moid)
             AND NOT EXISTS (SELECT 1 FROM unknown_device CROSS JOIN vm ON vm.id = unknown_device.vm_id
                 WHERE unknown_device.path = \(path) AND vm.server_id = \(datastore).server_id)
+            AND NOT EXISTS (SELECT 1 FROM disk_version AS v
+                WHERE v.path = \(path) AND +v.datastore_id = \(datastore).id AND \(hasChangedSinceSearch))
         """
     }
+
+    /// Whether this version of a disk, `v`, lasted until after the search of `datastore`: the disk has been deleted, moved or
+    /// unregistered since, and whether the file is still there is not known. What the searching sync itself found to be
+    /// gone was so before.
+    private static let hasChangedSinceSearch = """
+        v.state IN ('creating', 'ready', 'deleting') AND v.to_time >= datastore.files_read_at
+            AND v.to_time IS NOT (SELECT finished_at FROM sync
+                WHERE sync.server_id = datastore.server_id AND sync.started_at = datastore.files_read_at)
+        """
+
+    /// Datastores with files of disks that have gone from them since the search.
+    private static let changedSinceSearch = AuditGap(
+        .datastores,
+        query: """
+            SELECT DISTINCT v.datastore_id
+            FROM disk_version AS v CROSS JOIN datastore ON datastore.id = v.datastore_id
+            WHERE EXISTS (SELECT 1 FROM datastore WHERE files_read_at IS NOT NULL)
+                AND datastore.gone_at IS NULL AND \(hasChangedSinceSearch)
+                AND EXISTS (SELECT 1 FROM file
+                    WHERE file.path = v.path AND +file.datastore_id = v.datastore_id AND gone_at IS NULL)
+                AND NOT EXISTS (SELECT 1 FROM disk
+                    WHERE disk.path = v.path AND +disk.datastore_id = v.datastore_id
+                        AND disk.state IN ('creating', 'ready', 'deleting'))
+            """,
+        words: AuditText(
+            "disks were deleted, moved or unregistered since the search for VMDK files, and what is left of them is not told "
+                + "(`fcd sync --files` searches anew)",
+            zh: "搜索 VMDK 文件之后有磁盘被删除、移动或取消注册，其残留文件未报告（请运行 `fcd sync --files` 重新搜索）"
+        ),
+        knowsThePast: false
+    )
 }

@@ -20,12 +20,14 @@ extension AuditRule {
         ],
         query: """
             SELECT disk_id, snapshots, max(time) FILTER (WHERE wanted = 'extend') AS extend_at,
-                max(time) FILTER (WHERE wanted = 'delete') AS delete_at, max(time) AS time FROM (
-                SELECT disk.id AS disk_id, disk.snapshots, 'delete' AS wanted, retirement.retired_at AS time
+                max(time) FILTER (WHERE wanted = 'delete') AS delete_at, max(due_at) AS due_at,
+                max(wanted = 'retire') AS is_retired, max(time) AS time FROM (
+                SELECT disk.id AS disk_id, disk.snapshots, 'retire' AS wanted, retirement.retired_at AS time,
+                    retirement.due_at
                 FROM retirement JOIN disk ON disk.id = retirement.disk_id
                 WHERE disk.state = 'ready' AND disk.snapshots > 0
                 UNION ALL
-                SELECT disk.id, disk.snapshots, operation.kind, operation.started_at
+                SELECT disk.id, disk.snapshots, operation.kind, operation.started_at, NULL
                 FROM operation JOIN disk ON disk.id = operation.disk_id
                 WHERE operation.started_at >= :since_days AND operation.kind IN ('extend', 'delete')
                     AND operation.state = 'failed' AND operation.outcome = 'refused: disk.snapshots'
@@ -39,29 +41,26 @@ extension AuditRule {
         gaps: [.uncountedSnapshots],
         find: { finding, row, context in
             let count = row.integer("snapshots") ?? 0
-            let (growth, deletion) = (row.day("extend_at"), row.day("delete_at"))
-            let wanted = [growth.map { _ in "extend" }, deletion.map { _ in "delete" }].compactMap(\.self)
-            finding.add(.snapshots, count)
-            finding.add(.command, wanted.joined(separator: ", "))
-            finding.add(.lastChange, row.text("time"))
             let words = context.words
+            let growth = row.day("extend_at").map { words("refused on \($0)", zh: "\($0) 被拒绝") }
+            let deletion = [
+                row.day("delete_at").map { words("refused on \($0)", zh: "\($0) 被拒绝") },
+                row.day("due_at").map { words("due on \($0)", zh: "\($0) 到期") }
+                    ?? (row.truth("is_retired") == true ? words("of the retired disk", zh: "已退役") : nil),
+            ].compactMap(\.self)
+            var wanted: [(command: String, text: String)] = []
+            if let growth { wanted.append(("extend", words("growth (\(growth))", zh: "扩容（\(growth)）"))) }
+            if !deletion.isEmpty {
+                let times = words.list(deletion)
+                wanted.append(("delete", words("deletion (\(times))", zh: "删除（\(times)）")))
+            }
+            finding.add(.snapshots, count)
+            finding.add(.command, wanted.map(\.command).joined(separator: ", "))
+            finding.add(.lastChange, row.text("time"))
+            finding.add(.purgeDue, row.text("due_at"))
             let snapshots = words.counted(count, "snapshot", zh: "个快照")
-            finding.message =
-                switch (growth, deletion) {
-                case (let growth?, nil):
-                    words("\(snapshots) kept the disk from growing on \(growth)", zh: "\(snapshots)妨碍了 \(growth) 的扩容")
-                case (let growth?, let deletion?):
-                    words(
-                        "\(snapshots) kept the disk from growing on \(growth), and keep it, which was to go on \(deletion), "
-                            + "from being deleted",
-                        zh: "\(snapshots)妨碍了 \(growth) 的扩容，并妨碍删除该磁盘（\(deletion) 要求删除）"
-                    )
-                case (nil, let deletion):
-                    words(
-                        "\(snapshots) keep the disk, which was to go on \(deletion ?? words.unknown), from being deleted",
-                        zh: "\(snapshots)妨碍删除该磁盘（\(deletion ?? words.unknown) 要求删除）"
-                    )
-                }
+            let all = wanted.map(\.text).joined(separator: words(" and ", zh: "和"))
+            finding.message = words("\(snapshots) in the way of \(all)", zh: "\(snapshots)妨碍\(all)")
             guard !row.isKubernetes else { return finding.commands = [row.kubectlSnapshots] }
             finding.commands = [
                 MendingCommand("fcd", "snapshot", "ls", row.disk),

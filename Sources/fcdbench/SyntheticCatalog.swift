@@ -85,8 +85,8 @@ struct SyntheticCatalog {
     private var steps: [(String, String)] {
         [
             ("servers, datastores, VMs", inventory), ("disks", diskRows), ("attachments", attachments),
-            ("owners and tags", details), ("metadata", metadata), ("versions", versions), ("events", events),
-            ("words", words),
+            ("owners and tags", details), ("metadata", metadata), ("versions", versions), ("files", files),
+            ("events", events), ("words", words),
         ]
     }
 
@@ -194,6 +194,19 @@ struct SyntheticCatalog {
         return rows("first_seen", time("215", of: "id"), "'old-' || name", 4)
             + rows(time("215", of: "id"), time("235", of: "id"), "name", 2)
             + rows(time("235", of: "id"), "NULL", "name", 1)
+    }
+
+    /// The file of each disk, found by a search after which some disks have changed, and one in twenty that is nobody's.
+    private var files: String {
+        """
+        INSERT INTO file (datastore_id, path, size_mib, capacity_mib, modified_at, kind, first_seen)
+        SELECT datastore_id, path, used_mib, capacity_mib, \(time("225", of: "id")), 'disk', \(time("230", of: "id")) FROM disk;
+        INSERT INTO file (datastore_id, path, size_mib, capacity_mib, modified_at, kind, first_seen)
+        SELECT datastore_id, replace(path, '] fcd/', '] old/'), used_mib, capacity_mib, \(time("225", of: "id")), 'disk', \(time("230", of: "id"))
+        FROM disk WHERE id % 20 = 1;
+        UPDATE datastore SET disks_read_at = \(time("300", of: "id")), files_read_at = \(time("230", of: "id"));
+        INSERT INTO server_part (server_id, part, read_at) SELECT id, 'attachments', \(time("300", of: "id")) FROM server;
+        """
     }
 
     private var events: String {

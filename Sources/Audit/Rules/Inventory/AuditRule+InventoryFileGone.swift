@@ -21,23 +21,28 @@ extension AuditRule {
             """,
             zh: "查找并恢复文件；确认已丢失后，通过核对让服务器移除该条目。"
         ),
-        // What is newer than the search was not to be found by it. On vSAN and vVols a folder goes by two names.
+        // What is newer than the search was not to be found by it. On vSAN and vVols a folder goes by two names. The crossing
+        // keeps the table's order; what is missing is gathered first, since the planner would rather read all events.
         query: """
-            SELECT disk.id AS disk_id, datastore.files_read_at AS read_at, file.gone_at AS file_gone_at,
-                \(datastoreWord(of: "disk.datastore_id")) AS datastore_word
-            FROM disk
-            JOIN datastore ON datastore.id = disk.datastore_id
-            LEFT JOIN file ON file.datastore_id = disk.datastore_id AND file.path = disk.path
-            WHERE disk.state = 'ready' AND disk.path IS NOT NULL AND datastore.files_read_at IS NOT NULL
-                AND datastore.gone_at IS NULL AND datastore.accessible = 1
-                AND coalesce(disk.created_at, disk.first_seen) < datastore.files_read_at
-                AND (file.gone_at IS NOT NULL OR (file.id IS NULL AND lower(datastore.type) NOT IN ('vsan', 'vvol')))
-                AND NOT EXISTS (SELECT 1 FROM event
-                    WHERE event.disk_id = disk.id AND kind IN ('found', 'registered', 'created', 'back', 'moved')
-                        AND event.time > coalesce(
-                            (SELECT finished_at FROM sync WHERE sync.server_id = disk.server_id
-                                AND sync.started_at = datastore.files_read_at),
-                            datastore.files_read_at))
+            WITH missing AS MATERIALIZED (
+                SELECT disk.id AS disk_id, disk.server_id, disk.datastore_id, datastore.files_read_at AS read_at,
+                    file.gone_at AS file_gone_at
+                FROM disk
+                CROSS JOIN datastore ON datastore.id = disk.datastore_id
+                LEFT JOIN file ON file.datastore_id = disk.datastore_id AND file.path = disk.path
+                WHERE disk.state = 'ready' AND disk.path IS NOT NULL AND datastore.files_read_at IS NOT NULL
+                    AND datastore.gone_at IS NULL AND datastore.accessible = 1
+                    AND coalesce(disk.created_at, disk.first_seen) < datastore.files_read_at
+                    AND (file.gone_at IS NOT NULL
+                        OR (file.id IS NULL AND lower(datastore.type) NOT IN ('vsan', 'vvol'))))
+            SELECT disk_id, read_at, file_gone_at, \(datastoreWord(of: "missing.datastore_id")) AS datastore_word
+            FROM missing
+            WHERE NOT EXISTS (SELECT 1 FROM event
+                WHERE event.disk_id = missing.disk_id AND kind IN ('found', 'registered', 'created', 'back', 'moved')
+                    AND event.time > coalesce(
+                        (SELECT finished_at FROM sync WHERE sync.server_id = missing.server_id
+                            AND sync.started_at = missing.read_at),
+                        missing.read_at))
             """,
         knowsThePast: false,
         gaps: [.unsearchedDatastores],

@@ -21,13 +21,14 @@ extension AuditRule {
         subject: .file,
         // A disk with snapshots shows its delta's path: the file that this stands on is its own, too. Folders that begin
         // with a dot, and those of content libraries, are the system's. Another server may have the datastore, too, by
-        // another name: what it has there is looked for, once it was looked at since the file was first seen.
+        // another name: what it has there is looked for, once it was looked at since the file was first seen. The crossings
+        // keep the table's order, which is read the fastest.
         query: """
             SELECT file.id AS file_id, file.size_mib, file.modified_at, datastore.files_read_at AS read_at,
                 part.read_at > datastore.files_read_at AS is_older
             FROM file
-            JOIN datastore ON datastore.id = file.datastore_id
-            JOIN server_part AS part ON part.server_id = datastore.server_id AND part.part = 'attachments'
+            CROSS JOIN datastore ON datastore.id = file.datastore_id
+            CROSS JOIN server_part AS part ON part.server_id = datastore.server_id AND part.part = 'attachments'
             WHERE file.gone_at IS NULL AND file.kind = 'disk' AND datastore.gone_at IS NULL
                 AND datastore.disks_read_at >= datastore.files_read_at AND part.read_at >= datastore.files_read_at
                 AND file.path NOT GLOB '*] .*' AND file.path NOT GLOB '*] contentlib-*' AND file.path NOT GLOB '*/.*'
@@ -96,14 +97,20 @@ extension AuditRule {
     private static let changedSinceSearch = AuditGap(
         .datastores,
         query: """
-            SELECT DISTINCT v.datastore_id
-            FROM disk_version AS v CROSS JOIN datastore ON datastore.id = v.datastore_id
-            WHERE EXISTS (SELECT 1 FROM datastore WHERE files_read_at IS NOT NULL)
-                AND datastore.gone_at IS NULL AND \(hasChangedSinceSearch)
-                AND EXISTS (SELECT 1 FROM file
-                    WHERE file.path = v.path AND +file.datastore_id = v.datastore_id AND gone_at IS NULL)
+            WITH ended AS MATERIALIZED (
+                SELECT v.datastore_id, v.path
+                FROM disk_version AS v
+                CROSS JOIN datastore ON datastore.id = v.datastore_id
+                CROSS JOIN disk AS now ON now.id = v.disk_id
+                WHERE EXISTS (SELECT 1 FROM datastore WHERE files_read_at IS NOT NULL)
+                    AND datastore.gone_at IS NULL AND \(hasChangedSinceSearch)
+                    AND NOT (now.path IS v.path AND now.datastore_id = v.datastore_id
+                        AND now.state IN ('creating', 'ready', 'deleting')))
+            SELECT DISTINCT datastore_id FROM ended
+            WHERE EXISTS (SELECT 1 FROM file
+                    WHERE file.path = ended.path AND +file.datastore_id = ended.datastore_id AND gone_at IS NULL)
                 AND NOT EXISTS (SELECT 1 FROM disk
-                    WHERE disk.path = v.path AND +disk.datastore_id = v.datastore_id
+                    WHERE disk.path = ended.path AND +disk.datastore_id = ended.datastore_id
                         AND disk.state IN ('creating', 'ready', 'deleting'))
             """,
         words: AuditText(

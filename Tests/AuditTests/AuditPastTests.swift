@@ -83,6 +83,27 @@ final class AuditPastTests {
         #expect(try fixture.findings("snapshots.chain").map(\.subjectID) == ["unread"])
     }
 
+    // MARK: Unattached disks
+
+    @Test func `a disk that was attached since for the first time was free before`() throws {
+        var site = AuditSite()
+        site.machine("vm-1")
+        for id in ["later", "never", "undecided"] { site.disk(id) }
+        try fixture.sync(site, daysAgo: 90)
+        #expect(try found("use.unattached", daysAgo: 50) == ["later", "never", "undecided"])
+        site.attachments.append(AttachmentObservation(fcdID: "later", vmMoid: "vm-1"))
+        try fixture.sync(site, daysAgo: 40)
+        #expect(try found("use.unattached", daysAgo: 50) == ["later", "never", "undecided"])
+        #expect(try found("use.unattached", daysAgo: 30) == ["never", "undecided"])
+        site.attachments = []
+        try fixture.sync(site, daysAgo: 20)
+        #expect(try found("use.unattached", daysAgo: 50) == ["later", "never", "undecided"])
+        let finding = try report(daysAgo: 50, AuditOptions(only: ["use.unattached"], now: AuditFixture.now)).findings
+            .all()
+            .first
+        #expect(finding?.message.hasPrefix("known to be attached to nothing since 2026-06-23, ") == true)
+    }
+
     // MARK: Trend
 
     @Test func `the trend of an earlier time does not have what was seen later on that day`() throws {

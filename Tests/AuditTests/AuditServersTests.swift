@@ -88,6 +88,28 @@ struct AuditServersTests {
         #expect(try fixture.findings("inventory.duplicate-id").isEmpty)
     }
 
+    @Test func `a disk that moved since a host or its vCenter was last looked at is one disk`() throws {
+        let host = try fixture.addServer("esx1", isVCenter: false)
+        var site = AuditSite()
+        for id in ["moved", "snapped", "copied"] { site.disk(id) }
+        // The host has a copy of one.
+        var hosts = site
+        hosts.disks[2].path = "[ds1] copies/copied.vmdk"
+        try fixture.sync(site, daysAgo: 20)
+        try fixture.sync(hosts, daysAgo: 19, on: host)
+        (site.disks[0].datastoreMoid, site.disks[0].path) = ("datastore-2", "[ds2] fcd/moved.vmdk")
+        site.disks[1].path = "[ds1] fcd/snapped-000001.vmdk"
+        try fixture.sync(site, daysAgo: 10)
+        #expect(try Set(fixture.findings("inventory.duplicate-id").map(\.subjectID)) == ["copied"])
+        let sums = try fixture.report().sums
+        #expect(sums.disks == 4 && sums.capacityMiB == 4_096)
+        #expect(sums.byDatastore.map(\.disks).reduce(0, +) == 4)
+        // The host was asked since, and still has it where it was.
+        try fixture.sync(hosts, daysAgo: 5, on: host)
+        #expect(try Set(fixture.findings("inventory.duplicate-id").map(\.subjectID)) == ["moved", "copied"])
+        #expect(try fixture.report().sums.disks == 5)
+    }
+
     @Test func `no disk is known to be free while the devices of a VM could not be read`() throws {
         var site = AuditSite()
         site.disk("a")

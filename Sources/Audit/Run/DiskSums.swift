@@ -168,15 +168,15 @@ private struct SumQuestion {
     }
 
     /// The disks that the audit looks at, each once: a host and its vCenter show the same disk. With the + a twin is looked
-    /// for by its ID, and not among all disks of the datastore, or all without a path.
+    /// for by its ID, and not among all disks of the datastore.
     var disks: String {
         var twins = ""
         if let hosts {
             twins = """
                  AND NOT (disk.server_id IN (\(hosts)) AND EXISTS (SELECT 1
                     FROM disk AS twin LEFT JOIN owner AS twin_owner ON twin_owner.disk_id = twin.id
-                    WHERE twin.fcd_id = disk.fcd_id COLLATE NOCASE AND +twin.path IS disk.path
-                        AND twin.server_id NOT IN (\(hosts)) AND \(isWanted("twin", owner: "twin_owner"))))
+                    WHERE twin.fcd_id = disk.fcd_id COLLATE NOCASE AND twin.server_id NOT IN (\(hosts))
+                        AND \(AuditRule.isSameDisk("disk", "twin")) AND \(isWanted("twin", owner: "twin_owner"))))
                 """
         }
         return """

@@ -90,8 +90,9 @@ struct PastPicture {
             CASE WHEN v.state IN ('ready', 'deleting') AND NOT EXISTS (SELECT 1 FROM main.attachment AS a
                     WHERE a.disk_id = d.id AND \(lasted("a")))
                 THEN CASE WHEN d.detached_since <= \(text) THEN d.detached_since
-                    ELSE (SELECT max(a.to_time) FROM main.attachment AS a
-                        WHERE a.disk_id = d.id AND a.to_time <= \(text)) END
+                    ELSE coalesce(
+                        (SELECT max(a.to_time) FROM main.attachment AS a WHERE a.disk_id = d.id AND a.to_time <= \(text)),
+                        CASE WHEN \(wasFreeAtFirst) THEN d.first_seen END) END
             END AS detached_since,
             v.fault,
             CASE WHEN d.changed_at <= \(text) THEN d.changed_at
@@ -101,6 +102,20 @@ struct PastPicture {
             NULL AS in_global_catalog, NULL AS in_datastore_catalog, NULL AS snapshots_read_at,
             \(past("d.details_read_at")) AS details_read_at
         FROM main.disk_version AS v JOIN main.disk AS d ON d.id = v.disk_id WHERE \(lasted("v"))
+        """
+    }
+
+    /// Whether a disk that had no attachment until then is known to have been free: made or registered by a command, or
+    /// seen by a whole sync. When it was first attached it lost its time; one that never was has it still, and if that is
+    /// later, it was not known.
+    private var wasFreeAtFirst: String {
+        """
+        EXISTS (SELECT 1 FROM main.attachment AS a WHERE a.disk_id = d.id AND a.from_time > \(text))
+            AND (EXISTS (SELECT 1 FROM main.event AS e
+                    WHERE e.disk_id = d.id AND e.seq = 1 AND e.kind IN ('created', 'registered'))
+                OR d.first_seen <= (SELECT s.finished_at FROM main.sync AS s
+                    WHERE s.server_id = d.server_id AND s.scope = 'full' AND s.state = 'done' AND s.finished_at <= \(text)
+                    ORDER BY s.started_at DESC LIMIT 1))
         """
     }
 

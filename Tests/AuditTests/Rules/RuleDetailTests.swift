@@ -542,12 +542,51 @@ struct RuleDetailTests {
         #expect(findings["open"]?.message == "1 snapshot in the way of deletion (of the retired disk)")
     }
 
+    @Test func `a disk that showed a delta when it went is to be registered by its base`() throws {
+        var site = AuditSite()
+        site.disk("snapped") { $0.path = "[ds1] fcd/snapped-000002.vmdk" }
+        try fixture.sync(site, daysAgo: 20)
+        try fixture.sync([], daysAgo: 10)
+        let commands = try found("inventory.gone")["snapped"]?.commands.map(\.text)
+        #expect(commands == ["fcd register '[ds1] fcd/snapped.vmdk'"])
+    }
+
+    @Test func `tracking is not switched on by machine where the VMs that hold a disk differ`() throws {
+        var site = AuditSite()
+        for (vm, tracks) in [("vm-1", true), ("vm-2", false), ("vm-3", true)] {
+            site.machine(vm) { $0.changedBlockTracking = tracks }
+        }
+        site.disk("divided", vm: "vm-1") { $0.changedBlockTracking = false }
+        site.disk("agreed", vm: "vm-1") { $0.changedBlockTracking = false }
+        site.attachments.append(AttachmentObservation(fcdID: "divided", vmMoid: "vm-2"))
+        site.attachments.append(AttachmentObservation(fcdID: "agreed", vmMoid: "vm-3"))
+        try fixture.sync(site, daysAgo: 2)
+        let findings = try found("protection.cbt-mismatch")
+        #expect(findings["divided"]?.isSafeToMend == false && findings["agreed"]?.isSafeToMend == true)
+        #expect(findings["divided"]?.message == "off for the disk and on for name-vm-1, which holds it")
+        #expect(findings["agreed"]?.message.contains("name-vm-1, name-vm-3") == true)
+    }
+
+    @Test func `a Kubernetes volume gets its snapshots from its cluster`() throws {
+        var site = AuditSite()
+        site.disk("volume") {
+            $0.metadata = ["cns.k8s.pvc.name": "data", "cns.k8s.pvc.namespace": "db"]
+            ($0.createdAt, $0.snapshots) = (AuditFixture.days(-100), 0)
+        }
+        try fixture.sync(site, daysAgo: 20)
+        let settings = AuditRuleSettings(parameters: ["datastores": .words(["ds1"])])
+        let policy = AuditPolicy(rules: ["protection.no-recent-snapshot": settings])
+        let finding = try #require(try found("protection.no-recent-snapshot", policy: policy)["volume"])
+        #expect(finding.commands.map(\.text) == ["kubectl get volumesnapshot -n db"])
+    }
+
     // MARK: Files that a search found
 
     @Test func `files of disks that went since the search are not told to be nobody's`() throws {
-        let ids = ["kept", "deleted", "moved", "unregistered", "before"]
+        let ids = ["kept", "deleted", "moved", "unregistered", "before", "snapped"]
         var site = AuditSite()
         for id in ids { site.disk(id) }
+        site.disks[5].path = "[ds1] fcd/snapped-000002.vmdk"
         try fixture.sync(site, daysAgo: 30)
         // What a search finds of a disk that was unregistered before is nobody's.
         site.disks.removeAll { $0.fcdID == "before" }
@@ -560,7 +599,7 @@ struct RuleDetailTests {
         #expect(try found(rule).keys.sorted() == ["[ds1] fcd/before.vmdk"] && !notes(rule).contains(words))
         _ = try fixture.catalog.markDeleted(diskID: try fixture.key("deleted"), at: AuditFixture.days(-10))
         site.files = nil
-        site.disks.removeAll { ["unregistered", "deleted"].contains($0.fcdID) }
+        site.disks.removeAll { ["unregistered", "deleted", "snapped"].contains($0.fcdID) }
         for index in site.disks.indices where site.disks[index].fcdID == "moved" {
             (site.disks[index].datastoreMoid, site.disks[index].path) = ("datastore-2", "[ds2] fcd/moved.vmdk")
         }

@@ -34,7 +34,7 @@ extension AuditRule {
                     WHEN other.url <> one.url THEN ' (' || other.url || ')'
                     ELSE ' (' || other.instance_uuid || ')' END || ' ' || ifnull(other.path, '') AS other
                 FROM same AS one JOIN same AS other ON other.fcd_id = one.fcd_id COLLATE NOCASE AND other.id <> one.id
-                WHERE one.path IS NOT other.path OR (one.is_vcenter AND other.is_vcenter)
+                WHERE (one.is_vcenter AND other.is_vcenter) OR NOT \(isSameDisk("one", "other"))
                 UNION ALL
                 SELECT disk.id, server.name || ' [' || datastore.name || ']' FROM duplicate_listing AS listing
                 JOIN disk ON disk.server_id = listing.server_id AND disk.fcd_id = listing.fcd_id AND disk.state = 'ready'
@@ -50,4 +50,19 @@ extension AuditRule {
             finding.commands = [MendingCommand("fcd", "find", "id:\(row.disk)")]
         }
     )
+
+    /// Whether what a host and its vCenter show by one ID is one disk: it lies at one place, or lay there when the other of
+    /// them was last looked at. By the names of two rows with `id`, `path` and `server_id`.
+    static func isSameDisk(_ one: String, _ other: String) -> String {
+        func lay(_ moved: String, _ seen: String) -> String {
+            """
+            EXISTS (SELECT 1 FROM disk_version AS v WHERE v.disk_id = \(moved).id
+                AND \(base(of: "v.path")) IS \(base(of: "\(seen).path"))
+                AND v.to_time >= (SELECT last_sync FROM server WHERE server.id = \(seen).server_id))
+            """
+        }
+        return """
+            (\(base(of: "\(one).path")) IS \(base(of: "\(other).path")) OR \(lay(one, other)) OR \(lay(other, one)))
+            """
+    }
 }

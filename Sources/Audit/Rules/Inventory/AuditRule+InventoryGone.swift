@@ -57,7 +57,7 @@ extension AuditRule {
             )
             guard let searched = row.day("searched_at") else {
                 finding.commands = [
-                    finding.path.map { MendingCommand("fcd", "register", argument: $0) }
+                    finding.path.map { MendingCommand("fcd", "register", argument: basePath(of: $0)) }
                         ?? MendingCommand("fcd", "show", row.disk)
                 ]
                 return

@@ -39,16 +39,8 @@ extension AuditRule {
         }
     )
 
-    /// Whether an event `moved` tells of a move. A disk with snapshots shows its delta's path, `x-000001.vmdk`: that is
-    /// another one after each snapshot, and the file is where it was.
+    /// Whether an event `moved` tells of a move, and not of another delta.
     static let isMove = """
         (event.detail IS NOT NULL OR \(base(of: "event.was")) IS NOT \(base(of: "event.became")))
         """
-
-    private static func base(of path: String) -> String {
-        """
-        CASE WHEN \(path) GLOB '*-[0-9][0-9][0-9][0-9][0-9][0-9].vmdk'
-            THEN substr(\(path), 1, length(\(path)) - 12) || '.vmdk' ELSE \(path) END
-        """
-    }
 }

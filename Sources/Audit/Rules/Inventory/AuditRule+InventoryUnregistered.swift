@@ -81,6 +81,11 @@ extension AuditRule {
                 WHERE unknown_device.path = \(path) AND vm.server_id = \(datastore).server_id)
             AND NOT EXISTS (SELECT 1 FROM disk_version AS v
                 WHERE v.path = \(path) AND +v.datastore_id = \(datastore).id AND \(hasChangedSinceSearch))
+            AND NOT EXISTS (SELECT 1 FROM disk_version AS v
+                WHERE v.path > substr(\(path), 1, length(\(path)) - 5) || '-'
+                    AND v.path < substr(\(path), 1, length(\(path)) - 5) || '.'
+                    AND +v.datastore_id = \(datastore).id AND \(base(of: "v.path")) = \(path)
+                    AND \(hasChangedSinceSearch))
         """
     }
 
@@ -98,13 +103,13 @@ extension AuditRule {
         .datastores,
         query: """
             WITH ended AS MATERIALIZED (
-                SELECT v.datastore_id, v.path
+                SELECT v.datastore_id, \(base(of: "v.path")) AS path
                 FROM disk_version AS v
                 CROSS JOIN datastore ON datastore.id = v.datastore_id
                 CROSS JOIN disk AS now ON now.id = v.disk_id
                 WHERE EXISTS (SELECT 1 FROM datastore WHERE files_read_at IS NOT NULL)
                     AND datastore.gone_at IS NULL AND \(hasChangedSinceSearch)
-                    AND NOT (now.path IS v.path AND now.datastore_id = v.datastore_id
+                    AND NOT (\(base(of: "now.path")) IS \(base(of: "v.path")) AND now.datastore_id = v.datastore_id
                         AND now.state IN ('creating', 'ready', 'deleting')))
             SELECT DISTINCT datastore_id FROM ended
             WHERE EXISTS (SELECT 1 FROM file

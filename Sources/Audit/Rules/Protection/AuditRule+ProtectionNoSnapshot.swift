@@ -68,7 +68,11 @@ extension AuditRule {
                     zh: "没有快照；策略要求 \(context.words.days(limit))内有快照"
                 )
             }
-            finding.commands = [MendingCommand("fcd", "snapshot", "create", row.disk, "--description", "DESCRIPTION")]
+            finding.commands = [
+                row.isKubernetes
+                    ? row.kubectlSnapshots
+                    : MendingCommand("fcd", "snapshot", "create", row.disk, "--description", "DESCRIPTION")
+            ]
         }
     )
 }

@@ -19,8 +19,11 @@ extension AuditRule {
             zh: "在磁盘上设置该标志，或为虚拟机启用跟踪。"
         ),
         query: """
-            SELECT attachment.disk_id, vm.name AS other_vm, disk.changed_block_tracking AS disk_tracks,
-                vm.changed_block_tracking AS vm_tracks, disk.details_read_at
+            SELECT attachment.disk_id, group_concat(vm.name, ', ') AS other_vm,
+                disk.changed_block_tracking AS disk_tracks, disk.details_read_at,
+                EXISTS (SELECT 1 FROM attachment AS held JOIN vm AS equal ON equal.id = held.vm_id
+                    WHERE held.disk_id = disk.id AND held.to_time IS NULL
+                        AND equal.changed_block_tracking = disk.changed_block_tracking) AS is_divided
             FROM disk
             JOIN attachment ON attachment.disk_id = disk.id AND attachment.to_time IS NULL
             JOIN vm ON vm.id = attachment.vm_id
@@ -47,6 +50,8 @@ extension AuditRule {
                     row.isKubernetes ? [row.kubectl] : [MendingCommand("fcd", "flag", "clear", row.disk, "cbt")]
             } else {
                 finding.set(flag: "cbt", row, context)
+                // It would then differ from another VM that holds the disk.
+                if row.truth("is_divided") == true { finding.isSafeToMend = false }
             }
         }
     )

@@ -53,7 +53,7 @@ extension AuditRule {
 
     /// Whether a disk is known from its making on, and no VM had it ever since.
     static let neverAttached = """
-        disk.created_at >= (SELECT first_seen FROM server WHERE server.id = disk.server_id)
+        ifnull(disk.created_at >= (SELECT first_seen FROM server WHERE server.id = disk.server_id), false)
             AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.disk_id = disk.id)
         """
 

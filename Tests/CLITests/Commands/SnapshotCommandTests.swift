@@ -100,7 +100,7 @@ struct SnapshotCommandTests {
         let findings = report["findings"] as? [[String: any Sendable]] ?? []
         #expect(findings.map { $0["name"] as? String } == ["data"])
         #expect(
-            (findings.first?["message"] as? String)?.hasPrefix("2 snapshots kept the disk from growing on ") == true
+            (findings.first?["message"] as? String)?.hasPrefix("2 snapshots in the way of growth (refused on ") == true
         )
     }
 

@@ -95,7 +95,7 @@ struct ConfigurationTests {
         let policy = try AuditPolicyReader(path: "/c.yaml").policy(
             Yams.compose(yaml: text.replacing("        claims-from: claims.txt", with: ""))?["audit"]
         )
-        #expect(policy.rules.count == 4 && policy.costs != nil && policy.suppressions.count == 1)
+        #expect(policy.rules.count == 5 && policy.costs != nil && policy.suppressions.count == 1)
         #expect(policy.ownRules.count == 1 && policy.clusters?.clusters.count == 1)
         let keys =
             Configuration.CodingKeys.allCases.map(\.rawValue)

@@ -57,12 +57,10 @@ extension AuditGap {
                 WHERE part = 'attachments' AND read_at IS NOT NULL)
         """
 
-    /// When the sync that last read the disks of VMs was over: what it found has the time of its end, and is noted as read
-    /// when it began.
+    /// When the sync that last read the disks of VMs was over.
     private static let machinesRead = """
-        (SELECT ifnull(max(sync.finished_at), part.read_at) FROM server_part AS part
-            LEFT JOIN sync ON sync.server_id = part.server_id AND sync.started_at = part.read_at
-            WHERE part.server_id = disk.server_id AND part.part = 'attachments')
+        (SELECT ifnull(\(AuditRule.syncEnd(of: "part.server_id", begunAt: "part.read_at")), part.read_at)
+            FROM server_part AS part WHERE part.server_id = disk.server_id AND part.part = 'attachments')
         """
 
     /// Disks that no VM is seen to have and that a VM may have whose devices could not be read.

@@ -40,9 +40,7 @@ extension AuditRule {
             WHERE NOT EXISTS (SELECT 1 FROM event
                 WHERE event.disk_id = missing.disk_id AND kind IN ('found', 'registered', 'created', 'back', 'moved')
                     AND event.time > coalesce(
-                        (SELECT finished_at FROM sync WHERE sync.server_id = missing.server_id
-                            AND sync.started_at = missing.read_at),
-                        missing.read_at))
+                        \(syncEnd(of: "missing.server_id", begunAt: "missing.read_at")), missing.read_at))
             """,
         knowsThePast: false,
         gaps: [.unsearchedDatastores],
@@ -60,4 +58,12 @@ extension AuditRule {
             ]
         }
     )
+
+    /// When the sync of a server that began at a time was over, NULL where it is not known: what it found has the time of its
+    /// end, and what it read is noted with the time of its beginning.
+    static func syncEnd(of server: String, begunAt start: String) -> String {
+        """
+        (SELECT max(sync.finished_at) FROM sync WHERE sync.server_id = \(server) AND sync.started_at = \(start))
+        """
+    }
 }

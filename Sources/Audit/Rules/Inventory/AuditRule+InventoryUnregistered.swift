@@ -63,60 +63,63 @@ extension AuditRule {
         }
     )
 
-    /// Whether the server of a datastore knows no disk and no VM that uses a file. Each is looked up by the path, whatever
-    /// SQLite's statistics say: there are as many files as disks.
+    /// Whether the server of a datastore knows no disk and no VM that uses a file, nor one that did when it was searched.
     private static func isNobodys(datastore: String, path: String) -> String {
         """
-        NOT EXISTS (SELECT 1 FROM disk WHERE disk.path = \(path) AND +disk.datastore_id = \(datastore).id
-                AND disk.state IN ('creating', 'ready', 'deleting'))
-            AND NOT EXISTS (SELECT 1 FROM disk
-                WHERE disk.path > substr(\(path), 1, length(\(path)) - 5) || '-'
-                    AND disk.path < substr(\(path), 1, length(\(path)) - 5) || '.'
-                    AND +disk.datastore_id = \(datastore).id AND disk.state IN ('creating', 'ready', 'deleting')
-                    AND substr(disk.path, length(\(path)) - 4) GLOB '-[0-9][0-9][0-9][0-9][0-9][0-9].vmdk')
+        \(isOfNone("disk", isThere, datastore, path))
             AND NOT EXISTS (SELECT 1 FROM vm_file CROSS JOIN vm ON vm.id = vm_file.vm_id
                 WHERE vm_file.path = \(path) AND vm.server_id = \(datastore).server_id
                     AND ifnull(vm_file.datastore_moid, \(datastore).moid) = \(datastore).moid)
             AND NOT EXISTS (SELECT 1 FROM unknown_device CROSS JOIN vm ON vm.id = unknown_device.vm_id
                 WHERE unknown_device.path = \(path) AND vm.server_id = \(datastore).server_id)
-            AND NOT EXISTS (SELECT 1 FROM disk_version AS v
-                WHERE v.path = \(path) AND +v.datastore_id = \(datastore).id AND \(hasChangedSinceSearch))
-            AND NOT EXISTS (SELECT 1 FROM disk_version AS v
-                WHERE v.path > substr(\(path), 1, length(\(path)) - 5) || '-'
-                    AND v.path < substr(\(path), 1, length(\(path)) - 5) || '.'
-                    AND +v.datastore_id = \(datastore).id AND \(base(of: "v.path")) = \(path)
-                    AND \(hasChangedSinceSearch))
+            AND \(isOfNone("disk_version", hasEndedSinceSearch, datastore, path))
         """
     }
 
-    /// Whether this version of a disk, `v`, lasted until after the search of `datastore`: the disk has been deleted, moved or
+    /// Whether a file belongs to no row of `disk` or `disk_version`, by the name `shown`, of which something holds: it is
+    /// shown by none, and none shows a delta of it. Each is looked up by the path, whatever SQLite's statistics say: there
+    /// are as many files as disks.
+    private static func isOfNone(_ table: String, _ condition: String, _ datastore: String, _ path: String) -> String {
+        let stem = "substr(\(path), 1, length(\(path)) - 5)"
+        return """
+            NOT EXISTS (SELECT 1 FROM \(table) AS shown
+                WHERE shown.path = \(path) AND +shown.datastore_id = \(datastore).id AND \(condition))
+            AND NOT EXISTS (SELECT 1 FROM \(table) AS shown
+                WHERE shown.path > \(stem) || '-' AND shown.path < \(stem) || '.'
+                    AND +shown.datastore_id = \(datastore).id AND \(condition)
+                    AND substr(shown.path, length(\(path)) - 4) GLOB '-[0-9][0-9][0-9][0-9][0-9][0-9].vmdk')
+            """
+    }
+
+    private static let isThere = "shown.state IN ('creating', 'ready', 'deleting')"
+
+    /// Whether a version of a disk lasted until after the search of `datastore`: the disk has been deleted, moved or
     /// unregistered since, and whether the file is still there is not known. What the searching sync itself found to be
     /// gone was so before.
-    private static let hasChangedSinceSearch = """
-        v.state IN ('creating', 'ready', 'deleting') AND v.to_time >= datastore.files_read_at
-            AND v.to_time IS NOT (SELECT finished_at FROM sync
-                WHERE sync.server_id = datastore.server_id AND sync.started_at = datastore.files_read_at)
+    private static let hasEndedSinceSearch = """
+        \(isThere) AND shown.to_time >= datastore.files_read_at
+            AND shown.to_time IS NOT \(syncEnd(of: "datastore.server_id", begunAt: "datastore.files_read_at"))
         """
 
-    /// Datastores with files of disks that have gone from them since the search.
+    /// Datastores with files of disks that have gone from them since the search. Most disks that changed are where they were:
+    /// these are told by their keys, before anything is looked up by a path.
     private static let changedSinceSearch = AuditGap(
         .datastores,
         query: """
             WITH ended AS MATERIALIZED (
-                SELECT v.datastore_id, \(base(of: "v.path")) AS path
-                FROM disk_version AS v
-                CROSS JOIN datastore ON datastore.id = v.datastore_id
-                CROSS JOIN disk AS now ON now.id = v.disk_id
+                SELECT shown.datastore_id, \(base(of: "shown.path")) AS path
+                FROM disk_version AS shown
+                CROSS JOIN datastore ON datastore.id = shown.datastore_id
+                CROSS JOIN disk AS now ON now.id = shown.disk_id
                 WHERE EXISTS (SELECT 1 FROM datastore WHERE files_read_at IS NOT NULL)
-                    AND datastore.gone_at IS NULL AND \(hasChangedSinceSearch)
-                    AND NOT (\(base(of: "now.path")) IS \(base(of: "v.path")) AND now.datastore_id = v.datastore_id
-                        AND now.state IN ('creating', 'ready', 'deleting')))
+                    AND datastore.gone_at IS NULL AND \(hasEndedSinceSearch)
+                    AND NOT (\(base(of: "now.path")) IS \(base(of: "shown.path"))
+                        AND now.datastore_id = shown.datastore_id AND now.state IN ('creating', 'ready', 'deleting')))
             SELECT DISTINCT datastore_id FROM ended
             WHERE EXISTS (SELECT 1 FROM file
                     WHERE file.path = ended.path AND +file.datastore_id = ended.datastore_id AND gone_at IS NULL)
-                AND NOT EXISTS (SELECT 1 FROM disk
-                    WHERE disk.path = ended.path AND +disk.datastore_id = ended.datastore_id
-                        AND disk.state IN ('creating', 'ready', 'deleting'))
+                AND NOT EXISTS (SELECT 1 FROM disk AS shown
+                    WHERE shown.path = ended.path AND +shown.datastore_id = ended.datastore_id AND \(isThere))
             """,
         words: AuditText(
             "disks were deleted, moved or unregistered since the search for VMDK files, and what is left of them is not told "

@@ -1,6 +1,7 @@
 import Audit
 import Catalog
 import Foundation
+import Testing
 
 /// A catalog in memory with one server, one datastore and the disks that a test asks for.
 struct AuditFixture {
@@ -126,5 +127,29 @@ struct AuditFixture {
     func findings(_ rule: String, _ parameters: [String: AuditValue] = [:]) throws -> [AuditFinding] {
         let policy = AuditPolicy(rules: [rule: AuditRuleSettings(parameters: parameters)])
         return try report(AuditOptions(policy: policy, only: [rule], now: Self.now)).findings.all()
+    }
+
+    /// What one rule finds, by the ID of what it is about.
+    func found(
+        _ rule: String,
+        policy: AuditPolicy = AuditPolicy(),
+        datastore: String? = nil,
+        language: AuditLanguage = .en
+    ) throws -> [String: AuditFinding] {
+        let options = AuditOptions(
+            policy: policy,
+            only: [rule],
+            datastore: datastore,
+            language: language,
+            now: Self.now
+        )
+        let findings = try report(options).findings.all()
+        return Dictionary(uniqueKeysWithValues: findings.map { ($0.subjectID ?? "", $0) })
+    }
+
+    /// What one rule says that it could not look at.
+    func notes(_ rule: String, owner: String? = nil, datastore: String? = nil, asOf: Date? = nil) throws -> [String] {
+        let options = AuditOptions(only: [rule], owner: owner, datastore: datastore, now: Self.now, asOf: asOf)
+        return try #require(try report(options).rules.first).notes
     }
 }

@@ -122,6 +122,38 @@ final class AuditPastTests {
 
     // MARK: What cannot be answered
 
+    @Test func `the past is not held against what is known of the present alone`() throws {
+        var site = AuditSite()
+        site.machine("vm-1") { machine in
+            machine.files = [VMFileObservation(path: "[ds1] fcd/used.vmdk", role: .disk)]
+        }
+        for id in ["used", "free"] { site.disk(id, vm: "vm-1") { $0.capacityMiB = 204_800 } }
+        site.disks[0].metadata = ["cns.containerCluster.clusterId": "was-alive"]
+        try fixture.sync(site, daysAgo: 90)
+        site.attachments = []
+        try fixture.sync(site, daysAgo: 80)
+        var options = AuditOptions(
+            policy: AuditPolicy(clusters: AuditClusters([AuditClusters.Cluster(id: "alive")])),
+            only: ["use.unattached", "snapshots.old", "ownership.kubernetes-unknown"],
+            now: AuditFixture.now
+        )
+        let present = try fixture.report(options)
+        func ids(_ report: AuditReport) throws -> [String?] {
+            try report.findings.all().filter { $0.rule == "use.unattached" }.map(\.subjectID)
+        }
+        #expect(try ids(present) == ["free"])
+        #expect(present.sums.orphanedDisks == 1 && present.sums.orphanedMiB == 204_800)
+        #expect(present.rules.contains { $0.id == "snapshots.old" && !$0.notes.isEmpty })
+        #expect(present.rules.contains { $0.id == "ownership.kubernetes-unknown" && $0.findings == 1 })
+        let time = AuditFixture.days(-1)
+        options.asOf = time
+        let past = try Auditor(DiskCatalog.open(at: path, asOf: time)).run(options: options)
+        #expect(try ids(past) == ["free", "used"])
+        #expect(past.sums.orphanedDisks == 2)
+        #expect(past.rules.contains { $0.id == "snapshots.old" && $0.isRun && $0.notes.isEmpty })
+        #expect(past.rules.contains { $0.id == "ownership.kubernetes-unknown" && !$0.isRun })
+    }
+
     @Test func `rules that the past cannot answer are counted where the report is summed up`() throws {
         try fixture.addDisk("a", owner: nil)
         let unanswered = AuditRule.all.filter { !$0.knowsThePast }

@@ -11,29 +11,6 @@ struct RuleDetailTests {
 
     init() throws { fixture = try AuditFixture() }
 
-    /// What a rule finds, by the ID of what it is about.
-    private func found(
-        _ rule: String,
-        policy: AuditPolicy = AuditPolicy(),
-        datastore: String? = nil,
-        language: AuditLanguage = .en
-    ) throws -> [String: AuditFinding] {
-        let options = AuditOptions(
-            policy: policy,
-            only: [rule],
-            datastore: datastore,
-            language: language,
-            now: AuditFixture.now
-        )
-        let findings = try fixture.report(options).findings.all()
-        return Dictionary(uniqueKeysWithValues: findings.map { ($0.subjectID ?? "", $0) })
-    }
-
-    private func notes(_ rule: String, asOf: Date? = nil) throws -> [String] {
-        let options = AuditOptions(only: [rule], now: AuditFixture.now, asOf: asOf)
-        return try #require(try fixture.report(options).rules.first).notes
-    }
-
     // MARK: Commands
 
     @Test(arguments: ["snapshots.old", "snapshots.chain", "snapshots.blocks"])
@@ -56,7 +33,7 @@ struct RuleDetailTests {
         for disk in site.disks {
             try fixture.catalog.setRetirement(mark, diskID: try fixture.key(disk.fcdID), at: AuditFixture.days(-1))
         }
-        let findings = try found(rule).mapValues { $0.commands.map(\.text) }
+        let findings = try fixture.found(rule).mapValues { $0.commands.map(\.text) }
         #expect(findings.count == 3)
         for (id, commands) in findings {
             if id.hasPrefix("volume") {
@@ -79,7 +56,7 @@ struct RuleDetailTests {
         for id in ["one", "two"] { site.disk(id, vm: "vm-1") }
         try fixture.sync(site, daysAgo: 2)
         for rule in ["use.other-datastore", "inventory.outside-folder"] {
-            #expect(try found(rule)["volume"]?.commands.map(\.text) == ["kubectl get pvc data"])
+            #expect(try fixture.found(rule)["volume"]?.commands.map(\.text) == ["kubectl get pvc data"])
         }
     }
 
@@ -97,7 +74,7 @@ struct RuleDetailTests {
         site.attachments.append(AttachmentObservation(fcdID: "shared", vmMoid: "vm-1"))
         site.machines[0].powerState = "poweredOn"
         try fixture.sync(site, daysAgo: 40)
-        let findings = try found("use.vm-off").mapValues { $0.commands.map(\.text) }
+        let findings = try fixture.found("use.vm-off").mapValues { $0.commands.map(\.text) }
         #expect(
             findings == [
                 "on-vm-2": ["fcd detach on-vm-2 --vm vm-2"], "on-vm-3": ["fcd detach on-vm-3 --vm name-vm-3"],
@@ -143,17 +120,20 @@ struct RuleDetailTests {
         }
         site.disk("apart", vm: "vm-1") { $0.datastoreMoid = "datastore-2" }
         try fixture.sync(site, daysAgo: 40)
-        let only = try found("inventory.only-datastore").mapValues { $0.commands.map(\.text) }
+        let only = try fixture.found("inventory.only-datastore").mapValues { $0.commands.map(\.text) }
         #expect(only["only"] == ["fcd reconcile datastore-3 --global-catalog"])
         #expect(only["unlike"] == ["fcd reconcile ds2 --global-catalog"])
-        #expect(try found("inventory.file-gone")["big"]?.commands.last?.text == "fcd reconcile datastore-3 --dry-run")
-        let full = try found("capacity.datastore-full")["datastore-3"]
+        #expect(
+            try fixture.found("inventory.file-gone")["big"]?.commands.last?.text
+                == "fcd reconcile datastore-3 --dry-run"
+        )
+        let full = try fixture.found("capacity.datastore-full")["datastore-3"]
         #expect(full?.commands.map(\.text) == ["fcd find --datastore datastore-3 --sort -size"])
-        let space = try found("capacity.orphaned-space")["datastore-3"]
+        let space = try fixture.found("capacity.orphaned-space")["datastore-3"]
         #expect(
             space?.commands.map(\.text) == ["fcd find --no-owner --datastore datastore-3 attached:no --sort -size"]
         )
-        let apart = try found("use.other-datastore")["apart"]
+        let apart = try fixture.found("use.other-datastore")["apart"]
         #expect(apart?.commands.map(\.text) == ["fcd relocate apart --datastore datastore-3"])
     }
 
@@ -169,13 +149,13 @@ struct RuleDetailTests {
         let rule = "inventory.unknown-device"
         // Which of two datastores of one name it is, the path does not tell.
         for datastore in ["ds1", "datastore-1", "datastore-3"] {
-            let findings = try found(rule, datastore: datastore)
+            let findings = try fixture.found(rule, datastore: datastore)
             #expect(findings.keys.sorted() == ["vm-1"])
             #expect(findings["vm-1"]?.commands.map(\.text) == ["fcd reconcile DATASTORE --dry-run"])
         }
-        let other = try found(rule, datastore: "datastore-2")
+        let other = try fixture.found(rule, datastore: "datastore-2")
         #expect(other["vm-2"]?.commands.map(\.text) == ["fcd reconcile ds2 --dry-run"])
-        #expect(try found(rule, datastore: "datastore-9").isEmpty)
+        #expect(try fixture.found(rule, datastore: "datastore-9").isEmpty)
     }
 
     @Test func `a machine sets no control flag that the policy forbids`() throws {
@@ -187,10 +167,95 @@ struct RuleDetailTests {
             let settings = AuditRuleSettings(parameters: ["allowed": .words(allowed)])
             let policy = AuditPolicy(rules: ["security.control-flags": settings])
             let findings = try ["protection.keep-after-delete-vm", "protection.cbt-mismatch"]
-                .map { try #require(try found($0, policy: policy)["disk"]) }
+                .map { try #require(try fixture.found($0, policy: policy)["disk"]) }
             #expect(findings.map(\.isSafeToMend) == isSafe)
             #expect(findings.map { $0.decision(.en) == "the policy does not allow the flag" } == isSafe.map { !$0 })
         }
+    }
+
+    @Test func `a disk that is gone with its file is not to be registered from it`() throws {
+        var site = AuditSite()
+        site.datastores.append(
+            DatastoreObservation(moid: "datastore-3", name: "vsan", url: "ds:///3/", type: "vsan", datacenterPath: "DC")
+        )
+        for id in ["deleted", "unregistered", "elsewhere"] { site.disk(id) }
+        site.disks[2].datastoreMoid = "datastore-2"
+        for id in ["onVSAN", "foundOnVSAN"] {
+            site.disk(id) { ($0.datastoreMoid, $0.path) = ("datastore-3", "[vsan] 5d1c/\(id).vmdk") }
+        }
+        func files(_ ids: [String]) -> [FileObservation] {
+            ids.map { FileObservation(path: "[ds1] fcd/\($0).vmdk", kind: "disk") }
+        }
+        let onVSAN = FileObservation(path: "[vsan] 5d1c/foundOnVSAN.vmdk", kind: "disk")
+        site.files = ["datastore-1": files(["deleted", "unregistered"]), "datastore-3": [onVSAN]]
+        try fixture.sync(site, daysAgo: 20)
+        let disks = site.disks
+        site.disks = []
+        site.files = nil
+        try fixture.sync(site, daysAgo: 10)
+        func commands(asOf: Date? = nil) throws -> [String: [String]] {
+            let options = AuditOptions(only: ["inventory.gone"], now: AuditFixture.now, asOf: asOf)
+            let findings = try fixture.report(options).findings.all()
+            return Dictionary(uniqueKeysWithValues: findings.map { ($0.subjectID ?? "", $0.commands.map(\.text)) })
+        }
+        // The search is older than the last that was seen of them.
+        let register = Dictionary(
+            uniqueKeysWithValues: disks.map { ($0.fcdID, ["fcd register '\($0.path ?? "")'"]) }
+        )
+        #expect(try commands() == register)
+        site.files = ["datastore-1": files(["unregistered"]), "datastore-3": []]
+        try fixture.sync(site, daysAgo: 5)
+        // A folder on vSAN goes by two names: there, what was never found proves nothing.
+        let both = register.merging(["deleted": ["fcd history deleted"], "foundOnVSAN": ["fcd history foundOnVSAN"]]) {
+            $1
+        }
+        #expect(try commands() == both)
+        let finding = try #require(try fixture.found("inventory.gone")["deleted"])
+        #expect(
+            finding.message == """
+                not found on vc1 since 2026-09-11; last seen 2026-09-01; its file was not there either when the datastore was \
+                searched on 2026-09-16
+                """
+        )
+        #expect(try fixture.found("inventory.gone")["unregistered"]?.message.hasSuffix("last seen 2026-09-01") == true)
+    }
+
+    @Test func `a disk that showed a delta when it went is to be registered by its base`() throws {
+        var site = AuditSite()
+        site.disk("snapped") { $0.path = "[ds1] fcd/snapped-000002.vmdk" }
+        try fixture.sync(site, daysAgo: 20)
+        try fixture.sync([], daysAgo: 10)
+        let commands = try fixture.found("inventory.gone")["snapped"]?.commands.map(\.text)
+        #expect(commands == ["fcd register '[ds1] fcd/snapped.vmdk'"])
+    }
+
+    @Test func `tracking is not switched on by machine where the VMs that hold a disk differ`() throws {
+        var site = AuditSite()
+        for (vm, tracks) in [("vm-1", true), ("vm-2", false), ("vm-3", true)] {
+            site.machine(vm) { $0.changedBlockTracking = tracks }
+        }
+        site.disk("divided", vm: "vm-1") { $0.changedBlockTracking = false }
+        site.disk("agreed", vm: "vm-1") { $0.changedBlockTracking = false }
+        site.attachments.append(AttachmentObservation(fcdID: "divided", vmMoid: "vm-2"))
+        site.attachments.append(AttachmentObservation(fcdID: "agreed", vmMoid: "vm-3"))
+        try fixture.sync(site, daysAgo: 2)
+        let findings = try fixture.found("protection.cbt-mismatch")
+        #expect(findings["divided"]?.isSafeToMend == false && findings["agreed"]?.isSafeToMend == true)
+        #expect(findings["divided"]?.message == "off for the disk and on for name-vm-1, which holds it")
+        #expect(findings["agreed"]?.message.contains("name-vm-1, name-vm-3") == true)
+    }
+
+    @Test func `a Kubernetes volume gets its snapshots from its cluster`() throws {
+        var site = AuditSite()
+        site.disk("volume") {
+            $0.metadata = ["cns.k8s.pvc.name": "data", "cns.k8s.pvc.namespace": "db"]
+            ($0.createdAt, $0.snapshots) = (AuditFixture.days(-100), 0)
+        }
+        try fixture.sync(site, daysAgo: 20)
+        let settings = AuditRuleSettings(parameters: ["datastores": .words(["ds1"])])
+        let policy = AuditPolicy(rules: ["protection.no-recent-snapshot": settings])
+        let finding = try #require(try fixture.found("protection.no-recent-snapshot", policy: policy)["volume"])
+        #expect(finding.commands.map(\.text) == ["kubectl get volumesnapshot -n db"])
     }
 
     // MARK: Words
@@ -203,7 +268,7 @@ struct RuleDetailTests {
         site.disks[1].capacityMiB = 2_048
         try fixture.sync(site, daysAgo: 2)
         let rule = "security.outside-changes"
-        let (english, chinese) = (try found(rule), try found(rule, language: .zh))
+        let (english, chinese) = (try fixture.found(rule), try fixture.found(rule, language: .zh))
         #expect(english["switched"]?.message.hasSuffix(": control flags - → keep") == true)
         #expect(english["grown"]?.message.contains("(grown)") == true)
         #expect(english["grown"]?.message.hasSuffix(": grown 1 GiB → 2 GiB") == true)
@@ -246,7 +311,7 @@ struct RuleDetailTests {
             }
         )
         let rule = "security.outside-changes"
-        let (english, chinese) = (try found(rule), try found(rule, language: .zh))
+        let (english, chinese) = (try fixture.found(rule), try fixture.found(rule, language: .zh))
         #expect(english["alone"]?.message.hasSuffix(#": attached - → name-vm-1 by LAB\ann"#) == true)
         #expect(chinese["alone"]?.message.hasSuffix(#"：挂载 - → name-vm-1，操作者 LAB\ann"#) == true)
         #expect(english["itself"]?.message.hasSuffix(": attached - → name-vm-1 by the server itself") == true)
@@ -260,12 +325,12 @@ struct RuleDetailTests {
     @Test func `that the server's events could not be read is said`() throws {
         try fixture.sync(AuditSite(), daysAgo: 2)
         let rule = try #require(AuditRule.all.first { $0.id == "security.outside-changes" })
-        #expect(try notes(rule.id) == [])
+        #expect(try fixture.notes(rule.id) == [])
         let server = fixture.server.id
         try fixture.catalog.noteEventsRead(serverID: server, error: "no permission", at: AuditFixture.days(-2))
-        #expect(try notes(rule.id) == ["the server's events could not be read, so not all say by whom: vc1"])
+        #expect(try fixture.notes(rule.id) == ["the server's events could not be read, so not all say by whom: vc1"])
         try fixture.catalog.noteEventsRead(serverID: server, error: nil, at: AuditFixture.days(-1))
-        #expect(try notes(rule.id) == [])
+        #expect(try fixture.notes(rule.id) == [])
     }
 
     @Test func `every kind of change that the policy may name has words`() {
@@ -287,7 +352,7 @@ struct RuleDetailTests {
             )
         }
         try fixture.sync(site, daysAgo: 2)
-        let sharing = try #require(try found("security.sharing")["shared"])
+        let sharing = try #require(try fixture.found("security.sharing")["shared"])
         #expect(
             sharing.message == """
                 name-vm-1 uses it with sharingMultiWriter, nonpersistent; \
@@ -299,205 +364,8 @@ struct RuleDetailTests {
                 .text("name-vm-1, name-vm-2"), .text("sharingMultiWriter"), .text("nonpersistent, persistent"),
             ]
         )
-        let twice = try #require(try found("use.attached-twice", language: .zh)["shared"])
+        let twice = try #require(try fixture.found("use.attached-twice", language: .zh)["shared"])
         #expect(twice.message == "同时挂载到 name-vm-1（多写入）、name-vm-2（多写入）、name-vm-3")
-    }
-
-    // MARK: What could not be looked at
-
-    private static let machineRules = [
-        "use.unattached", "use.never-attached", "use.vm-off", "use.attached-twice", "use.other-datastore",
-        "capacity.orphaned-space", "security.sharing", "ownership.retired-in-use", "inventory.unknown-device",
-        "inventory.unregistered", "protection.cbt-mismatch",
-    ]
-
-    @Test(arguments: machineRules)
-    func `VMs that were not read are said, also where only the last try failed`(_ rule: String) throws {
-        let (never, old) = ("the disks of VMs were not read: vc1", "the disks of VMs were not read the last time: vc1")
-        #expect(try notes(rule).contains(never))
-        try fixture.sync(AuditSite(), daysAgo: 30)
-        #expect(try notes(rule).allSatisfy { $0 != never && $0 != old })
-        let start = AuditFixture.days(-2)
-        let failure = SyncFailure(.attachments, error: "NotAuthenticated")
-        let parts = SyncPart.inventory.subtracting([.attachments])
-        try fixture.catalog.beginSync(serverID: fixture.server.id, at: start)
-            .commit(complete: parts, failures: [failure], at: start)
-        #expect(try notes(rule).contains(old))
-        #expect(try !notes(rule, asOf: AuditFixture.days(-20)).contains(old))
-        // One that did not try leaves them older than the disks, too.
-        try fixture.sync(AuditSite(), daysAgo: 1.5)
-        #expect(try !notes(rule).contains(old))
-        try fixture.sync([], daysAgo: 1)
-        #expect(try notes(rule).contains(old))
-    }
-
-    @Test(arguments: ["use.unattached", "use.never-attached", "capacity.orphaned-space"])
-    func `disks that a VM may have whose devices could not be read are counted`(_ rule: String) throws {
-        var site = AuditSite()
-        site.machine("vm-1") { $0.files = nil }
-        site.disk("unknown")
-        try fixture.sync(site, daysAgo: 3)
-        let words = "on no VM that could be read, while the devices of others could not: 1 disk"
-        #expect(try notes(rule).contains(words))
-        site.machines[0].files = []
-        try fixture.sync(site, daysAgo: 2)
-        #expect(try !notes(rule).contains(words))
-    }
-
-    @Test(arguments: ["use.unattached", "use.never-attached", "capacity.orphaned-space"])
-    func `disks that came after the VMs were last read are not taken for those that could not be looked at`(
-        _ rule: String
-    ) throws {
-        var site = AuditSite()
-        site.machine("vm-1")
-        site.disk("known")
-        try fixture.sync(site, daysAgo: 3)
-        let late = DiskObservation(fcdID: "late", name: "late", datastoreMoid: "datastore-1")
-        try fixture.catalog.record(late, serverID: fixture.server.id, at: AuditFixture.days(-2))
-        #expect(try notes(rule) == ["made or found since the disks of VMs were last read: 1 disk"])
-        // One is older than that, and its VM may be the one that could not be read.
-        site.machines[0].files = nil
-        site.disks += [late, DiskObservation(fcdID: "unknown", name: "unknown", datastoreMoid: "datastore-1")]
-        try fixture.sync(site, daysAgo: 1)
-        let words = "on no VM that could be read, while the devices of others could not: 2 disks"
-        #expect(try notes(rule) == [words])
-        try fixture.catalog.record(
-            DiskObservation(fcdID: "later", name: "later", datastoreMoid: "datastore-1"),
-            serverID: fixture.server.id,
-            at: AuditFixture.days(-0.5)
-        )
-        #expect(try notes(rule) == [words, "made or found since the disks of VMs were last read: 1 disk"])
-    }
-
-    @Test func `a disk that is gone with its file is not to be registered from it`() throws {
-        var site = AuditSite()
-        site.datastores.append(
-            DatastoreObservation(moid: "datastore-3", name: "vsan", url: "ds:///3/", type: "vsan", datacenterPath: "DC")
-        )
-        for id in ["deleted", "unregistered", "elsewhere"] { site.disk(id) }
-        site.disks[2].datastoreMoid = "datastore-2"
-        for id in ["onVSAN", "foundOnVSAN"] {
-            site.disk(id) { ($0.datastoreMoid, $0.path) = ("datastore-3", "[vsan] 5d1c/\(id).vmdk") }
-        }
-        func files(_ ids: [String]) -> [FileObservation] {
-            ids.map { FileObservation(path: "[ds1] fcd/\($0).vmdk", kind: "disk") }
-        }
-        let onVSAN = FileObservation(path: "[vsan] 5d1c/foundOnVSAN.vmdk", kind: "disk")
-        site.files = ["datastore-1": files(["deleted", "unregistered"]), "datastore-3": [onVSAN]]
-        try fixture.sync(site, daysAgo: 20)
-        let disks = site.disks
-        site.disks = []
-        site.files = nil
-        try fixture.sync(site, daysAgo: 10)
-        func commands(asOf: Date? = nil) throws -> [String: [String]] {
-            let options = AuditOptions(only: ["inventory.gone"], now: AuditFixture.now, asOf: asOf)
-            let findings = try fixture.report(options).findings.all()
-            return Dictionary(uniqueKeysWithValues: findings.map { ($0.subjectID ?? "", $0.commands.map(\.text)) })
-        }
-        // The search is older than the last that was seen of them.
-        let register = Dictionary(
-            uniqueKeysWithValues: disks.map { ($0.fcdID, ["fcd register '\($0.path ?? "")'"]) }
-        )
-        #expect(try commands() == register)
-        site.files = ["datastore-1": files(["unregistered"]), "datastore-3": []]
-        try fixture.sync(site, daysAgo: 5)
-        // A folder on vSAN goes by two names: there, what was never found proves nothing.
-        let both = register.merging(["deleted": ["fcd history deleted"], "foundOnVSAN": ["fcd history foundOnVSAN"]]) {
-            $1
-        }
-        #expect(try commands() == both)
-        let finding = try #require(try found("inventory.gone")["deleted"])
-        #expect(
-            finding.message == """
-                not found on vc1 since 2026-09-11; last seen 2026-09-01; its file was not there either when the datastore was \
-                searched on 2026-09-16
-                """
-        )
-        #expect(try found("inventory.gone")["unregistered"]?.message.hasSuffix("last seen 2026-09-01") == true)
-    }
-
-    @Test func `disks whose snapshots and files are not known are counted`() throws {
-        var site = AuditSite()
-        site.disk("unknown") { $0.path = nil }
-        site.disk("known") { $0.snapshots = 0 }
-        site.disk("object") { ($0.path, $0.backingObjectID, $0.snapshots) = (nil, "object-1", 0) }
-        try fixture.sync(site, daysAgo: 2)
-        for rule in ["snapshots.chain", "snapshots.blocks"] {
-            #expect(try notes(rule) == ["snapshots were not counted (`fcd sync --details` does): 1 disk"])
-        }
-        #expect(try notes("inventory.duplicate-backing") == ["neither file nor object is known: 1 disk"])
-    }
-
-    @Test func `what could not be looked at is counted of the disks that the audit was narrowed to`() throws {
-        var site = AuditSite()
-        for (id, datastore) in [("a", "datastore-1"), ("b", "datastore-2"), ("c", "datastore-2"), ("d", "datastore-2")]
-        {
-            site.disk(id) { ($0.datastoreMoid, $0.path) = (datastore, nil) }
-        }
-        try fixture.sync(site, daysAgo: 2)
-        for (id, owner) in [("a", Owner(team: "Net")), ("b", Owner(person: "net")), ("c", Owner(contact: "db"))] {
-            try fixture.catalog.setOwner(owner, diskID: try fixture.key(id), source: .server, at: AuditFixture.days(-2))
-        }
-        func note(owner: String? = nil, datastore: String? = nil) throws -> String? {
-            let options = AuditOptions(
-                only: ["snapshots.chain"],
-                owner: owner,
-                datastore: datastore,
-                now: AuditFixture.now
-            )
-            return try fixture.report(options).rules.first?.notes.first?.split(separator: ": ").last.map(String.init)
-        }
-        #expect(try note() == "4 disks")
-        #expect(try note(owner: "NET") == "2 disks")
-        #expect(try note(owner: "db") == "1 disk")
-        #expect(try note(datastore: "ds2") == "3 disks")
-        #expect(try note(datastore: "datastore-1") == "1 disk")
-        #expect(try note(owner: "net", datastore: "ds2") == "1 disk")
-        #expect(try note(owner: "db", datastore: "ds1") == nil)
-    }
-
-    @Test func `datastores and servers that could not be looked at are those that the audit was narrowed to`() throws {
-        let other = try fixture.addServer("vc2", datastore: ("datastore-9", "ds9"))
-        try fixture.addDisk("a", owner: Owner(team: "net"))
-        try fixture.addDisk("b", owner: Owner(team: "db"), datastore: "datastore-9", attached: false, on: other)
-        func notes(_ rule: String, owner: String? = nil, datastore: String? = nil) throws -> [String] {
-            let options = AuditOptions(only: [rule], owner: owner, datastore: datastore, now: AuditFixture.now)
-            return try #require(try fixture.report(options).rules.first).notes
-        }
-        let files = "not searched for VMDK files (`fcd sync --files` does): "
-        #expect(try notes("inventory.file-gone") == [files + "ds1, ds2, ds9"])
-        #expect(try notes("inventory.file-gone", owner: "net") == [files + "ds1"])
-        #expect(try notes("inventory.file-gone", owner: "db") == [files + "ds9"])
-        #expect(try notes("inventory.file-gone", datastore: "ds2") == [files + "ds2"])
-        let machines = "the disks of VMs were not read: "
-        #expect(try notes("use.vm-off") == [machines + "vc1, vc2"])
-        #expect(try notes("use.vm-off", owner: "net") == [machines + "vc1"])
-        #expect(try notes("use.vm-off", datastore: "ds9") == [machines + "vc2"])
-    }
-
-    @Test func `that no living clusters are listed matters where a Kubernetes volume was looked at`() throws {
-        var site = AuditSite()
-        site.disk("volume") { $0.metadata = ["cns.containerCluster.clusterId": "c1"] }
-        site.disk("plain") { $0.datastoreMoid = "datastore-2" }
-        try fixture.sync(site, daysAgo: 2)
-        func notes(_ datastore: String?) throws -> Int? {
-            let options = AuditOptions(
-                only: ["ownership.kubernetes-unknown"],
-                datastore: datastore,
-                now: AuditFixture.now
-            )
-            return try fixture.report(options).rules.first?.notes.count
-        }
-        #expect(try notes(nil) == 1)
-        #expect(try notes("ds1") == 1)
-        #expect(try notes("ds2") == 0)
-    }
-
-    @Test func `datastores of one name are told with their servers`() throws {
-        let other = try fixture.addServer("vc2")
-        try fixture.addDisk("b", on: other)
-        let words = "not searched for VMDK files (`fcd sync --files` does): ds1 on vc1, ds1 on vc2, ds2"
-        #expect(try notes("inventory.file-gone") == [words])
     }
 
     @Test func `a growth and a deletion that snapshots stand in the way of are both told`() throws {
@@ -517,7 +385,7 @@ struct RuleDetailTests {
                 at: AuditFixture.days(-daysAgo)
             )
         }
-        let finding = try #require(try found("snapshots.blocks")["both"])
+        let finding = try #require(try fixture.found("snapshots.blocks")["both"])
         #expect(
             finding.message
                 == "2 snapshots in the way of growth (refused on 2026-09-14) and deletion (refused on 2026-09-16)"
@@ -525,7 +393,7 @@ struct RuleDetailTests {
         #expect(finding.key == "snapshots.blocks/uuid-vc1/disk/both")
         let evidence = Dictionary(uniqueKeysWithValues: finding.evidence.map { ($0.key, $0.value) })
         #expect(evidence["command"] == .text("extend, delete"))
-        let chinese = try #require(try found("snapshots.blocks", language: .zh)["both"])
+        let chinese = try #require(try fixture.found("snapshots.blocks", language: .zh)["both"])
         #expect(chinese.message == "2 个快照妨碍扩容（2026-09-14 被拒绝）和删除（2026-09-16 被拒绝）")
     }
 
@@ -537,47 +405,9 @@ struct RuleDetailTests {
             let mark = RetirementMark(retiredAt: AuditFixture.days(-9), dueAt: due)
             try fixture.catalog.setRetirement(mark, diskID: try fixture.key(id), at: AuditFixture.days(-9))
         }
-        let findings = try found("snapshots.blocks")
+        let findings = try fixture.found("snapshots.blocks")
         #expect(findings["due"]?.message == "1 snapshot in the way of deletion (due on 2026-10-21)")
         #expect(findings["open"]?.message == "1 snapshot in the way of deletion (of the retired disk)")
-    }
-
-    @Test func `a disk that showed a delta when it went is to be registered by its base`() throws {
-        var site = AuditSite()
-        site.disk("snapped") { $0.path = "[ds1] fcd/snapped-000002.vmdk" }
-        try fixture.sync(site, daysAgo: 20)
-        try fixture.sync([], daysAgo: 10)
-        let commands = try found("inventory.gone")["snapped"]?.commands.map(\.text)
-        #expect(commands == ["fcd register '[ds1] fcd/snapped.vmdk'"])
-    }
-
-    @Test func `tracking is not switched on by machine where the VMs that hold a disk differ`() throws {
-        var site = AuditSite()
-        for (vm, tracks) in [("vm-1", true), ("vm-2", false), ("vm-3", true)] {
-            site.machine(vm) { $0.changedBlockTracking = tracks }
-        }
-        site.disk("divided", vm: "vm-1") { $0.changedBlockTracking = false }
-        site.disk("agreed", vm: "vm-1") { $0.changedBlockTracking = false }
-        site.attachments.append(AttachmentObservation(fcdID: "divided", vmMoid: "vm-2"))
-        site.attachments.append(AttachmentObservation(fcdID: "agreed", vmMoid: "vm-3"))
-        try fixture.sync(site, daysAgo: 2)
-        let findings = try found("protection.cbt-mismatch")
-        #expect(findings["divided"]?.isSafeToMend == false && findings["agreed"]?.isSafeToMend == true)
-        #expect(findings["divided"]?.message == "off for the disk and on for name-vm-1, which holds it")
-        #expect(findings["agreed"]?.message.contains("name-vm-1, name-vm-3") == true)
-    }
-
-    @Test func `a Kubernetes volume gets its snapshots from its cluster`() throws {
-        var site = AuditSite()
-        site.disk("volume") {
-            $0.metadata = ["cns.k8s.pvc.name": "data", "cns.k8s.pvc.namespace": "db"]
-            ($0.createdAt, $0.snapshots) = (AuditFixture.days(-100), 0)
-        }
-        try fixture.sync(site, daysAgo: 20)
-        let settings = AuditRuleSettings(parameters: ["datastores": .words(["ds1"])])
-        let policy = AuditPolicy(rules: ["protection.no-recent-snapshot": settings])
-        let finding = try #require(try found("protection.no-recent-snapshot", policy: policy)["volume"])
-        #expect(finding.commands.map(\.text) == ["kubectl get volumesnapshot -n db"])
     }
 
     // MARK: Files that a search found
@@ -596,7 +426,9 @@ struct RuleDetailTests {
         let words =
             "disks were deleted, moved or unregistered since the search for VMDK files, and what is left of them is "
             + "not told (`fcd sync --files` searches anew): ds1"
-        #expect(try found(rule).keys.sorted() == ["[ds1] fcd/before.vmdk"] && !notes(rule).contains(words))
+        #expect(
+            try fixture.found(rule).keys.sorted() == ["[ds1] fcd/before.vmdk"] && !fixture.notes(rule).contains(words)
+        )
         _ = try fixture.catalog.markDeleted(diskID: try fixture.key("deleted"), at: AuditFixture.days(-10))
         site.files = nil
         site.disks.removeAll { ["unregistered", "deleted", "snapped"].contains($0.fcdID) }
@@ -604,10 +436,10 @@ struct RuleDetailTests {
             (site.disks[index].datastoreMoid, site.disks[index].path) = ("datastore-2", "[ds2] fcd/moved.vmdk")
         }
         try fixture.sync(site, daysAgo: 5)
-        let findings = try found(rule)
+        let findings = try fixture.found(rule)
         #expect(findings.keys.sorted() == ["[ds1] fcd/before.vmdk"])
         #expect(findings.values.first?.message.hasSuffix("; as the search of 2026-09-01 found it") == true)
-        #expect(try notes(rule).contains(words))
+        #expect(try fixture.notes(rule).contains(words))
         // The next search tells which are there.
         site.files = [
             "datastore-1": ["kept", "unregistered"].map {
@@ -615,43 +447,9 @@ struct RuleDetailTests {
             }
         ]
         try fixture.sync(site, daysAgo: 2)
-        #expect(try found(rule).keys.sorted() == ["[ds1] fcd/unregistered.vmdk"] && !notes(rule).contains(words))
-    }
-
-    // MARK: Earlier times
-
-    @Test func `the past is not held against what is known of the present alone`() throws {
-        let path = FileManager.default.temporaryDirectory.appending(path: "fcd-past-\(UUID().uuidString).sqlite").path
-        defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
-        let fixture = try AuditFixture(at: path)
-        var site = AuditSite()
-        site.machine("vm-1") { machine in
-            machine.files = [VMFileObservation(path: "[ds1] fcd/used.vmdk", role: .disk)]
-        }
-        for id in ["used", "free"] { site.disk(id, vm: "vm-1") { $0.capacityMiB = 204_800 } }
-        site.disks[0].metadata = ["cns.containerCluster.clusterId": "was-alive"]
-        try fixture.sync(site, daysAgo: 90)
-        site.attachments = []
-        try fixture.sync(site, daysAgo: 80)
-        var options = AuditOptions(
-            policy: AuditPolicy(clusters: AuditClusters([AuditClusters.Cluster(id: "alive")])),
-            only: ["use.unattached", "snapshots.old", "ownership.kubernetes-unknown"],
-            now: AuditFixture.now
+        #expect(
+            try fixture.found(rule).keys.sorted() == ["[ds1] fcd/unregistered.vmdk"]
+                && !fixture.notes(rule).contains(words)
         )
-        let present = try fixture.report(options)
-        func ids(_ report: AuditReport) throws -> [String?] {
-            try report.findings.all().filter { $0.rule == "use.unattached" }.map(\.subjectID)
-        }
-        #expect(try ids(present) == ["free"])
-        #expect(present.sums.orphanedDisks == 1 && present.sums.orphanedMiB == 204_800)
-        #expect(present.rules.contains { $0.id == "snapshots.old" && !$0.notes.isEmpty })
-        #expect(present.rules.contains { $0.id == "ownership.kubernetes-unknown" && $0.findings == 1 })
-        let time = AuditFixture.days(-1)
-        options.asOf = time
-        let past = try Auditor(DiskCatalog.open(at: path, asOf: time)).run(options: options)
-        #expect(try ids(past) == ["free", "used"])
-        #expect(past.sums.orphanedDisks == 2)
-        #expect(past.rules.contains { $0.id == "snapshots.old" && $0.isRun && $0.notes.isEmpty })
-        #expect(past.rules.contains { $0.id == "ownership.kubernetes-unknown" && !$0.isRun })
     }
 }
